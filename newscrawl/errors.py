@@ -1,0 +1,22 @@
+"""The exception tree: what newscrawl raises when a person, not a page, must act.
+
+NewscrawlError
+├── ConfigError      a file, setting or argument is wrong: names the file, the key and the fix
+└── OutputError      a file cannot be written: names the path and the cause
+
+A page never raises: an unwanted one is a Rejection, and one that breaks our code is a Rejection with reason `error`.
+"""
+
+from __future__ import annotations
+
+
+class NewscrawlError(Exception):
+    """Base of everything newscrawl raises on purpose; its text is fit to be shown to a user."""
+
+
+class ConfigError(NewscrawlError):
+    """A source file, setting or argument is wrong."""
+
+
+class OutputError(NewscrawlError):
+    """An output file cannot be written."""

@@ -1,0 +1,342 @@
+"""The values that flow through newscrawl: a page comes in, an article or a rejection goes out.
+
+Everything here is a frozen, slotted, picklable dataclass of JSON-native values. This module imports the standard
+library only, so that every layer can share its names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+SCHEMA_VERSION = 1
+"""Version of the Article record; raised when a field is added, removed or changes its meaning."""
+
+
+class Stage(StrEnum):
+    """Where on its way a page was rejected."""
+
+    FETCH = "fetch"
+    DECODE = "decode"
+    VERDICT = "verdict"
+    EXTRACT = "extract"
+    VALIDATE = "validate"
+    DEDUP = "dedup"
+
+
+class Reason(StrEnum):
+    """Why a page is no article record. Each reason belongs to one stage (`STAGE_OF`)."""
+
+    # fetch: there is no usable response
+    HTTP_ERROR = "http_error"
+    """The server answered with a status that carries no article (4xx, 5xx)."""
+    DOWNLOAD_FAILED = "download_failed"
+    """DNS, connection, TLS or protocol failure, after retries."""
+    DOWNLOAD_TIMEOUT = "download_timeout"
+    """No complete answer within the download time limit, after retries."""
+    RESPONSE_TOO_LARGE = "response_too_large"
+    """The body passed the download size limit."""
+    ROBOTS = "robots"
+    """robots.txt disallows the URL, or could not be read."""
+    OFFSITE = "offsite"
+    """The URL, or where it redirects to, is on a site that the source does not name."""
+    REDIRECT_LOOP = "redirect_loop"
+    """Too many redirects."""
+    NOT_FETCHED = "not_fetched"
+    """The run ended before the request was made."""
+
+    # decode: there are bytes, but no page
+    EMPTY_BODY = "empty_body"
+    NOT_HTML = "not_html"
+    PAGE_TOO_LARGE = "page_too_large"
+    TOO_DEEP = "too_deep"
+    """Markup nested deeper than the parser reads: its text would be lost in silence."""
+
+    # verdict: a page, but not an article
+    HOME_PAGE = "home_page"
+    SECTION_PAGE = "section_page"
+    SEARCH_PAGE = "search_page"
+    LOGIN_PAGE = "login_page"
+    SOFT_404 = "soft_404"
+    CONSENT_WALL = "consent_wall"
+
+    # extract
+    NO_TEXT = "no_text"
+    """No body text was found."""
+    TIMEOUT = "timeout"
+    """Extraction passed its time limit and was killed."""
+    WORKER_DIED = "worker_died"
+    """The worker process ended while it held the page."""
+    ERROR = "error"
+    """newscrawl failed on the page; the log has the traceback."""
+
+    # validate
+    TOO_SHORT = "too_short"
+    NO_TITLE = "no_title"
+    UNWANTED_LANGUAGE = "unwanted_language"
+    BEFORE_SINCE = "before_since"
+
+    # dedup
+    DUPLICATE = "duplicate"
+    """The run has already written an article with this id."""
+
+
+STAGE_OF: Mapping[Reason, Stage] = {
+    **dict.fromkeys(
+        (
+            Reason.HTTP_ERROR,
+            Reason.DOWNLOAD_FAILED,
+            Reason.DOWNLOAD_TIMEOUT,
+            Reason.RESPONSE_TOO_LARGE,
+            Reason.ROBOTS,
+            Reason.OFFSITE,
+            Reason.REDIRECT_LOOP,
+            Reason.NOT_FETCHED,
+        ),
+        Stage.FETCH,
+    ),
+    **dict.fromkeys((Reason.EMPTY_BODY, Reason.NOT_HTML, Reason.PAGE_TOO_LARGE, Reason.TOO_DEEP), Stage.DECODE),
+    **dict.fromkeys(
+        (
+            Reason.HOME_PAGE,
+            Reason.SECTION_PAGE,
+            Reason.SEARCH_PAGE,
+            Reason.LOGIN_PAGE,
+            Reason.SOFT_404,
+            Reason.CONSENT_WALL,
+        ),
+        Stage.VERDICT,
+    ),
+    **dict.fromkeys((Reason.NO_TEXT, Reason.TIMEOUT, Reason.WORKER_DIED, Reason.ERROR), Stage.EXTRACT),
+    **dict.fromkeys(
+        (Reason.TOO_SHORT, Reason.NO_TITLE, Reason.UNWANTED_LANGUAGE, Reason.BEFORE_SINCE), Stage.VALIDATE
+    ),
+    Reason.DUPLICATE: Stage.DEDUP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article's address as a feed, sitemap or section page gives it, with what that said of the article."""
+
+    url: str
+    """Absolute http or https URL."""
+    title: str | None = None
+    published: str | None = None
+    """As found (raw); read by extraction/dates."""
+    modified: str | None = None
+    """As found (raw)."""
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    via: str | None = None
+    """URL of the feed, sitemap or page that named it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publisher as declared in data/sources/<file>.toml."""
+
+    id: str
+    """Lower-case letters, digits, `-` and `_`; also the spider's name."""
+    name: str
+    home: str
+    """Absolute http or https URL of the home page."""
+    languages: tuple[str, ...] = ()
+    """ISO 639-1 codes that the publisher writes in; () = any. A hint, not a filter."""
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    """Pages whose links are followed one level deep."""
+    allow: tuple[str, ...] = ()
+    """Regular expressions: an article URL must match one of them (none given = all match)."""
+    deny: tuple[str, ...] = ()
+    """Regular expressions: an article URL that matches one is not fetched."""
+    domains: tuple[str, ...] = ()
+    """Further domains that article URLs may be on, besides the registered domains of home, feeds and sitemaps."""
+    enabled: bool = True
+    body: tuple[str, ...] = ()
+    """Quirk: CSS selectors of the article's container; the first that matches replaces the search for it."""
+    remove: tuple[str, ...] = ()
+    """Quirk: CSS selectors of elements to drop before extraction."""
+    phrases: tuple[str, ...] = ()
+    """Quirk: lines of chrome of this site, compared as cleaning compares phrases."""
+    drop_params: tuple[str, ...] = ()
+    """Quirk: query parameters that do not identify an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was fetched: the input of the processor."""
+
+    body: bytes | str
+    url: str | None = None
+    """Final URL, after redirects; None for a bare file."""
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Response headers, names in lower case."""
+    fetched_at: str | None = None
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`."""
+    source: Source | None = None
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date as an article states it."""
+
+    value: str
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`; a day alone is midnight."""
+    raw: str
+    """As found."""
+    precision: str
+    """"second", "minute" or "day"; with suffix "-local" where no zone was known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says of its article, each value chosen by the order of trust in docs/fields.md."""
+
+    title: str | None = None
+    titles: tuple[str, ...] = ()
+    """Every wording of the headline that the page gives, the chosen one among them: cleaning knows repeats by it."""
+    authors: tuple[str, ...] = ()
+    published: FoundDate | None = None
+    modified: FoundDate | None = None
+    description: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image_url: str | None = None
+    canonical_url: str | None = None
+    publisher: str | None = None
+    is_free: bool | None = None
+    tdm_reserved: bool | None = None
+    language_declared: str | None = None
+    site_names: tuple[str, ...] = ()
+    """Every name of the site that the page gives."""
+    types: tuple[str, ...] = ()
+    """schema.org types of the page's main JSON-LD or microdata nodes, and `og:<type>`."""
+    article_body: str | None = None
+    """JSON-LD articleBody: evidence of what is body, never the text itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of the extracted body."""
+
+    text: str
+    """One line, NFC, blanks collapsed."""
+    kind: str = "paragraph"
+    """"paragraph", "heading", "item" (of a list), "quote", "code" or "cell" (of a table)."""
+    linked: float = 0.0
+    """Share of the characters that stand inside links, 0–1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page taken apart, before cleaning."""
+
+    blocks: tuple[Block, ...]
+    metadata: Metadata
+    links: frozenset[str] = frozenset()
+    """Texts of the page's links, blanks collapsed and case-folded: a line equal to one was a link."""
+    menu: str = ""
+    """Text of the page's navigation, header and footer: what language the site itself speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line that cleaning took out."""
+
+    text: str
+    rule: str
+    """Name of the rule that fired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What cleaning leaves, and what it took."""
+
+    blocks: tuple[Block, ...]
+    removed: tuple[Removed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The record: one article, one JSON line. The fields' order is the keys' order; see docs/record.md."""
+
+    id: str
+    """`a` + 16 hex digits of the hash of the normalised canonical-or-final URL; of the text where there is no URL."""
+    url: str | None
+    """Final URL, after redirects; null only for a bare file."""
+    canonical_url: str | None
+    """Absolute, same site, not the home page, AMP resolved."""
+    source: str | None
+    """The source's id; null outside a crawl."""
+    domain: str | None
+    """Registered domain, lower case; null with url."""
+    title: str | None
+    """Without the site's name."""
+    authors: tuple[str, ...]
+    """One person an element; no URLs, no "By", no job titles."""
+    date_published: str | None
+    """`YYYY-MM-DDTHH:MM:SSZ`, UTC; a day alone is midnight with precision "day"."""
+    date_published_raw: str | None
+    """As found."""
+    date_published_precision: str | None
+    """"second", "minute", "day"; suffix "-local" where no zone was known."""
+    date_modified: str | None
+    """The article's own, never the crawl's; UTC."""
+    date_fetched: str | None
+    """UTC; null for a bare file."""
+    language: str | None
+    """ISO 639-1 (BCP 47 where needed, `zh-Hant`), of the cleaned body; null when the text is too short to say."""
+    language_confidence: float | None
+    """0–1."""
+    language_declared: str | None
+    """What the page says of itself, normalised."""
+    description: str | None
+    text: str
+    """Paragraphs parted by a blank line; NFC; no chrome."""
+    word_count: int
+    """Not by blanks for Chinese, Japanese and Thai."""
+    removed: tuple[str, ...]
+    """The lines that cleaning took out, in order."""
+    section: str | None
+    tags: tuple[str, ...]
+    image_url: str | None
+    """Absolute."""
+    is_free: bool | None
+    """schema.org isAccessibleForFree; null = unknown."""
+    http_status: int | None
+    """Null for a bare file."""
+    content_hash: str
+    """`h` + sha256 of the normalised text."""
+    duplicate_of: str | None
+    """Id of the earlier article that this is a (near) copy of."""
+    revision: int
+    """1, and one more each time the same article's content changed."""
+    publisher: str | None
+    """The publication's name as the page gives it."""
+    tdm_reserved: bool | None
+    """The page or site reserves text and data mining; null = says nothing."""
+    extractor: str
+    """`newscrawl/<version> trafilatura/<version>`."""
+    schema_version: int = SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A page, or a request for one, that gave no article: one line in data/rejected/."""
+
+    url: str | None
+    source: str | None
+    date_fetched: str | None
+    http_status: int | None
+    stage: Stage
+    reason: Reason
+    detail: str | None
+    """What the reader of the line needs to see why: a signal, a header, an exception's text."""
+    title: str | None
+    text_length: int | None
+    """Characters of text that were found, where any were looked for."""

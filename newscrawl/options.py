@@ -1,0 +1,26 @@
+"""Every threshold and switch of the core: one frozen dataclass, each field with default, unit and reason.
+
+A setting `NEWSCRAWL_<FIELD IN CAPITALS>` sets each field in a crawl; docs/settings.md follows this file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How pages are turned into records. The defaults are what a crawl uses."""
+
+    max_page_bytes: int = 10 * 1024 * 1024
+    """Bytes; a larger page is rejected unread. News pages are 0.2 MB on average, 3 MB at most in our sets."""
+    min_text_chars: int = 100
+    """Characters of cleaned text; less is no article. A guess: short news runs from about 150."""
+    languages: tuple[str, ...] = ()
+    """Wanted languages, ISO 639-1; () = all. Judged on the cleaned text, and a page of unknown language is kept."""
+    identifier: str = "langdetect"
+    """Name of the language identifier, see language/."""
+    language_chars: int = 1000
+    """Characters of the longest solid blocks that are identified: more costs time and changes nothing."""
+    since: str | None = None
+    """`YYYY-MM-DD`: an article that states an earlier date is rejected; one without a date is kept."""
