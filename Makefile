@@ -1,0 +1,49 @@
+# From a fresh clone: `make demo` and `make test` need Python 3.11 or later and nothing else.
+# Everything is installed into .venv, once; an environment that is active in the caller's shell stays as it is.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+# What an active environment or a user's set-up would slip into ours.
+unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
+export PIP_USER := 0
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help install demo test check format clean
+
+help:
+	@echo "make demo     crawl two small invented news sites on this computer"
+	@echo "make test     all tests; one of them: make test ARGS='-k demo'"
+	@echo "make check    style, types and layers"
+	@echo "make format   bring the code into style"
+	@echo "make clean    remove .venv and caches; data/ stays"
+	@echo "              another Python: make demo PYTHON=python3.12"
+
+install: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]' --constraint constraints.txt
+	@touch $@
+
+demo: $(READY)
+	@$(BIN)/newscrawl demo
+
+test: $(READY)
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find newscrawl tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
