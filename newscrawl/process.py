@@ -1,0 +1,188 @@
+"""A page in, an article or a rejection out: the order of the six steps, and nothing else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from newscrawl import cleaning, dedup, language, markup, urls, verdict
+from newscrawl import text as texts
+from newscrawl.extraction import body, fields
+from newscrawl.items import STAGE_OF, Article, Cleaned, Draft, Page, Reason, Rejection, Source
+from newscrawl.options import Options
+
+logger = logging.getLogger(__name__)
+
+EXTRACTOR = f"newscrawl/{version('newscrawl')} trafilatura/{body.VERSION}"
+
+
+class Processor:
+    """Turns pages into records. Picklable; one serves any number of pages.
+
+    With `require_article=False` a page is neither judged nor held to a least length: whatever text it has becomes
+    the record. With `strict=True` an error of ours is raised instead of becoming a Rejection.
+    """
+
+    def __init__(self, options: Options | None = None, *, require_article: bool = True, strict: bool = False) -> None:
+        self.options = options or Options()
+        self.require_article = require_article
+        self.strict = strict
+        language.get(self.options.identifier)  # a wrong name is an error at the start, not on the first page
+
+    def __call__(self, page: Page) -> Article | Rejection:
+        """The article on the page, or why there is none. Never raises for a page unless `strict`."""
+        try:
+            return self._process(page)
+        except Exception as error:  # the one place where our own faults become a value
+            if self.strict:
+                raise
+            logger.exception("newscrawl failed on %s", page.url)
+            return reject(page, Reason.ERROR, f"{type(error).__name__}: {error}")
+
+    def _process(self, page: Page) -> Article | Rejection:
+        tree = self._tree(page)
+        if isinstance(tree, Rejection):
+            return tree
+        metadata = fields.read(tree, url=page.url, headers=page.headers, link=page.link, fetched_at=page.fetched_at)
+        if self.require_article:
+            judged = verdict.judge(tree, url=page.url, status=page.status, metadata=metadata)
+            if judged.reason:
+                return reject(page, judged.reason, ", ".join(judged.signals), metadata.title)
+        draft = body.extract(tree, metadata=metadata, source=page.source, url=page.url)
+        cleaned = cleaning.clean(draft, phrases=page.source.phrases if page.source else ())
+        article = self._article(page, draft, cleaned)
+        return self._validate(page, article) if self.require_article else article
+
+    def _tree(self, page: Page) -> markup.HtmlElement | Rejection:
+        """Step 1: bytes to the one tree."""
+        if not page.body.strip():
+            return reject(page, Reason.EMPTY_BODY)
+        if len(page.body) > self.options.max_page_bytes:
+            limit = self.options.max_page_bytes
+            return reject(page, Reason.PAGE_TOO_LARGE, f"{len(page.body)} bytes, the limit is {limit}")
+        content_type = page.headers.get("content-type")
+        if markup.is_binary(page.body):
+            return reject(page, Reason.NOT_HTML, f"content-type {content_type}, binary")
+        text = markup.decode(page.body, content_type)
+        if markup.is_other_document(text):
+            return reject(page, Reason.NOT_HTML, f"content-type {content_type}, starts with {text.strip()[:40]!r}")
+        tree = markup.parse(text)
+        if tree is None:
+            return reject(page, Reason.EMPTY_BODY, "no element in the page")
+        if markup.too_deep(tree):
+            return reject(page, Reason.TOO_DEEP, "markup nested 250 levels deep or more")
+        return tree
+
+    def _article(self, page: Page, draft: Draft, cleaned: Cleaned) -> Article:
+        """Steps 5 and the record itself, from what the other steps gave."""
+        meta, source = draft.metadata, page.source
+        lines = [block.text for block in cleaned.blocks]
+        text = "\n\n".join(lines)
+        guess = language.decide(
+            language.get(self.options.identifier),
+            lines,
+            declared=meta.language_declared,
+            chars=self.options.language_chars,
+        )
+        return Article(
+            id=dedup.article_id(meta.canonical_url or page.url, text, source.drop_params if source else ()),
+            url=page.url,
+            source=source.id if source else None,
+            domain=urls.registered_domain(page.url),
+            canonical_url=meta.canonical_url,
+            title=meta.title,
+            authors=meta.authors,
+            date_published=meta.published.value if meta.published else None,
+            date_published_raw=meta.published.raw if meta.published else None,
+            date_published_precision=meta.published.precision if meta.published else None,
+            date_modified=meta.modified.value if meta.modified else None,
+            language_declared=meta.language_declared,
+            description=meta.description,
+            section=meta.section,
+            tags=meta.tags,
+            image_url=meta.image_url,
+            is_free=meta.is_free,
+            publisher=meta.publisher,
+            tdm_reserved=meta.tdm_reserved,
+            date_fetched=page.fetched_at,
+            language=guess.language,
+            language_confidence=guess.confidence,
+            text=text,
+            word_count=texts.count_words(text),
+            removed=tuple(line.text for line in cleaned.removed),
+            http_status=page.status,
+            content_hash=dedup.content_hash(text),
+            duplicate_of=None,
+            revision=1,
+            extractor=EXTRACTOR,
+        )
+
+    def _validate(self, page: Page, article: Article) -> Article | Rejection:
+        """Step 6: what a record must have to be kept."""
+        options, length = self.options, len(article.text)
+        if not length:
+            return reject(page, Reason.NO_TEXT, None, article.title, 0)
+        if length < options.min_text_chars and texts.count_words(article.text) < options.min_words:
+            detail = f"{length} characters, the least is {options.min_text_chars}"
+            return reject(page, Reason.TOO_SHORT, detail, article.title, length)
+        if not article.title:
+            return reject(page, Reason.NO_TITLE, None, None, length)
+        if options.languages and article.language and article.language.split("-")[0] not in options.languages:
+            return reject(page, Reason.UNWANTED_LANGUAGE, article.language, article.title, length)
+        if options.since and article.date_published and article.date_published[:10] < options.since:
+            return reject(page, Reason.BEFORE_SINCE, article.date_published, article.title, length)
+        return article
+
+
+def reject(
+    page: Page, reason: Reason, detail: str | None = None, title: str | None = None, text_length: int | None = None
+) -> Rejection:
+    """The rejection of a page for a reason."""
+    return Rejection(
+        url=page.url,
+        source=page.source.id if page.source else None,
+        date_fetched=page.fetched_at,
+        http_status=page.status,
+        stage=STAGE_OF[reason],
+        reason=reason,
+        detail=detail or None,
+        title=title,
+        text_length=text_length,
+    )
+
+
+def extract(  # noqa: PLR0913 - the public door: every input by name
+    body: bytes | str,
+    url: str | None = None,
+    *,
+    require_article: bool = True,
+    options: Options | None = None,
+    source: Source | str | None = None,
+    fetched_at: datetime | str | None = None,
+    http_status: int | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Article | Rejection:
+    """The article on one page, or the rejection that says why there is none.
+
+    `body` is the page as bytes (decoded by BOM, `headers`, meta, detection) or text; `url` its final URL; `source` a
+    Source or just its id; `fetched_at` a UTC stamp or an aware datetime, which also bounds the dates that are
+    believed. With `require_article=False` any page's text is returned. Raises ConfigError for a wrong option only.
+    """
+    if isinstance(source, str):
+        source = Source(id=source, name=source, home=url or "")
+    if isinstance(fetched_at, datetime):
+        fetched_at = fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    page = Page(
+        body=body,
+        url=url,
+        status=http_status,
+        headers={name.lower(): value for name, value in (headers or {}).items()},
+        fetched_at=fetched_at,
+        source=source,
+    )
+    return Processor(options, require_article=require_article)(page)
+
+
+__all__ = ["EXTRACTOR", "Processor", "extract", "reject"]
