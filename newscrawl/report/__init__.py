@@ -1,0 +1,1 @@
+"""Turns run reports (data/runs/<run>.json) into what a person reads."""

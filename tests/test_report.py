@@ -1,0 +1,110 @@
+"""The terminal's tables of run reports."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from newscrawl.report import terminal
+
+NORTH = {
+    "run": "20260301T060000Z-0a1b2c",
+    "source": "north",
+    "finish_reason": "finished",
+    "seconds": 3.24,
+    "requests": 12,
+    "articles": 9,
+    "rejected": 3,
+    "balanced": True,
+    "articles_by_language": {"de": 5, "en": 4},
+    "rejections": {"verdict/section_page": 2, "fetch/http_error": 1},
+    "discovery": {"feeds": 1, "sitemaps": 1, "sections": 0, "failed": 0},
+}
+SOUTH = {
+    **NORTH,
+    "source": "south",
+    "seconds": 2.0,
+    "requests": 3,
+    "articles": 2,
+    "rejected": 1,
+    "articles_by_language": {"ja": 1, "unknown": 1},
+    "rejections": {"dedup/duplicate": 1},
+}
+
+
+def shown(*reports, width=80, **settings):
+    console = Console(file=io.StringIO(), width=width, **settings)
+    console.print(terminal.table(reports))
+    return console.file.getvalue()
+
+
+def rows(text):
+    return [line.split() for line in text.splitlines()]
+
+
+def test_each_run_has_a_row_and_their_sum_a_footer():
+    lines = rows(shown(NORTH, SOUTH))
+    assert ["north", "12", "9", "3", "3.2"] in lines
+    assert ["south", "3", "2", "1", "2.0"] in lines
+    assert ["all", "15", "11", "4"] in lines
+
+
+def test_one_run_has_no_sum():
+    assert not any(line[:1] == ["all"] for line in rows(shown(NORTH)))
+
+
+def test_languages_and_reasons_are_summed_largest_first():
+    text = shown(NORTH, {**SOUTH, "articles_by_language": {"de": 2}}, width=120)
+    assert text.index("de ") < text.index("en ")
+    assert text.index("verdict/section_page") < text.index("dedup/duplicate") < text.index("fetch/http_error")
+    assert ["de", "7", "verdict/section_page", "2"] in rows(text)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_is_wider_than_the_terminal_and_no_number_is_cut(width):
+    text = shown(NORTH, SOUTH, width=width)
+    assert max(len(line) for line in text.splitlines()) <= width
+    assert "…" not in text
+
+
+def test_a_reader_without_unicode_gets_ascii():
+    console = Console(file=io.TextIOWrapper(io.BytesIO(), encoding="ascii"), width=80)
+    console.print(terminal.table([NORTH, SOUTH]))
+    console.file.flush()
+    assert b"north" in console.file.buffer.getvalue()
+
+
+def test_pages_that_do_not_add_up_are_said():
+    text = shown({**NORTH, "articles": 8, "balanced": False})
+    assert "north: 12 article pages asked for, but 8 articles and 3 rejections written" in text
+
+
+def test_a_run_that_was_stopped_is_said():
+    assert "north: the run was ended early (shutdown)" in shown({**NORTH, "finish_reason": "shutdown"})
+
+
+def test_unread_feeds_are_said():
+    report = {**NORTH, "discovery": {"feeds": 1, "failed": 2}}
+    assert terminal.faults(report) == ["north: 2 of its feeds, sitemaps and section pages could not be read"]
+
+
+def test_a_good_run_has_no_faults():
+    assert terminal.faults(NORTH) == []
+
+
+def test_a_run_that_found_nothing_has_a_row_and_no_empty_tables():
+    report = {**NORTH, "requests": 0, "articles": 0, "rejected": 0, "articles_by_language": {}, "rejections": {}}
+    text = shown(report)
+    assert ["north", "0", "0", "0", "3.2"] in rows(text)
+    assert "Language" not in text
+
+
+def test_a_name_with_square_brackets_is_text_not_markup():
+    assert "[bold]x" in shown({**NORTH, "source": "[bold]x"})
+
+
+def test_no_colour_where_none_is_wanted(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    text = shown({**NORTH, "balanced": False}, force_terminal=True, color_system="truecolor")
+    assert "\x1b[" in text
+    assert "31m" not in text
