@@ -31,7 +31,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _NOT_HTML_ROOT = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.S
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL
 )
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "math"})
 _INLINE = frozenset(
@@ -139,26 +139,25 @@ _CONTROL = bytes(c for c in range(32) if c not in (9, 10, 13))
 
 def parse(text: str) -> HtmlElement | None:
     """The tree of a page, without comments; None for text that holds nothing. Plain text becomes a `<p>` a line."""
+    return parse_whole(text)[0]
+
+
+def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
+    """The tree as `parse` gives it, and whether it is whole.
+
+    libxml2 stops reading at 256 levels of nesting: what follows is not in the tree, and nothing in the tree says so.
+    """
     if not _TAG.search(text):
         lines = (line for line in texts.clean(text).split("\n") if line.strip())
         text = "<html><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines) + "</body></html>"
     data = text.encode("utf-8", "replace").translate(None, _CONTROL)
+    parser = _parser()
     try:
-        tree = etree.fromstring(data, _parser())
+        tree = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError):
-        return None
-    return tree if tree is not None and len(tree) else None
-
-
-def too_deep(tree: HtmlElement, limit: int = 250) -> bool:
-    """Whether the markup nests as deep as the parser reads (256 levels): what lay below is lost."""
-    deepest = 0
-    for _, element in etree.iterwalk(tree, events=("start",)):
-        if len(element) == 0:
-            deepest = max(deepest, sum(1 for _ in element.iterancestors()))
-            if deepest >= limit:
-                return True
-    return False
+        return None, True
+    whole = not any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
+    return (tree if tree is not None and len(tree) else None), whole
 
 
 def text_of(element: HtmlElement) -> str:

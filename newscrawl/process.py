@@ -68,11 +68,11 @@ class Processor:
         text = markup.decode(page.body, content_type)
         if markup.is_other_document(text):
             return reject(page, Reason.NOT_HTML, f"content-type {content_type}, starts with {text.strip()[:40]!r}")
-        tree = markup.parse(text)
+        tree, whole = markup.parse_whole(text)
         if tree is None:
             return reject(page, Reason.EMPTY_BODY, "no element in the page")
-        if markup.too_deep(tree):
-            return reject(page, Reason.TOO_DEEP, "markup nested 250 levels deep or more")
+        if not whole:
+            return reject(page, Reason.TOO_DEEP, "markup nested 256 levels deep or more")
         return tree
 
     def _article(self, page: Page, draft: Draft, cleaned: Cleaned) -> Article:
