@@ -164,8 +164,9 @@ class Answer(http.server.BaseHTTPRequestHandler):
             self.server.missing.append(name)
             return self.answer(404, HTML, b"<title>Not found</title>")
         if isinstance(document, KnownPage):
+            body = document.body()
             self.server.served[document.id] += 1
-            return self.answer(200, HTML, document.body())
+            return self.answer(200, HTML, body)
         return self.answer(200, "text/plain" if name.endswith("robots.txt") else "application/xml", document)
 
     def answer(self, status: int, content_type: str, body: bytes) -> None:

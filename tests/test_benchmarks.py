@@ -1,0 +1,126 @@
+"""The benchmark scripts, run as a user runs them, on a tiny folder of invented pages laid out as the real one."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
+
+PARAGRAPHS = {
+    "en": [
+        "The harbour council of Port Ellery voted on Monday to rebuild the old fish market after the winter storms.",
+        "Work will begin in spring, the harbour master said, and the traders will move to the north quay until then.",
+        "Residents had asked for a covered hall, which the council turned down because of what it would have cost.",
+    ],
+    "de": [
+        "Der Gemeinderat von Oberwiesling hat am Montag beschlossen, die alte Brücke über den Mühlbach zu erneuern.",
+        "Die Arbeiten sollen im Frühjahr beginnen und dauern nach Angaben der Bürgermeisterin etwa neun Monate lang.",
+        "Für Fußgänger wird in dieser Zeit ein Steg gebaut, der auch für Kinderwagen und Fahrräder breit genug ist.",
+    ],
+}
+PAGES = [
+    ("one", "https://www.ellery-post.example/2024/03/fish-market", "en", "Council rebuilds fish market", "2024-03-04"),
+    ("two", "http://oberwiesling-bote.example/nachricht?nr=7&art=1", "de", "Neue Brücke über den Mühlbach", None),
+    ("three", "hard::nowhere.html", "en", "Market hall turned down", "2024-03-06"),
+]
+
+
+def html(language: str, title: str, day: str | None) -> bytes:
+    """An article page with some site around it."""
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS[language])
+    when = f'<meta property="article:published_time" content="{day}T09:00:00+01:00">' if day else ""
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta property="og:type" content="article">{when}</head><body><nav><a href="/">Home</a></nav>'
+        f"<article><h1>{title}</h1>{body}</article><footer>Imprint</footer></body></html>"
+    ).encode()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder of one set, laid out as the evaluation folder."""
+    pages = tmp_path / "eval" / "tiny" / "html"
+    pages.mkdir(parents=True)
+    rows = []
+    for page_id, url, language, title, day in PAGES:
+        (pages / f"{page_id}.html.gz").write_bytes(gzip.compress(html(language, title, day)))
+        truth = {"body": "\n".join(PARAGRAPHS[language]), "title": title, "date": day, "language": language}
+        rows.append({"id": page_id, "url": url, "domain": "", **truth})
+    manifest = "".join(json.dumps(row) + "\n" for row in rows)
+    (pages.parent / "manifest.jsonl").write_text(manifest, encoding="utf-8")
+    return tmp_path / "eval"
+
+
+def run(script: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
+    """Runs one script with only these arguments to find its data by."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")}
+    command = [sys.executable, str(BENCHMARKS / script), *map(str, args)]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=180)
+
+
+@pytest.mark.parametrize("script", ["quality.py", "crawl.py"])
+@pytest.mark.parametrize("given", [[], ["--data", "no-such-folder"]])
+def test_absent_data_is_said_and_exits_2(script: str, given: list[str], tmp_path: Path) -> None:
+    extra = ["--predictions", tmp_path / "out.jsonl"] if script == "quality.py" else []
+    done = run(script, *given, *extra)
+    assert done.returncode == 2
+    assert "$NEWSCRAWL_EVAL" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_quality_writes_a_prediction_a_page_and_scores_them(data: Path, tmp_path: Path) -> None:
+    (data / "score.py").write_text("import sys\nprint('scored', *sys.argv[1:])\nsys.exit(0)\n", encoding="utf-8")
+    out, per_page = tmp_path / "out.jsonl", tmp_path / "per-page.jsonl"
+    done = run("quality.py", "--data", data, "--predictions", out, "--per-page", per_page)
+    assert done.returncode == 0, done.stderr
+    found = {line["id"]: line for line in map(json.loads, out.read_text("utf-8").splitlines())}
+    assert list(found) == ["one", "two", "three"]
+    assert [found[i]["title"] for i in found] == [page[3] for page in PAGES]
+    assert found["two"]["text"].split("\n\n")[-3:] == PARAGRAPHS["de"]
+    assert (found["one"]["language"], found["two"]["language"]) == ("en", "de")
+    assert (found["one"]["date"], found["two"]["date"]) == ("2024-03-04", None)
+    assert "0 raised" in done.stdout
+    assert "0 rejected" in done.stdout
+    assert f"scored --data {data} --predictions {out} --per-page {per_page}" in done.stdout
+
+
+def test_quality_takes_one_set_and_the_score_beside_it(data: Path, tmp_path: Path) -> None:
+    (data / "score.py").write_text("import sys\nprint('scored')\nsys.exit(7)\n", encoding="utf-8")
+    args = ["--predictions", tmp_path / "out.jsonl", "--set", "tiny", "--processes", "1"]
+    done = run("quality.py", "--data", data, *args)
+    assert done.returncode == 7  # score.py's own status
+    assert "scored" in done.stdout
+    (data / "score.py").unlink()
+    done = run("quality.py", "--data", data / "tiny", "--predictions", tmp_path / "out.jsonl", "--processes", "1")
+    assert done.returncode == 0
+    assert "nothing scored" in done.stdout
+
+
+def test_crawl_accounts_for_every_page(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = run("crawl.py", "--data", data, "--out", out, "--group", "2", "--show", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "3 sources, 3 pages served (3 times), 3 requests = 3 articles + 0 rejected" in done.stdout
+    assert "every page ended as exactly one line" in done.stdout
+    lines = [json.loads(line) for path in (out / "articles").rglob("*.jsonl") for line in path.open(encoding="utf-8")]
+    assert {line["url"] for line in lines} == {PAGES[0][1], PAGES[1][1], "http://three.example/news/three.html"}
+    assert not (out / "left-loopback.txt").exists()
+    again = run("crawl.py", "--data", data, "--out", out)
+    assert again.returncode == 2
+    assert "not empty" in again.stderr
+
+
+def test_crawl_says_when_a_page_is_lost(data: Path) -> None:
+    # One stored page is gone: the server cannot serve it, and the books say so.
+    (data / "tiny" / "html" / "one.html.gz").unlink()
+    done = run("crawl.py", "--data", data, "--setting", "RETRY_TIMES=0")
+    assert done.returncode == 1
+    assert "one was never served" in done.stdout
