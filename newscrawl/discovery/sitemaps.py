@@ -1,0 +1,139 @@
+"""The bytes of a sitemap, a sitemap index or a list of addresses into Links to articles and to further sitemaps."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from newscrawl.discovery import feeds
+from newscrawl.discovery.unpack import plain
+from newscrawl.items import Link
+from newscrawl.text import one_line
+from newscrawl.urls import absolute
+
+MAX_ENTRIES = 50_000
+"""The sitemap protocol's own limit for one file; what follows is left out."""
+_FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """What one file named. Loops between sitemaps are the caller's to break: `sitemaps` may name the file itself."""
+
+    links: tuple[Link, ...] = ()
+    """Articles, or at least pages; `modified` is lastmod, `published`, `title` and `language` are a news sitemap's."""
+    sitemaps: tuple[Link, ...] = ()
+    """The entries of an index, with `modified`."""
+
+
+def parse(body: bytes, url: str) -> Sitemap:
+    """Return what a sitemap found at `url` names, in its order, each address once.
+
+    Reads urlset, sitemapindex, RSS and Atom (which the protocol allows) and lists of one address a line, gzip or not,
+    with any namespaces or none; XML that breaks off is read as far as it goes. Anything else (a web page, nothing,
+    noise) gives an empty Sitemap.
+    """
+    body = _utf8(plain(body))
+    start = body[:64].lower()
+    if not start.startswith(b"<"):
+        return Sitemap(links=_unique(_list_entries(body, url)))
+    if start.startswith((b"<!doctype html", b"<html")):
+        return Sitemap()
+    root = _root(body)
+    if root is None:
+        return Sitemap()
+    if _name(root) in _FEED_ROOTS:
+        return Sitemap(links=tuple(feeds.parse(body, url)))
+    links: list[Link] = []
+    sitemaps: list[Link] = []
+    for entry in root:
+        if len(links) + len(sitemaps) >= MAX_ENTRIES:
+            break
+        kept = {"url": links, "sitemap": sitemaps}.get(_name(entry))
+        if kept is not None and (link := _link(entry, url)):
+            kept.append(link)
+    return Sitemap(links=_unique(links), sitemaps=_unique(sitemaps))
+
+
+def _root(body: bytes) -> etree._Element | None:
+    """Parse with repair, without network, entities or huge trees.
+
+    Ampersands that begin none of XML's own references are escaped before: repair would drop them and what they name,
+    `?a=1&b=2` becoming `?a=1=2`, and a reference to an entity of the file's own then stays the text it is.
+    """
+    parser = etree.XMLParser(
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    if b"\0" not in body[:4]:  # UTF-16 that says so in its declaration only
+        body = _BARE_AMPERSAND.sub(b"&amp;", body)
+    try:
+        return etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _link(entry: etree._Element, url: str) -> Link | None:
+    """Read direct children only: images and videos have a loc and a title of their own, further in."""
+    fields = {_name(child): child for child in entry}
+    loc = _value(fields.get("loc"))
+    # An address escaped once too often; html.unescape would also turn `&copy=1` into a sign.
+    address = absolute(loc.replace("&amp;", "&"), url) if loc else None
+    if address is None:
+        return None
+    news = {_name(child): child for child in fields.get("news", ())}
+    publication = {_name(child): child for child in news.get("publication", ())}
+    title = _value(news.get("title"))
+    return Link(
+        url=address,
+        title=one_line(html.unescape(title)) or None if title else None,
+        published=_value(news.get("publication_date")),
+        modified=_value(fields.get("lastmod")),
+        language=_value(publication.get("language")),
+        via=url,
+    )
+
+
+def _list_entries(body: bytes, url: str) -> Iterator[Link]:
+    """Read one address a line; lines that are none are passed over."""
+    for line in body.decode("utf-8", "replace").split("\n", MAX_ENTRIES)[:MAX_ENTRIES]:
+        address = line.strip()
+        # absolute() would make an address of any word, by joining it to the file's own.
+        if not address.lower().startswith(("http://", "https://")) or len(address.split()) > 1:
+            continue
+        if found := absolute(address, url):
+            yield Link(url=found, via=url)
+
+
+def _utf8(body: bytes) -> bytes:
+    """Bring UTF-16 to UTF-8, the encoding in which ampersands are looked for, and drop the byte order mark."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _XML_DECLARATION.sub("", body.decode("utf-16", "replace")).strip().encode()
+    return body.removeprefix(b"\xef\xbb\xbf").lstrip()
+
+
+def _name(element: etree._Element) -> str:
+    """Return the tag without namespace or prefix (a prefix stays in it where its declaration is missing)."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def _value(element: etree._Element | None) -> str | None:
+    return (one_line("".join(map(str, element.itertext()))) or None) if element is not None else None
+
+
+def _unique(links: Iterable[Link]) -> tuple[Link, ...]:
+    first: dict[str, Link] = {}
+    for link in links:
+        first.setdefault(link.url, link)
+    return tuple(first.values())

@@ -1,0 +1,43 @@
+"""Bytes that may be gzip, whatever their headers said, into plain bytes of bounded size."""
+
+from __future__ import annotations
+
+import zlib
+
+MAX_BYTES = 50 * 1024 * 1024
+"""Bytes: the sitemap protocol's own limit for one uncompressed file."""
+_GZIP = b"\x1f\x8b"
+_WRAPPINGS = 2
+"""A server that compresses a .gz file once more for transport wraps twice; more is a bomb."""
+
+
+def plain(body: bytes, limit: int = MAX_BYTES) -> bytes:
+    """Return body without its gzip wrappings and without the blanks before its first character.
+
+    At most `limit` bytes come out of each wrapping. What follows a fault or the limit is left out, what came before
+    it is kept: a torn sitemap still names articles.
+    """
+    for _ in range(_WRAPPINGS):
+        if not body.startswith(_GZIP):
+            break
+        body = _inflate(body, limit)
+    # UTF-16 without a byte order mark may begin with a blank whose second byte must stay.
+    return body if b"\0" in body[:4] else body.lstrip()
+
+
+def _inflate(body: bytes, limit: int) -> bytes:
+    out = bytearray()
+    rest = body
+    while rest.startswith(_GZIP) and len(out) < limit:  # a gzip file may have several members
+        member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        for start in range(0, len(rest), 65536):
+            try:
+                out += member.decompress(rest[start : start + 65536], limit - len(out))
+            except zlib.error:
+                return bytes(out)
+            if member.eof or len(out) >= limit:
+                rest = member.unused_data + rest[start + 65536 :]
+                break
+        else:
+            break
+    return bytes(out)

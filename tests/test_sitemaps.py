@@ -1,0 +1,212 @@
+"""Sitemaps as they are found: news, index, list, feed; packed, torn, without namespaces, or no sitemap at all."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawl.discovery import sitemaps, unpack
+from newscrawl.discovery.sitemaps import Sitemap
+from newscrawl.items import Link
+
+URL = "https://www.hafenbote.example/sitemap.xml"
+NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+
+
+def urlset(entries: str, attributes: str = NAMESPACE) -> bytes:
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {attributes}>{entries}</urlset>'.encode()
+
+
+def urls(sitemap: Sitemap) -> list[str]:
+    return [link.url for link in sitemap.links]
+
+
+def test_news_sitemap_tells_date_title_and_language():
+    body = urlset(
+        """<url><loc> https://www.hafenbote.example/de/faehre </loc><lastmod>2026-11-03</lastmod>
+        <news:news><news:publication><news:name>Hafenbote</news:name><news:language>de</news:language></news:publication>
+        <news:publication_date>2026-11-02T10:00:00+01:00</news:publication_date>
+        <news:title><![CDATA[Fähre & Kai: &quot;endlich&quot;]]></news:title></news:news>
+        <image:image><image:loc>https://img.example/1.jpg</image:loc><image:title>Ein Bild</image:title></image:image>
+        </url>""",
+        f'{NAMESPACE} {NEWS} xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"',
+    )
+    assert sitemaps.parse(body, URL) == Sitemap(
+        links=(
+            Link(
+                url="https://www.hafenbote.example/de/faehre",
+                title='Fähre & Kai: "endlich"',
+                published="2026-11-02T10:00:00+01:00",
+                modified="2026-11-03",
+                language="de",
+                via=URL,
+            ),
+        )
+    )
+
+
+@pytest.mark.parametrize("attributes", ["", NAMESPACE, NEWS, 'xmlns="http://www.google.com/schemas/sitemap/0.84"'])
+def test_namespaces_wrong_or_missing(attributes):
+    entry = "<url><loc>https://h.example/a</loc><news:news><news:title>Ein Titel</news:title></news:news></url>"
+    (link,) = sitemaps.parse(urlset(entry, attributes), URL).links
+    assert (link.url, link.title) == ("https://h.example/a", "Ein Titel")
+
+
+def test_index_lists_sitemaps_even_itself():
+    body = f"""<sitemapindex {NAMESPACE}><sitemap><loc>{URL}</loc></sitemap>
+      <sitemap><loc>/sitemap-1.xml.gz</loc><lastmod>2026-11-02T10:00:00Z</lastmod></sitemap></sitemapindex>""".encode()
+    assert sitemaps.parse(body, URL) == Sitemap(
+        sitemaps=(
+            Link(url=URL, via=URL),
+            Link(url="https://www.hafenbote.example/sitemap-1.xml.gz", modified="2026-11-02T10:00:00Z", via=URL),
+        )
+    )
+
+
+def test_order_kept_duplicates_relative_and_other_schemes():
+    locs = ["/b", "https://h.example/a", "javascript:alert(1)", "/b", "", "ftp://h.example/c"]
+    body = urlset("".join(f"<url><loc>{loc}</loc></url>" for loc in locs) + "<url><lastmod>2026</lastmod></url>")
+    assert urls(sitemaps.parse(body, URL)) == ["https://www.hafenbote.example/b", "https://h.example/a"]
+
+
+@pytest.mark.parametrize("written", ["?a=1&b=2", "?a=1&amp;b=2", "?a=1&amp;amp;b=2", "<![CDATA[?a=1&b=2]]>"])
+def test_ampersands_of_addresses_are_kept_however_written(written):
+    body = urlset(f"<url><loc>https://h.example/x{written}</loc></url>".replace("x<![CDATA[", "<![CDATA[x"))
+    assert urls(sitemaps.parse(body, URL)) == ["https://h.example/x?a=1&b=2"]
+
+
+def test_torn_xml_is_read_as_far_as_it_goes():
+    body = urlset("".join(f"<url><loc>https://h.example/{n}</loc></url>" for n in range(100)))
+    assert urls(sitemaps.parse(body[: len(body) // 2], URL))[:40] == [f"https://h.example/{n}" for n in range(40)]
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        lambda body: body,
+        gzip.compress,
+        lambda body: gzip.compress(gzip.compress(body)),
+        lambda body: gzip.compress(body[:60]) + gzip.compress(body[60:]),
+        lambda body: gzip.compress(body) + b"trailing noise",
+        lambda body: b"\xef\xbb\xbf" + body,
+        lambda body: b"\n\n " + body,
+        lambda body: body.decode().replace("UTF-8", "utf-16").encode("utf-16"),
+    ],
+    ids=["plain", "gzip", "gzip twice", "two members", "noise after", "bom", "blank lines", "utf-16"],
+)
+def test_disguises(disguise):
+    body = urlset("<url><loc>https://h.example/ä?x=1&y=2</loc></url><url><loc>https://h.example/b</loc></url>")
+    found = urls(sitemaps.parse(disguise(body), URL))
+    assert len(found) == 2
+    assert found[1] == "https://h.example/b"
+    assert found[0].endswith("?x=1&y=2")
+
+
+def test_a_torn_gzip_gives_what_came_before():
+    noise = "".join(f"<url><loc>https://h.example/{n * 7919 % 10007}</loc></url>" for n in range(5000))
+    packed = gzip.compress(urlset(noise))
+    assert len(sitemaps.parse(packed[: len(packed) // 2], URL).links) > 500
+
+
+def test_a_bomb_is_bounded():
+    bomb = gzip.compress(b" " * 5_000_000)
+    assert len(unpack.plain(bomb + bomb, limit=100_000)) <= 100_000
+    assert unpack.plain(gzip.compress(b"x" * 5_000_000), limit=100_000) == b"x" * 100_000
+
+
+def test_list_of_addresses():
+    body = b"\xef\xbb\xbfhttps://h.example/a\r\n\r\nHTTPS://h.example/b\nno address here\nhttps://h.example/a\n"
+    assert [u.lower() for u in urls(sitemaps.parse(body, URL))] == ["https://h.example/a", "https://h.example/b"]
+
+
+def test_a_feed_served_as_sitemap():
+    body = b'<rss version="2.0"><channel><item><title>T</title><link>https://h.example/a</link></item></channel></rss>'
+    assert sitemaps.parse(body, URL).links == (Link(url="https://h.example/a", title="T", via=URL),)
+
+
+def test_entities_stay_closed():
+    body = f"""<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">
+      <!ENTITY file SYSTEM "file:///etc/hostname">]><urlset {NAMESPACE} {NEWS}><url><loc>https://h.example/a</loc>
+      <news:news><news:title>x &b; &file;</news:title></news:news></url></urlset>""".encode()
+    (link,) = sitemaps.parse(body, URL).links
+    assert link.title == "x &b; &file;"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"   \n",
+        b"<!DOCTYPE html><html><body><url><loc>https://h.example/a</loc></url></body></html>",
+        b"<html><body>Not found</body></html>",
+        b"Not found",
+        b"{}",
+        b"<",
+        b"<urlset/>",
+        b"<other><url><loc>https://h.example/a</loc></other>",
+        b"\x1f\x8b",
+        b"\x00\x00",
+    ],
+)
+def test_no_sitemap_gives_no_sitemaps(body):
+    found = sitemaps.parse(body, URL)
+    assert found.sitemaps == ()
+    assert all(link.url == "https://h.example/a" for link in found.links)
+
+
+def test_latin_1_bytes_under_a_utf_8_declaration_do_not_end_the_file():
+    body = urlset(
+        "<url><loc>https://h.example/a</loc><news:news><news:title>F\xe4hre</news:title></news:news></url>"
+        "<url><loc>https://h.example/b</loc></url>",
+        f"{NAMESPACE} {NEWS}",
+    ).replace("ä".encode(), b"\xe4")
+    assert urls(sitemaps.parse(body, URL)) == ["https://h.example/a", "https://h.example/b"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.binary(max_size=300), st.binary(max_size=100).map(lambda noise: b"\x1f\x8b\x08\x00" + noise)))
+def test_noise_never_raises(noise):
+    assert isinstance(sitemaps.parse(noise, URL), Sitemap)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    "<urlset>",
+                    "<url>",
+                    "</url>",
+                    "<loc>",
+                    "</loc>",
+                    "<sitemap>",
+                    "</sitemap>",
+                    "<news:news>",
+                    "<lastmod>",
+                ),
+                *(
+                    "https://h.example/",
+                    "//[",
+                    "&",
+                    "&#0;",
+                    "<![CDATA[",
+                    "]]>",
+                    "<!--",
+                    "<!DOCTYPE x [",
+                    "<?xml ",
+                    "\x00",
+                    "é",
+                ),
+            ]
+        ),
+        max_size=30,
+    )
+)
+def test_shuffled_markup_never_raises(pieces):
+    found = sitemaps.parse("".join(pieces).encode(), URL)
+    assert all(link.url.startswith(("http://", "https://")) for link in found.links + found.sitemaps)
