@@ -1,0 +1,120 @@
+"""A page's tree to a copy without the markup that never holds an article: what the search for the body then reads.
+
+Only tags are judged, never class names: a class says what a designer called a box, and pruning by it lost articles in
+measurements. `header` stays for the same reason (standfirsts and whole stories stand in it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from typing import cast
+
+from cssselect import SelectorError
+from lxml import etree
+from lxml.cssselect import CSSSelector
+
+from newscrawl.markup import HtmlElement, text_of
+
+_NEVER_TEXT = (
+    *("style", "svg", "noscript", "iframe", "template", "link", "canvas", "object", "embed", "video", "audio"),
+    *("source", "track", "map", "area", "applet", "param", "math"),
+    *("button", "select", "option", "input", "textarea", "label", "fieldset", "datalist", "progress", "legend"),
+    *("dialog", "menu", "time", "rp", "rt"),
+    *("figure", "picture", "img"),
+)
+"""Elements dropped with their content: embedded things, controls, pictures with their captions, ruby readings."""
+
+_SITE_PARTS = ("nav", "footer", "aside")
+_SITE_PART_SHARE = 0.3
+"""A nav, footer or aside with more of the page's text than this may be a misused tag around the story."""
+_FORM_SHARE = 0.5
+"""Old sites wrap the whole page in one form: one with more of the text than this is a plain box."""
+
+
+def prune(tree: HtmlElement, *, body: Sequence[str] = (), remove: Sequence[str] = ()) -> HtmlElement:
+    """A pruned deep copy of `tree`, which is left as it is.
+
+    `body` and `remove` are CSS selectors of a source: the first of `body` that matches narrows the page to the elements
+    that it matches, and whatever `remove` matches is dropped. A selector that is no CSS matches nothing.
+    """
+    copy = deepcopy(tree)
+    for selector in remove:
+        for element in select(copy, selector):
+            drop(element)
+    _narrow(copy, body)
+    etree.strip_elements(copy, *_NEVER_TEXT, with_tail=False)
+    for script in list(copy.iter("script")):
+        if script.get("type") != "application/ld+json":
+            drop(script)
+    _forms(copy)
+    _site_parts(copy)
+    return copy
+
+
+def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
+    """The elements that a CSS selector matches, in document order; none for what is not CSS."""
+    try:
+        found = CSSSelector(selector, translator="html")(tree)
+    except SelectorError:
+        return []
+    return cast("list[HtmlElement]", found)  # a CSS selector gives elements only
+
+
+def drop(element: HtmlElement) -> None:
+    """Takes an element out of its tree and leaves the text after it in place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail and not element.tail.isspace():
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
+
+
+def _narrow(tree: HtmlElement, selectors: Iterable[str]) -> None:
+    """Leaves in the page's body only what the first matching selector matches, inside one article element."""
+    page = tree.find("body")
+    if page is None:
+        return
+    for selector in selectors:
+        found = select(page, selector)
+        if not found:
+            continue
+        chosen = set(found)
+        outermost = [e for e in found if not any(parent in chosen for parent in e.iterancestors())]
+        article = page.makeelement("article")
+        for element in outermost:
+            element.tail = None
+            article.append(element)
+        for child in list(page):
+            page.remove(child)
+        page.text = None
+        page.append(article)
+        return
+
+
+def _forms(tree: HtmlElement) -> None:
+    forms = list(tree.iter("form"))
+    whole = len(text_of(tree)) if forms else 0
+    for form in forms:
+        if len(text_of(form)) > whole * _FORM_SHARE:
+            form.tag = "div"
+        else:
+            drop(form)
+
+
+def _site_parts(tree: HtmlElement) -> None:
+    page = tree.find("body")
+    if page is None:
+        return
+    whole = 0
+    for element in list(page.iter(*_SITE_PARTS)):
+        if element.find(".//h1") is not None or element.find(".//article") is not None:
+            continue
+        whole = whole or len(text_of(page))
+        if len(text_of(element)) <= whole * _SITE_PART_SHARE:
+            drop(element)
