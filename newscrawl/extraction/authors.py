@@ -1,0 +1,158 @@
+"""Authors as markup and bylines give them, in, one name an element out: without "By", addresses and job titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from newscrawl.extraction.structured import Markup, strings, tidy
+from newscrawl.markup import HtmlElement, text_of
+from newscrawl.text import squash
+
+_LONGEST_NAME = 80
+_MOST_WORDS = 8
+_MOST = 30
+
+# "By" in the languages of news, as it stands before a name. Words that names may begin with ("De", "Di", "Von", "Van")
+# only count when a colon follows or they are the line's first word: see _BARE_PREFIX.
+_PREFIX = re.compile(
+    r"^(?:(?:story|written|words|posted|published|reported|reporting|text|photos?|article|report|a report|escrito|"
+    r"publicado|redactado|escrit|écrit|publié|propos recueillis|geschrieben|verfasst|veröffentlicht|ein beitrag|"
+    r"eine analyse|ein kommentar|ein interview|ein gastbeitrag|skrevet|skriven)\s+)?"
+    r"(?:by|von|par|por|per|av|af|door|autor(?:in|en|ka|ka|zy|es|a|i|e)?|auteurs?|authors?|author name|автор(?:ы|и)?|"
+    r"text|texte?|texto|testo|tekst|opinion|foto|fotos?|redaktor|journalist|reporter|yazan|oleh|bởi|di|de|da|od|przez|"
+    r"ni|na|kirjoittanut|szerző|író|autori|από|του|от|від|बाय|द्वारा|記者|文|撰文|作者|记者|來源|来源)\s*[:：]\s*|"
+    r"^(?:(?:story|written|words|posted|published|reported|reporting|escrito|publicado|écrit|publié|propos recueillis|"
+    r"geschrieben|verfasst|veröffentlicht|skrevet|skriven)\s+)?(?:by|von|par|por|av|af|door|oleh|bởi)\s+",
+    re.IGNORECASE,
+)
+_BARE_PREFIX = re.compile(r"^(?:di|de|da|od|przez|από|от|від)\s+(?=[^\W\d_])")
+_AND = re.compile(
+    r"\s+(?:and|und|et|y|e|i|og|och|en|ja|ve|oraz|și|és|a|и|та|і|και|dan|và|na|kwa|&|\+|with|mit|avec|con)\s+",
+)
+_LIST = re.compile(r"\s*[;|/•·、，\n]\s*|\s+[-–—]\s+|\s*,\s*")
+_GENERATION = re.compile(
+    r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|mba|esq|llm?|msc|ma|ba|dphil|rn|cfa)\.?$", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"https?:|www\.|\S+@\S+\.\w+|\.(?:html?|php)\b|(?:facebook|twitter|instagram|linkedin)\.com")
+_HANDLE = re.compile(r"\(?\s*@[\w.]+\s*\)?|\s*\(.{0,60}\)\s*$")
+_ROLE = re.compile(
+    r"\b(?:editor|reporter|correspondent|columnist|contributor|journalist|writer|producer|photographer|fotograf\w*|"
+    r"redakteur\w*|redaktør|reporterin|korrespondent\w*|journaliste?\w*|rédact\w+|correspond\w+|corresponsal|periodista|"
+    r"redactor\w*|reportero|inviat[oa]|giornalista|jornalista|repórter|redator\w*|autor|autorin|chief|director|"
+    r"president|professor|minister|ceo|volont\w+|kolumnist\w*|chefredakt\w+|leiter\w*|ressort\w*|desk|features|"
+    r"freelance|senior|deputy|political|sports?|business|health|science|technology|analyst|strategist)\b|"
+    r"記者|记者|編集委員|编辑|論説委員",
+    re.IGNORECASE,
+)
+_GENERIC = frozenset(
+    "admin administrator root user guest webmaster editor author autor autorin anonymous unknown default none null "
+    "news web online by von par por und and more mehr follow contact email twitter facebook share".split()
+)
+_CJK_ROLE = re.compile(r"[（(【\[].*?[)）】\]]|(?:記者|记者|編集委員|责任编辑|責任編輯|编辑|論説委員)[:：]?")
+_META = (
+    "author", "article:author", "article:author_name", "og:article:author", "og:author", "authors", "parsely-author",
+    "sailthru.author", "byl", "byline", "dc.creator", "dcterms.creator", "dc.contributor", "cxenseparse:author",
+    "citation_author", "article.author", "lp.article:author", "vr:author", "rbauthors", "dcsext.author",
+)  # fmt: skip
+_BYLINE_PATHS = (
+    ".//*[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
+    ".//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, '/authors/') or"
+    " contains(@href, '/auteur/') or contains(@href, '/autoren/') or contains(@href, '/profile/')]",
+    ".//*[(self::span or self::a or self::p or self::div or self::address or self::li or self::em or self::strong or"
+    " self::cite) and (contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'autor') or"
+    " contains(@class, 'Author') or contains(@class, 'Byline') or contains(@class, 'auteur') or @id='author')]",
+)
+
+
+def read(markup: Markup, tree: HtmlElement, site_names: Iterable[str], link: Sequence[str] = ()) -> tuple[str, ...]:
+    """Who signs: by JSON-LD or microdata, else meta elements, else the visible byline, else the link.
+
+    The site's own name counts only where no place names anyone else.
+    """
+    sites = {squash(name) for name in site_names}
+    fallback: tuple[str, ...] = ()
+    for found in _places(markup, tree, link):
+        people = names(found)
+        others = tuple(name for name in people if squash(name) not in sites)
+        if others:
+            return others
+        fallback = fallback or people
+    return fallback
+
+
+def _places(markup: Markup, tree: HtmlElement, link: Sequence[str]) -> Iterator[list[str]]:
+    yield people_of(markup, markup.article.get("author"))
+    yield people_of(markup, markup.article.get("creator"))
+    for name in _META:
+        yield markup.all(name)
+    yield [text_of(element) for element in markup.bylines[:5]]
+    for path in _BYLINE_PATHS:
+        yield _visible(tree, path)
+    yield list(link)
+
+
+def _visible(tree: HtmlElement, path: str) -> list[str]:
+    """The first short text at `path`: later ones sign other stories, or comments."""
+    for element in tree.xpath(path)[:10]:
+        line = text_of(element)
+        if 2 < len(line) <= _LONGEST_NAME and names([line]):
+            return [line]
+    return []
+
+
+def people_of(markup: Markup, value: Any, depth: int = 0) -> list[str]:
+    """The names in an author property: strings, persons, references, lists of these, nulls among them."""
+    if isinstance(value, list):
+        return [name for item in value[:_MOST] for name in people_of(markup, item, depth + 1)] if depth < 4 else []
+    value = markup.resolve(value)
+    if isinstance(value, dict):
+        parts = [tidy(value.get(key)) for key in ("givenName", "additionalName", "familyName")]
+        # A node's name is one person, whatever commas are in it: the page has split its list already.
+        return strings(value) or [" ".join(part for part in parts if part)]
+    return strings(value)
+
+
+def names(found: Iterable[str]) -> tuple[str, ...]:
+    """The names that lines of authors hold, each once."""
+    seen: dict[str, str] = {}
+    for line in found:
+        for part in _split(_strip(line)):
+            name = _tidy_name(part)
+            if name:
+                seen.setdefault(squash(name), name)
+    return tuple(seen.values())[:_MOST]
+
+
+def _strip(line: str) -> str:
+    line = tidy(line)
+    for _ in range(3):
+        shorter = _BARE_PREFIX.sub("", _PREFIX.sub("", line)).strip(" \t-–—:|·•,;")
+        if shorter == line:
+            break
+        line = shorter
+    return line
+
+
+def _split(line: str) -> list[str]:
+    """Persons of "A, B and C"; "Joe Doe, Jr." stays one."""
+    parts: list[str] = []
+    for piece in _LIST.split(line):
+        if parts and _GENERATION.match(piece.strip()):
+            parts[-1] = f"{parts[-1]}, {piece.strip()}"
+        else:
+            parts.extend(_AND.split(piece))
+    return parts
+
+
+def _tidy_name(part: str) -> str | None:
+    if _ADDRESS.search(part):
+        return None
+    name = _HANDLE.sub("", _CJK_ROLE.sub("", part)).strip(" \t-–—:|·•,;\"'")
+    name = _PREFIX.sub("", name).strip()
+    if len(squash(name)) < 2 or len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
+        return None
+    if squash(name) in _GENERIC or name.isdigit():
+        return None
+    return name

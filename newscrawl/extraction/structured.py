@@ -1,0 +1,164 @@
+"""A page's tree, in, everything that its markup states out, read once and in document order: JSON-LD, meta, microdata."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from newscrawl import text as texts
+from newscrawl import urls
+from newscrawl.extraction import jsonld, microdata
+from newscrawl.extraction.jsonld import Node
+from newscrawl.markup import HtmlElement
+
+# One walk in C over the whole page; every field is then read from what it found.
+_WANTED = etree.XPath(
+    "//meta[@content] | //link[@rel and @href] | //script[contains(@type, 'json')] | //title | //h1 | //time"
+    " | //*[@itemprop or @itemscope] | //*[@rel='author']"
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_NO_VALUES = frozenset({"null", "none", "undefined", "n/a", "false", "nan"})
+_ARTICLE_ENDINGS = ("Article", "BlogPosting", "NewsPosting", "Report", "Review")
+
+
+@dataclass(slots=True)
+class Markup:
+    """What a page's markup states."""
+
+    nodes: list[Node] = field(default_factory=list)
+    """JSON-LD things, then microdata, outermost first."""
+    ids: Mapping[str, Node] = field(default_factory=dict)
+    """JSON-LD nodes by @id."""
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    """Contents of meta elements by property, name or http-equiv in lower case."""
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """(rel in lower case, href)"""
+    headings: list[HtmlElement] = field(default_factory=list)
+    """h1"""
+    times: list[HtmlElement] = field(default_factory=list)
+    bylines: list[HtmlElement] = field(default_factory=list)
+    """rel=author"""
+    title: str | None = None
+    """The title element."""
+    article: Node = field(default_factory=dict)
+    """The node that is the page's article; {} without one."""
+
+    def first(self, *names: str) -> str | None:
+        """The first of these meta elements that says something."""
+        return next((value for name in names for value in self.all(name)), None)
+
+    def all(self, name: str) -> list[str]:
+        """What the meta elements of one name say."""
+        return [line for value in self.meta.get(name, ()) if (line := tidy(value))]
+
+    def resolve(self, value: Any) -> Any:
+        """The node that a bare reference points to; any other value as it is."""
+        if isinstance(value, dict) and len(value) <= 2 and "@id" in value:
+            key = value["@id"]
+            return self.ids.get(key, value) if isinstance(key, str) else value
+        return value
+
+
+def read(tree: HtmlElement, url: str | None = None) -> Markup:
+    """What the markup of `tree` states. `url` helps to tell the page's article from others it mentions."""
+    markup = Markup()
+    values: list[Any] = []
+    items: list[HtmlElement] = []
+    for element in _WANTED(tree):
+        if element.tag == "script":
+            if "ld+json" in element.get("type").casefold():
+                values.extend(jsonld.loads(element.text or ""))
+            continue
+        if element.get("itemprop") is not None or element.get("itemscope") is not None:
+            items.append(element)
+        _sort(element, markup)
+    markup.ids = jsonld.by_id(values)
+    markup.nodes = [*jsonld.things(values), *microdata.nodes(items)]
+    markup.article = _main_article(markup, url)
+    return markup
+
+
+def _sort(element: HtmlElement, markup: Markup) -> None:
+    match element.tag:
+        case "meta" if element.get("content") is not None:
+            name = element.get("property") or element.get("name") or element.get("http-equiv")
+            if name:
+                markup.meta.setdefault(name.strip().casefold(), []).append(element.get("content"))
+        case "link" if element.get("rel") and element.get("href"):
+            markup.links.append((element.get("rel").casefold(), element.get("href")))
+        case "h1":
+            markup.headings.append(element)
+        case "time":
+            markup.times.append(element)
+        case "title":
+            # The first in the document: svg pictures have titles as well.
+            markup.title = markup.title or tidy(element.text) or None
+    if element.get("rel") == "author":
+        markup.bylines.append(element)
+
+
+def tidy(value: Any) -> str:
+    """One line of a markup's string: entities resolved (twice, as many are escaped twice), tags out; "" for nothing."""
+    if not isinstance(value, str):
+        return ""
+    if "&" in value:
+        value = html.unescape(html.unescape(value))
+    if "<" in value:
+        value = _TAG.sub(" ", value)
+    line = texts.one_line(value)
+    return "" if line.casefold() in _NO_VALUES else line
+
+
+def strings(value: Any, depth: int = 0) -> list[str]:
+    """The lines that a property holds: of a string, a node's name, or a list of these."""
+    if depth > 4:
+        return []
+    if isinstance(value, list):
+        return [line for item in value[:100] for line in strings(item, depth + 1)]
+    if isinstance(value, dict):
+        names = (strings(value.get(key), depth + 1) for key in ("name", "@value", "#text"))
+        return next((found for found in names if found), [])
+    line = tidy(value)
+    return [line] if line else []
+
+
+def string(value: Any) -> str | None:
+    """The first line that a property holds."""
+    found = strings(value)
+    return found[0] if found else None
+
+
+def types(node: Node) -> list[str]:
+    """Names of a node's schema.org types, without the address before them."""
+    value = node.get("@type")
+    listed = value if isinstance(value, list) else [value]
+    return [name for item in listed if isinstance(item, str) and (name := re.split(r"[/#:]", item.strip())[-1])]
+
+
+def is_article(node: Node) -> bool:
+    """Whether a node is of a type that news and blog articles have."""
+    return any(name.endswith(_ARTICLE_ENDINGS) for name in types(node))
+
+
+def _main_article(markup: Markup, url: str | None) -> Node:
+    """Of the page's article nodes the one that is this page's, by its address; else the first that tells most."""
+    articles = [node for node in markup.nodes if is_article(node)]
+    fallbacks = [node for node in markup.nodes if not types(node) or "WebPage" in types(node)]
+    candidates = articles or [n for n in fallbacks if "headline" in n or "datePublished" in n]
+    if not candidates:
+        return {}
+    own = {urls.normalise(a) for a in (url, *(h for rel, h in markup.links if rel == "canonical")) if a}
+    return max(candidates, key=lambda node: _weight(node, own))
+
+
+def _weight(node: Node, own: set[str]) -> tuple[bool, int]:
+    known = ("headline", "datePublished", "author", "articleBody", "publisher", "image")
+    addresses: Sequence[Any] = [node.get(key) for key in ("url", "mainEntityOfPage", "@id")]
+    found = [a.get("@id") or a.get("url") if isinstance(a, dict) else a for a in addresses]
+    is_own = any(isinstance(a, str) and urls.normalise(a.split("#")[0]) in own for a in found)
+    return is_own, sum(bool(node.get(key)) for key in known)

@@ -1,0 +1,121 @@
+"""When an article was published and changed: markup first, then the link, the visible page, the address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from newscrawl.extraction import dates
+from newscrawl.extraction.structured import Markup, strings
+from newscrawl.items import FoundDate, Link
+from newscrawl.markup import HtmlElement, text_of
+
+_PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished",
+    "date_published", "publish-date", "publish_date", "publishdate", "publication_date", "publicationdate",
+    "published_at", "published_time", "pubdate", "article.published", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dcterms.date", "dc.date",
+    "cxenseparse:recs:publishtime", "citation_publication_date", "citation_date", "article_date_original",
+    "originalpublicationdate", "release_date", "displaydate", "date.created", "ptime", "rnews:datepublished",
+    "bt:pubdate", "og:regdate", "date",
+)  # fmt: skip
+_MODIFIED_META = (
+    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified",
+    "dc.date.modified", "article.updated", "lastmod", "last-modified", "revised", "updated_time",
+)  # fmt: skip
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/\-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_EARLIEST_SEARCH = "1995-01-01"
+_LATEST_SEARCH = "2100-01-01"
+
+
+def published(
+    markup: Markup,
+    tree: HtmlElement,
+    *,
+    url: str | None,
+    link: Link | None,
+    fetched_at: str | None,
+    language: str | None,
+) -> FoundDate | None:
+    """The date of publication; a less precise date gives way to a more precise one of the same day."""
+    not_after = dates.later(fetched_at, days=1)
+    day_first = None if language == "en" else True
+    stated = _parse_all(_stated(markup, link), not_after, day_first)
+    if stated:
+        return _most_precise(stated)
+    visible = _parse_all(_visible(markup), not_after, day_first)
+    dated = _from_url(url, not_after)
+    if dated is not None:
+        return next((v for v in visible if abs(_day(v) - _day(dated)) <= 1), dated)
+    return visible[0] if visible else _searched(tree, not_after)
+
+
+def modified(
+    markup: Markup, *, link: Link | None, fetched_at: str | None, published: FoundDate | None
+) -> FoundDate | None:
+    """When the article itself was changed last; None where that would be before it was published."""
+    not_after = dates.later(fetched_at, days=1)
+    raws = [*strings(markup.article.get("dateModified"))]
+    raws += [value for name in _MODIFIED_META for value in markup.all(name)]
+    raws += [link.modified] if link and link.modified else []
+    found = next(iter(_parse_all(raws, not_after, True)), None)
+    if found is None or published is None:
+        return found
+    day_only = "day" in (found.precision, published.precision)
+    early = found.value[:10] < published.value[:10] if day_only else found.value < published.value
+    return None if early else found
+
+
+def _stated(markup: Markup, link: Link | None) -> Iterator[str]:
+    yield from _values(markup.article.get("datePublished"))
+    for name in _PUBLISHED_META:
+        yield from markup.all(name)
+    for node in markup.nodes:
+        yield from _values(node.get("datePublished"))
+    yield from _values(markup.article.get("dateCreated"))
+    if link is not None and link.published:
+        yield link.published
+
+
+def _values(value: object) -> list[str]:
+    return [str(value)] if isinstance(value, int | float) else strings(value)
+
+
+def _visible(markup: Markup) -> Iterator[str]:
+    for element in markup.times[:10]:
+        yield element.get("datetime") or text_of(element)
+
+
+def _parse_all(raws: Iterable[str], not_after: str | None, day_first: bool | None) -> list[FoundDate]:
+    found = (dates.parse(raw, not_after=not_after, day_first=day_first) for raw in raws)
+    return [date for date in found if date is not None]
+
+
+def _most_precise(found: list[FoundDate]) -> FoundDate:
+    """The first date, or of those that mean the same day one that knows time and zone."""
+    first = found[0]
+    day = dates.local_day(first.raw, first.value)
+    same = [f for f in found if dates.local_day(f.raw, f.value) == day]
+    return min(same, key=lambda f: (f.precision == "day", f.precision.endswith("-local")))
+
+
+def _day(found: FoundDate) -> int:
+    year, month, day = (int(part) for part in found.value[:10].split("-"))
+    return year * 372 + month * 31 + day
+
+
+def _from_url(url: str | None, not_after: str | None) -> FoundDate | None:
+    match = _URL_DATE.search(url or "")
+    return dates.parse(f"{match[1]}-{match[3]}-{match[4]}", not_after=not_after) if match else None
+
+
+def _searched(tree: HtmlElement, not_after: str | None) -> FoundDate | None:
+    """What htmldate finds in the visible page: a day. It copies the tree, and is never let near the clock."""
+    from htmldate import find_date  # noqa: PLC0415 - 0.2 s to import, and few pages need it
+
+    latest = (not_after or _LATEST_SEARCH)[:10]
+    try:
+        day = find_date(tree, original_date=True, url="", min_date=_EARLIEST_SEARCH, max_date=latest)
+    except Exception:  # noqa: BLE001 - other people's heuristics on arbitrary pages: a failed search is no date
+        return None
+    return dates.parse(day, not_after=not_after) if day else None

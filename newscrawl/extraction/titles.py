@@ -1,0 +1,107 @@
+"""Every wording of a headline that a page gives, in, the headline without the site's name out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from newscrawl import urls
+from newscrawl.text import squash
+
+_SEPARATOR = re.compile(r"\s+[-|–—―:·•»«/~>‹›∙⋅]+\s+|\s*[|｜»«‖]\s*|\s*[：]\s*|\s+[-–—]+|(?<=[^\W\d_]):\s+|_|--")
+_ELLIPSIS = ("…", "...", "[…]", "[...]")
+_CUT_LENGTH = 60
+"""Characters from which on a headline that another one continues is taken for cut off (sites cut at 65 to 110)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A headline as one place of the page gives it."""
+
+    text: str
+    place: str
+    """A key of _WEIGHTS; "heading" is one of several h1."""
+
+
+_WEIGHTS = {
+    "headline": 2.0,
+    "h1": 1.5,
+    "link": 1.2,
+    "og": 1.0,
+    "heading": 0.5,
+    "twitter": 0.1,
+    "meta": 0.1,
+    "title": 0.1,
+}
+"""How much a place's wording counts. Set on the development pages: what is written for readers counts most; twitter,
+meta and title are filled from the other fields, or for search engines."""
+_CLEAN = frozenset({"headline", "h1", "heading", "link"})
+"""Places where the site's name is rare, so that what they say tells headline from site name elsewhere."""
+
+
+def choose(wordings: Sequence[Wording], site_names: Iterable[str], url: str | None) -> tuple[str | None, list[str]]:
+    """The headline that most places agree on, the more trusted place first; and every wording, without doubles."""
+    sites = known_sites(site_names, url)
+    clean = {squash(w.text) for w in wordings if w.place in _CLEAN} - sites - {""}
+    cut = [Wording(_without_site(w, sites, clean), w.place) for w in wordings]
+    cut = [w for w in cut if squash(w.text) and squash(w.text) not in sites] or [w for w in cut if squash(w.text)]
+    whole = [w for w in cut if not _is_cut_off(w, cut)] or cut
+    if not whole:
+        return None, []
+    votes: dict[str, dict[str, float]] = {}
+    for wording in whole:
+        votes.setdefault(squash(wording.text), {})[wording.place] = _WEIGHTS[wording.place]
+    best = max(whole, key=lambda w: sum(votes[squash(w.text)].values()))
+    texts = [best.text, *(w.text for w in cut), *(w.text for w in wordings)]
+    return best.text, list(dict.fromkeys(texts))
+
+
+def known_sites(names: Iterable[str], url: str | None) -> set[str]:
+    """Comparable forms of the site's names: as the page gives them, and its domain with and without suffix."""
+    known = {squash(name) for name in names}
+    host, domain = urls.host(url), urls.registered_domain(url)
+    if host and domain:
+        known |= {squash(host), squash(host.removeprefix("www.")), squash(domain), squash(domain.split(".")[0])}
+    return known - {""}
+
+
+def _without_site(wording: Wording, sites: set[str], clean: set[str]) -> str:
+    """The wording without parts at its ends that are the site's name, or that other places leave away."""
+    text = wording.text
+    corroborated = clean if wording.place not in _CLEAN else set()
+    for _ in range(4):
+        shorter = _cut_once(text, sites, corroborated)
+        if shorter is None:
+            break
+        text = shorter
+    return text
+
+
+def _cut_once(text: str, sites: set[str], clean: set[str]) -> str | None:
+    if squash(text) in clean:
+        return None
+    for match in reversed(list(_SEPARATOR.finditer(text))):
+        head, tail = text[: match.start()].strip(), text[match.end() :].strip()
+        if not squash(head) or not squash(tail):
+            continue
+        if _is_site(tail, sites) or squash(head) in clean:
+            return head
+        if _is_site(head, sites) or squash(tail) in clean:
+            return tail
+    return None
+
+
+def _is_site(part: str, sites: set[str]) -> bool:
+    return squash(part) in sites
+
+
+def _is_cut_off(wording: Wording, others: Sequence[Wording]) -> bool:
+    """Whether another place gives the same words and goes on."""
+    text = wording.text
+    marked = text.endswith(_ELLIPSIS)
+    start = squash(text.rstrip(".…[] "))
+    if not start or (not marked and len(text) < _CUT_LENGTH):
+        return False
+    longer = (squash(o.text) for o in others if o.place in _CLEAN or o.place == "og")
+    return any(len(o) > len(start) and o.startswith(start) for o in longer)
