@@ -1,0 +1,53 @@
+"""Puts the commands together and turns what goes wrong into one line on stderr and an exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from newscrawl.cli.console import INTERRUPTED, complain
+from newscrawl.cli.demo import demo
+from newscrawl.cli.extract import extract
+from newscrawl.errors import NewscrawlError
+
+app = typer.Typer(
+    add_completion=False, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]}
+)
+app.command()(extract)
+app.command()(demo)
+
+
+@app.callback(invoke_without_command=True)
+def newscrawl(
+    context: typer.Context,
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
+) -> None:
+    """Crawl news sites and turn their pages into clean article records.
+
+    Crawls of your own sources are Scrapy's own commands, run in the project's folder: scrapy list, scrapy crawl.
+    """
+    if show_version:
+        typer.echo(f"newscrawl {version('newscrawl')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run one command (`args`, or the process's own arguments) and return its exit status."""
+    try:
+        # not app(): that would put Typer's own exception hook in the place of Python's
+        status = typer.main.get_command(app)(args=args, prog_name="newscrawl", standalone_mode=False)
+    except NewscrawlError as error:
+        return complain(str(error))
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "newscrawl"
+        return complain(f"{error.format_message().removesuffix('.')}. See: {command} --help")
+    except (typer.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    return status if isinstance(status, int) else 0

@@ -1,0 +1,45 @@
+"""Turns messages and records into what the terminal, or the program behind a pipe, gets."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+USER_ERROR = 2
+"""Exit status when the command line, a file, an address or a setting is wrong."""
+INTERRUPTED = 130
+"""What shells give a program that Ctrl-C ended: 128 + SIGINT."""
+
+
+def complain(message: str, status: int = USER_ERROR) -> int:
+    """Write one line to stderr and return the exit status that goes with it.
+
+    The line is not wrapped or coloured, so that scripts can search it, and control characters that came in with a
+    file's name or a page do not reach the terminal.
+    """
+    line = " ".join(message.split())
+    typer.echo(
+        "newscrawl: " + "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line), err=True
+    )
+    return status
+
+
+def say(console: Console, line: str) -> None:
+    """Print a line as it is: not wrapped, so that a path or command can be copied, and no markup read into it."""
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def write(text: str) -> None:
+    """Write text to stdout as UTF-8, whatever the locale says: a record is UTF-8 in every file, so in a pipe too."""
+    # a lone surrogate, as Python reads odd bytes in a file's name, has no UTF-8
+    typer.echo(text.encode("utf-8", "replace"), nl=False)
+
+
+def is_terminal() -> bool:
+    """Whether a person reads stdout."""
+    return sys.stdout.isatty()

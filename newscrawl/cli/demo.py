@@ -1,0 +1,94 @@
+# ruff: noqa: PLC0415 - what costs time to import is imported when the command runs
+"""`newscrawl demo`: crawls two small invented news sites, served on this computer, into article records."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newscrawl.cli.console import INTERRUPTED, complain, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from newscrawl.demo.server import Demo
+
+FAILED = 1
+"""Exit status when the demo did not give every article that its sites hold."""
+POLITE_TO_OURSELVES = {"DOWNLOAD_DELAY": 0.02, "AUTOTHROTTLE_ENABLED": False}
+"""The sites are on this computer and expect us: no need for the second between two requests that others are given."""
+
+
+def demo(
+    *,
+    serve: Annotated[bool, typer.Option("--serve", help="Only serve the two sites, until Ctrl-C.")] = False,
+) -> int:
+    """Crawl two small invented news sites, served on this computer.
+
+    The records are written where your own crawls write theirs: data/articles/, or $NEWSCRAWL_DATA/articles/.
+    """
+    from rich.console import Console
+
+    from newscrawl.demo import server
+
+    console = Console(highlight=False)
+    with tempfile.TemporaryDirectory(prefix="newscrawl-demo-") as folder, server.serve() as sites:
+        sources = Path(folder)
+        server.write_sources(sources, sites)
+        return _wait(console, sites, sources) if serve else _crawl(console, sites, sources)
+
+
+def _wait(console: Console, sites: Demo, sources: Path) -> int:
+    for site in sites.sites:
+        say(console, f"{site.name}: {site.base}/")
+    say(console, "\nCrawl one of them from another terminal, in the project's folder:\n")
+    name = sites.sites[0].id
+    say(console, f"  scrapy crawl {name} -s NEWSCRAWL_SOURCES={sources} -O {name}.jsonl\n")
+    say(console, "Ctrl-C stops the sites.")
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _crawl(console: Console, sites: Demo, sources: Path) -> int:
+    from newscrawl.cli.live import progress
+    from newscrawl.crawl.run import run
+    from newscrawl.report import terminal
+
+    settings = {**POLITE_TO_OURSELVES, "NEWSCRAWL_SOURCES": str(sources), "LOG_LEVEL": "WARNING"}
+    expected = {site.id: len(site.articles) for site in sites.sites}
+    say(
+        console,
+        f"Crawling {' and '.join(site.name for site in sites.sites)}, two invented newspapers on this computer.",
+    )
+    with progress(console, expected) as listener:
+        reports = run(list(expected), settings, listener)
+    console.print(terminal.table(reports))
+    say(console, "The records, one JSON line an article, and the pages that gave none:")
+    for report in reports:
+        for path in (report["articles_path"], report["rejected_path"]):
+            if path:
+                say(console, f"  {path}")
+    return _judge(reports, expected)
+
+
+def _judge(reports: Sequence[Mapping[str, Any]], expected: Mapping[str, int]) -> int:
+    """The exit status: did the demo give every article that its sites hold?"""
+    from newscrawl.report.terminal import faults
+
+    if any(report["finish_reason"] == "shutdown" for report in reports):
+        return INTERRUPTED
+    wrong = [fault for report in reports for fault in faults(report)]
+    wrong += [
+        f"{report['source']}: {report['articles']} articles written, but the site has {expected[report['source']]}"
+        for report in reports
+        if report["articles"] != expected[report["source"]]
+    ]
+    return complain("the demo failed: " + "; ".join(wrong), FAILED) if wrong else 0
