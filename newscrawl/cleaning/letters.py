@@ -1,0 +1,94 @@
+"""Text to how well its letters fit each language: a naive Bayes over the letter profiles that langdetect ships.
+
+Deterministic, and about a millisecond a page, because only a few short lines and one sample of the body are asked.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+from newscrawl.text import scripts
+
+_SMOOTHING = 5e-5
+"""Added to each letter group's share, as langdetect does: a rare group must not decide alone."""
+_OF_SCRIPT: dict[str, tuple[str, ...]] = {
+    "Latin": tuple(
+        "af ca cs cy da de en es et fi fr hr hu id it lt lv nl no pl pt ro sk sl so sq sv sw tl tr vi".split()
+    ),
+    "Cyrillic": ("bg", "mk", "ru", "uk"),
+    "Arabic": ("ar", "fa", "ur"),
+    "Devanagari": ("hi", "mr", "ne"),
+}
+"""Languages that a script leaves open; any other script is a language by itself."""
+_BY_SCRIPT = {
+    "Greek": "el",
+    "Hebrew": "he",
+    "Hangul": "ko",
+    "Kana": "ja",
+    "Han": "zh",
+    "Thai": "th",
+    "Bengali": "bn",
+    "Gujarati": "gu",
+    "Kannada": "kn",
+    "Malayalam": "ml",
+    "Gurmukhi": "pa",
+    "Tamil": "ta",
+    "Telugu": "te",
+}
+
+
+def main_script(text: str) -> str | None:
+    """The script of most letters of a text; kana and Han together count as kana."""
+    found = scripts(text)
+    if found["Kana"] * 10 > found["Han"] > 0:
+        return "Kana"
+    return max(found, key=lambda script: (found[script], script)) if found else None
+
+
+@cache
+def _profile(language: str) -> tuple[dict[str, float], float]:
+    """Log-probabilities of a language's letter groups of one to three, and that of an unseen group."""
+    text = files("langdetect").joinpath("profiles", language).read_text(encoding="utf-8")
+    profile = json.loads(text)
+    totals = profile["n_words"]
+    known = {group: math.log(n / totals[len(group) - 1] + _SMOOTHING) for group, n in profile["freq"].items()}
+    return known, math.log(_SMOOTHING)
+
+
+def _groups(text: str) -> Counter[str]:
+    """Letter groups as langdetect's profiles count them: words set in blanks, lower case here."""
+    found: Counter[str] = Counter()
+    for word in "".join(c if c.isalpha() else " " for c in text.lower()).split():
+        padded = f" {word} "
+        found.update(word)
+        found.update(padded[i : i + 2] for i in range(len(padded) - 1))
+        found.update(padded[i : i + 3] for i in range(len(padded) - 2))
+    return found
+
+
+def fit(text: str, languages: tuple[str, ...]) -> dict[str, float]:
+    """Log-likelihood of a text in each of `languages` (ones that have profiles); higher fits better."""
+    groups = _groups(text)
+    scores = {}
+    for language in languages:
+        known, unseen = _profile(language)
+        scores[language] = sum(n * known.get(group, unseen) for group, n in groups.items())
+    return scores
+
+
+def candidates(script: str | None) -> tuple[str, ...]:
+    """Languages of a script that letters can tell apart."""
+    return _OF_SCRIPT.get(script or "", ())
+
+
+def identify(text: str) -> str | None:
+    """The likeliest language of a text of some length; None for a script that is not known."""
+    script = main_script(text)
+    if script in _BY_SCRIPT:
+        return _BY_SCRIPT[script]
+    scores = fit(text, candidates(script))
+    return max(scores, key=lambda language: (scores[language], language)) if scores else None

@@ -1,0 +1,80 @@
+"""A Draft to its lines as the rules of cleaning see them: where each stands, and what the page says beside the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from newscrawl.cleaning.phrases import Book, Phrase, own, packaged
+from newscrawl.items import Block, Draft
+from newscrawl.text import ends_sentence, is_solid, squash, words
+
+HEAD_LINES = 8
+"""Lines that the head of a text may have at most, before its second paragraph of running prose. A guess."""
+SHORT_HEAD, SHORT_TAIL = 4, 4
+"""Lines taken for head and tail of a text without any running prose. A guess."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One block and what is asked of it again and again."""
+
+    block: Block
+    solid: bool
+    sentence: bool
+    """Ends as a sentence does."""
+    words: list[str]
+    squashed: str
+    phrase: Phrase | None
+    rule: str | None = None
+    """Name of the rule that took the line out."""
+
+    @property
+    def text(self) -> str:
+        return self.block.text
+
+
+@dataclass(slots=True)
+class Lines:
+    """All lines of a page; rules read them, `clean` marks what they name."""
+
+    draft: Draft
+    book: Book
+    all: list[Line]
+    first: int
+    """Index of the first line of running prose; everything before it is the strict head."""
+    head: int
+    """Index after the last line of the wide head, which may hold a standfirst."""
+    tail: int
+    """Index of the first line after the last line of running prose."""
+    titles: list[str] = field(default_factory=list)
+    """The title's wordings, squashed, longest first."""
+
+    def left(self, start: int, end: int) -> list[int]:
+        """Indexes of the lines still there between two indexes."""
+        return [i for i in range(max(0, start), min(end, len(self.all))) if self.all[i].rule is None]
+
+    def ends(self) -> list[int]:
+        """Indexes of the lines still there in the wide head and the tail."""
+        return sorted({*self.left(0, self.head), *self.left(self.tail, len(self.all))})
+
+
+def view(draft: Draft, phrases: Sequence[str] = ()) -> Lines:
+    """The lines of a draft, none of them taken out yet; `phrases` are the source's own."""
+    book, site = packaged(), own(phrases)
+    lines = []
+    for block in draft.blocks:
+        text = block.text
+        phrase = site.find(text) or (book.find(text) if block.kind != "code" else None)
+        lines.append(Line(block, is_solid(text), ends_sentence(text), words(text), squash(text), phrase))
+    solid = [i for i, line in enumerate(lines) if line.solid and not line.phrase]
+    if solid:
+        first, tail = solid[0], solid[-1] + 1
+        second = solid[1] if len(solid) > 1 else first
+        head = max(first, min(second, HEAD_LINES))
+    else:
+        first = head = min(SHORT_HEAD, len(lines))
+        tail = max(first, len(lines) - SHORT_TAIL)
+    meta = draft.metadata
+    titles = {squash(title) for title in (*meta.titles, meta.title or "")} - {""}
+    return Lines(draft, book, lines, first, head, tail, sorted(titles, key=lambda title: (-len(title), title)))

@@ -1,0 +1,143 @@
+"""The phrase files to an index that says which kind of furniture a line is; the format is in docs/cleaning.md."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from newscrawl.text import is_solid
+
+WILD_WORDS = 12
+"""Words that a `*` may stand for: a longer line says something of its own. A guess."""
+
+_LABEL_MARK = re.compile(r"\s[-–—|»>→:]+\s|[:|»→]")
+MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0971-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e"
+"""Signs above, below and beside letters, as a range of a regular expression: `\\w` leaves them out."""
+_NO_WORD = re.compile(rf"[^\w:{MARKS}]+|_|\d+")
+_SENTENCE = re.compile(r"(?<=[.!?。！？।؟])[\"”’»)]*\s+|(?<=[。！？])")
+_QUOTES = ("“", "”", '"', "«", "»", "„", "‘", "「", "『", "‹", "'")
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]$")
+
+
+def normalise(text: str) -> str:
+    """Words in folded case, numbers out, and `:` for whatever sets off a label; the form that lines are compared in."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    marked = _LABEL_MARK.sub(" : ", folded)
+    return " ".join(_NO_WORD.sub(" ", marked).split()).strip(" :")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a line was recognised as."""
+
+    kind: str
+    """Section of the phrase file, and name of the rule."""
+    language: str
+    """Code of the phrase file; "" for a source's own phrases."""
+    words: int
+    """Words of the phrase, wildcards aside."""
+
+
+@dataclass(slots=True)
+class Book:
+    """Phrases by how they are looked up."""
+
+    whole: dict[str, Phrase] = field(default_factory=dict)
+    starts: dict[str, list[tuple[str, Phrase]]] = field(default_factory=lambda: defaultdict(list))
+    ends: dict[str, list[tuple[str, Phrase]]] = field(default_factory=lambda: defaultdict(list))
+    by: dict[str, str] = field(default_factory=dict)
+    """What a byline begins with, normalised, to its language."""
+    dates: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Words that may stand in a date line, by language."""
+
+    def add(self, pattern: str, kind: str, language: str) -> None:
+        """Takes in one line of a phrase file."""
+        words = normalise(pattern.strip("* "))
+        if not words:
+            return
+        label = ": *" in pattern and pattern.endswith("*")
+        phrase = Phrase(kind, language, len(words.replace(":", " ").split()))
+        if pattern.endswith("*"):
+            self.starts[words[0]].append((words + " :" if label else words, phrase))
+        elif pattern.startswith("*"):
+            self.ends[words[-1]].append((words, phrase))
+        else:
+            self.whole.setdefault(words, phrase)
+
+    def find(self, line: str) -> Phrase | None:
+        """The phrase that a whole line is, or that each of its sentences is; None for anything else.
+
+        A line that opens with a quotation mark is someone speaking, and is never a phrase.
+        """
+        if line.startswith(_QUOTES):
+            return None
+        if phrase := self._one(line):
+            return phrase
+        sentences = [piece for piece in _SENTENCE.split(line) if piece and any(c.isalnum() for c in piece)]
+        if len(sentences) < 2:
+            return None
+        found = [self._one(sentence) for sentence in sentences]
+        return found[0] if all(found) else None
+
+    def _one(self, sentence: str) -> Phrase | None:
+        words = normalise(sentence)
+        if not words:
+            return None
+        if phrase := self.whole.get(words):
+            return phrase
+        if is_solid(sentence):
+            return None
+        for start, phrase in self.starts.get(words[0], ()):
+            if words.startswith(start) and _rest_fits(start, words[len(start) :]):
+                return phrase
+        for end, phrase in self.ends.get(words[-1], ()):
+            if words.endswith(end) and len(words[: -len(end)].split()) <= WILD_WORDS:
+                return phrase
+        return None
+
+
+def _rest_fits(start: str, rest: str) -> bool:
+    """Whether what a `*` stands for begins at a word, and is short."""
+    return (not rest or rest[0] == " " or bool(_SPACELESS.search(start))) and len(rest.split()) <= WILD_WORDS
+
+
+def read(text: str, language: str, book: Book) -> None:
+    """Takes the phrases of one file's text into `book`."""
+    kind = ""
+    dates: set[str] = set()
+    for raw in text.splitlines():
+        line = raw.partition("#")[0].strip()
+        if line.startswith("[") and line.endswith("]"):
+            kind = line[1:-1]
+        elif not line:
+            continue
+        elif kind == "date":
+            dates.update(unicodedata.normalize("NFKC", line).casefold().split())
+        elif kind == "byline":
+            book.by.setdefault(normalise(line), language)
+        else:
+            book.add(line, kind, language)
+    book.dates[language] = frozenset(dates)
+
+
+@cache
+def packaged() -> Book:
+    """The book of all phrase files of the package, read once."""
+    book = Book()
+    for file in sorted(files("newscrawl.cleaning").joinpath("phrases").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".txt"):
+            read(file.read_text(encoding="utf-8"), file.name.removesuffix(".txt"), book)
+    return book
+
+
+def own(patterns: Sequence[str] | Iterable[str]) -> Book:
+    """The book of a source's own phrases."""
+    book = Book()
+    for pattern in patterns:
+        book.add(pattern, "source_phrase", "")
+    return book

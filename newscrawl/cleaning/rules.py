@@ -1,0 +1,199 @@
+"""The lines of a page to those that are furniture of the site: one function a rule, `DEFAULT_RULES` is their order.
+
+A rule names whole lines and says nothing about parts of one. It may rely on what earlier rules took out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from newscrawl.cleaning.foreign import foreign_lines
+from newscrawl.cleaning.lines import Line, Lines
+from newscrawl.cleaning.shapes import is_byline, is_date, is_name
+from newscrawl.text import count_words
+
+Rule = Callable[[Lines], Iterator[int]]
+"""Yields the indexes of lines to take out."""
+
+TITLE_SHARE = 0.6
+"""A head line that holds the title, or is held by it, repeats it when the shorter is this share of it. A guess."""
+LINKED = 0.9
+"""Share of a line inside links from which it is a link and not prose with links."""
+LABELLED = 0.5
+"""Share of a line inside links from which a label may stand before it. Our sets: labels are up to half the line."""
+LINK_WORDS = 4
+"""Words of a headline behind a label: "Account: @name" is no link to another article. A guess."""
+TRAILING_WORDS = 8
+"""Words of a line that goes because furniture stands before it at the end of the text. A guess."""
+
+_LABEL = re.compile(r"^\W*(?P<label>[^:|→\d]{2,45}?)\s*[:|→]+\s*(?P<rest>\S.+)$")
+_ADDRESS = re.compile(r"^\S+[.@/]\S+$")
+"""A web or mail address: where one stands by itself, the article gave it."""
+_COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)\s|copyright\b|℗)", re.IGNORECASE)
+
+
+def title(lines: Lines) -> Iterator[int]:
+    """The headline once more, at the head or as a heading or at the end."""
+    for i in lines.left(0, len(lines.all)):
+        line = lines.all[i]
+        at_end = i < lines.head or i >= lines.tail or line.block.kind == "heading"
+        again = at_end and line.squashed in lines.titles
+        if again or (i < lines.first and _loose(line) and any(_alike(line.squashed, t) for t in lines.titles)):
+            yield i
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= max(8, TITLE_SHARE * len(long)) and short in long
+
+
+def date(lines: Lines) -> Iterator[int]:
+    """A line at the head or the end that is nothing but a date or a time."""
+    for i in lines.ends():
+        if is_date(lines.all[i].text, lines.book):
+            yield i
+
+
+def byline(lines: Lines) -> Iterator[int]:
+    """Who wrote it: authors that the page names, a name after "by", a name beside the date."""
+    authors = lines.draft.metadata.authors
+    for i in lines.ends():
+        line = lines.all[i]
+        if line.solid or len(line.words) > 20:
+            continue
+        if is_byline(line.text, authors, lines.book) or (i < lines.head and _beside_date(lines, i)):
+            yield i
+
+
+def _beside_date(lines: Lines, index: int) -> bool:
+    near = (i for i in (index - 1, index + 1) if 0 <= i < len(lines.all))
+    return is_name(lines.all[index].text) and any(lines.all[i].rule == "date" for i in near)
+
+
+def _phrase(kind: str) -> Rule:
+    def rule(lines: Lines) -> Iterator[int]:
+        for i in lines.left(0, len(lines.all)):
+            phrase = lines.all[i].phrase
+            if phrase is None or phrase.kind != kind:
+                continue
+            # A word alone heads a section of an article as often as it heads a box: only where furniture stands.
+            if phrase.words > 1 or i < lines.first or i >= lines.tail or lines.all[i].block.linked >= LINKED:
+                yield i
+
+    rule.__name__ = kind
+    rule.__doc__ = f"Lines of the phrase files' section [{kind}]."
+    return rule
+
+
+PHRASE_KINDS = (
+    "share",
+    "related",
+    "newsletter",
+    "comments",
+    "copyright",
+    "credit",
+    "embed",
+    "ad",
+    "navigation",
+    "offer",
+)
+"""Sections of a phrase file that are rules, besides [byline] and [date], which are words of rules."""
+
+
+def copyright_sign(lines: Lines) -> Iterator[int]:
+    """A short line at the end that opens with the sign or the word."""
+    for i in lines.left(lines.tail, len(lines.all)):
+        if _COPYRIGHT.match(lines.all[i].text) and not lines.all[i].solid:
+            yield i
+
+
+def labelled_link(lines: Lines) -> Iterator[int]:
+    """A label and a link, "Read also: …", in any language: the link is the rest of the line and no sentence."""
+    for i in lines.left(0, len(lines.all)):
+        line = lines.all[i]
+        found = _LABEL.match(line.text)
+        if not found or line.solid or line.sentence or line.block.linked < LABELLED:
+            continue
+        label, rest = found["label"].split(), found["rest"]
+        if (
+            len(label) <= 6
+            and count_words(rest) >= LINK_WORDS
+            and (rest.casefold() in lines.draft.links or line.block.linked >= LINKED)
+        ):
+            yield i
+
+
+def link(lines: Lines) -> Iterator[int]:
+    """A line that is a link and no sentence, at the head or the end: a section's name, another article."""
+    for i in lines.left(0, len(lines.all)):
+        line = lines.all[i]
+        if (
+            line.block.linked >= LINKED
+            and not line.solid
+            and not line.sentence
+            and (i < lines.first or i >= lines.tail)
+        ):
+            yield i
+
+
+def above_title(lines: Lines) -> Iterator[int]:
+    """What stands over the headline; and the headline itself, where no other wording of it is known."""
+    gone = [i for i in range(min(lines.head, len(lines.all))) if lines.all[i].rule]
+    titles = [i for i in gone if lines.all[i].rule == "title"]
+    if titles:
+        yield from (i for i in lines.left(0, titles[-1]) if _loose(lines.all[i]))
+    elif {"byline", "date"} & {lines.all[i].rule for i in gone[:1]} and gone[0] == 1 and _loose(lines.all[0]):
+        yield 0
+
+
+def _loose(line: Line) -> bool:
+    return not line.solid and not line.sentence
+
+
+def foreign(lines: Lines) -> Iterator[int]:
+    """Lines at an end in the site's language, not the article's, where that end holds other furniture too."""
+    yield from foreign_lines(lines)
+
+
+_PROOF = frozenset((*PHRASE_KINDS, "source_phrase", "copyright_sign"))
+"""Rules whose lines say that the article is over: none of them is about one language or one fact of the article."""
+
+
+def trailing(lines: Lines) -> Iterator[int]:
+    """Scraps after furniture at the end: short, no sentence, no item of a list."""
+    seen = False
+    for i in range(lines.tail, len(lines.all)):
+        line = lines.all[i]
+        if line.rule:
+            seen = seen or line.rule in _PROOF
+        elif (
+            seen and _loose(line) and len(line.words) <= TRAILING_WORDS and line.block.kind in ("paragraph", "heading")
+        ):
+            yield i
+
+
+def orphan(lines: Lines) -> Iterator[int]:
+    """A heading with nothing below it: what it headed is gone, or was never part of the article."""
+    for i in reversed(lines.left(lines.tail, len(lines.all))):
+        line = lines.all[i]
+        if line.block.kind != "heading" or not _loose(line):
+            return
+        yield i
+
+
+DEFAULT_RULES: tuple[Rule, ...] = (
+    _phrase("source_phrase"),
+    title,
+    date,
+    byline,
+    *(_phrase(kind) for kind in PHRASE_KINDS),
+    copyright_sign,
+    labelled_link,
+    link,
+    above_title,
+    foreign,
+    trailing,
+    orphan,
+)
+"""The rules in the order in which they run."""

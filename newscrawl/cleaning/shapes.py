@@ -1,0 +1,91 @@
+"""A line to whether it is shaped like a date line, a name or a byline, in any language of the phrase files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from newscrawl.cleaning.phrases import MARKS, Book, normalise
+from newscrawl.text import ends_sentence, scripts, squash
+
+DATE_TOKENS = 18
+"""Numbers and words of a date line at most: "Published Tuesday, 3 May 2022, 10:15 CEST, updated …". A guess."""
+NAME_WORDS = 7
+"""Words of a name line at most, for two authors. A guess."""
+
+_TOKEN = re.compile(rf"\d+|(?:(?!\d)[\w{MARKS}])+")
+_ZONES = frozenset(
+    "am pm a p m h hs z t utc gmt bst ist jst kst est edt cst cdt mst mdt pst pdt et ct mt pt cet cest eet eest mez "
+    "mesz wib wita wit amt msk sast sgt hkt aest aedt trt tsi".split()
+)
+_CLOCK = re.compile(
+    r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b(?:19|20)\d\d\b|\d年|\d月|\d년|\d월|\d시"
+)
+_PARTICLES = frozenset(
+    "de da do dos das del della dello di du des la le los van von vom zu zur zum der den het ten ter af av bin ibn al "
+    "el ben abu y e i und and et en og och ja a w und mc mac st san santa dan".split()
+)
+_CASED = ("Latin", "Cyrillic", "Greek")
+
+
+def is_date(text: str, book: Book) -> bool:
+    """Whether a line holds a date or time and no word that does not belong to one, in one language."""
+    tokens = _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
+    numbers = [token for token in tokens if token.isdigit()]
+    if not numbers or not len(tokens) <= DATE_TOKENS or len(numbers) > 10:
+        return False
+    rest = {token for token in tokens if not token.isdigit()} - _ZONES
+    if not rest:
+        return bool(_CLOCK.search(text))
+    return any(rest <= known for known in book.dates.values())
+
+
+def is_name(text: str, *, least: int = 2) -> bool:
+    """Whether a line looks like one or a few names of people: capitalised words, no sentence, in a cased script."""
+    found = scripts(text)
+    if not found or sum(found[script] for script in _CASED) < found.total() or len(text) > 80:
+        return False
+    if any(c.isdigit() for c in text) or re.search(r"[!?;:…\"“”«»()]", text):
+        return False
+    if ends_sentence(text) and not re.search(r"\b\w\.$", text):
+        return False
+    tokens = re.findall(r"[^\s,/&|·•]+", text)
+    names = [token for token in tokens if token.casefold() not in _PARTICLES]
+    return least <= len(names) <= NAME_WORDS and all(token[0].isupper() for token in names)
+
+
+def is_byline(text: str, authors: Iterable[str], book: Book) -> bool:
+    """Whether a line only says who wrote the text: authors that the page names, or a name after a byline's opening."""
+    known = [squash(author) for author in authors]
+    rest = squash(text)
+    for author in sorted(filter(None, known), key=len, reverse=True):
+        rest = rest.replace(author, "", 1) if len(author) > 4 or rest == author else rest
+    if rest != squash(text) and _is_filler(text, rest, book):
+        return True
+    words = normalise(text)
+    for start in _openings(words, book):
+        after = words[len(start) :].strip(" :").split()
+        tail = text.split()[-len(after) :] if after else []
+        if after and is_name(" ".join(tail).strip(" .,:|/-–—"), least=1):
+            return True
+    return False
+
+
+def _openings(words: str, book: Book) -> list[str]:
+    """Bylines' openings that a normalised line begins with, longest first."""
+    starts = [words[:i] for i, c in enumerate(words) if c == " "]
+    return [start for start in reversed(starts) if start.strip(" :") in book.by or start in book.by]
+
+
+def _is_filler(text: str, rest: str, book: Book) -> bool:
+    """Whether what a line says beside the authors' names is an opening, a date or a word or two."""
+    if not rest or len(rest) <= 12:
+        return True
+    words = [token for token in _TOKEN.findall(text.casefold()) if squash(token) in rest]
+    beside = [word for word in words if not word.isdigit() and word not in _ZONES]
+    for language, known in book.dates.items():
+        openings = {w for start, of in book.by.items() if of == language for w in start.split()}
+        if sum(1 for word in beside if word not in known and word not in openings) <= 2:
+            return len(beside) <= 14 and not ends_sentence(text)
+    return False
