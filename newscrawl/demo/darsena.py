@@ -115,7 +115,7 @@ def _rows(told: Iterable[Story], base: str) -> str:
 
 def _atom(told: Iterable[Story], base: str) -> str:
     """The feed, with the site's own mistakes: tracking, an AMP twin, an old address, pages that are no articles."""
-    told = list(told)
+    told = [story for story in told if story.page.get("feed", True)]
     entries = [_entry(story.title, base + path(story) + _TRACKING, story) for story in told]
     entries += [_entry(story.title, f"{base}/amp/{story.slug}.html", story) for story in told if story.page.get("amp")]
     entries += [

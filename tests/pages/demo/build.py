@@ -1,0 +1,55 @@
+"""Writes the golden records of the demo's articles from the files that the articles were written in.
+
+    python tests/pages/demo/build.py
+
+It reads the authors' files alone, never newscrawl's own code nor its output: what stands here is what was written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from datetime import UTC
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SITES = HERE.parents[2] / "newscrawl" / "demo" / "sites"
+MARKS = re.compile(r"^(## |- |> |\? )")
+
+
+def paragraphs(story):
+    """Every paragraph that the page shows as text: the standfirst first, then the body without the file's marks."""
+    body = re.split(r"\n\s*\n", story["body"].strip())
+    shown = [MARKS.sub("", part) for part in body]
+    return [story["standfirst"], *shown] if "standfirst" in story else shown
+
+
+def golden(site, path):
+    """What the record of this article must say."""
+    story = tomllib.loads(path.read_text(encoding="utf-8"))
+    stamp = story["published"]
+    day = f"{stamp:%Y-%m-%d}T00:00:00Z"
+    exact = stamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {
+        "site": site,
+        "slug": path.stem,
+        "title": story["title"],
+        "authors": story["authors"],
+        "date_published": day if site == "darsena" else exact,  # the older site prints the day alone
+        "language": story["language"],
+        "description": story["description"],
+        "tags": story["tags"],
+        "text": "\n\n".join(paragraphs(story)),
+    }
+
+
+def main():
+    for path in sorted(SITES.glob("*/articles/*.toml")):
+        site = path.parts[-3]
+        record = json.dumps(golden(site, path), ensure_ascii=False, indent=1)
+        (HERE / f"{site}-{path.stem}.json").write_text(record + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
