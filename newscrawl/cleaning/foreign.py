@@ -70,7 +70,7 @@ def _is_foreign(line: Line, body: str, sample: str, site: set[str]) -> bool:
     text = line.text
     if line.solid or len(line.words) > LINE_WORDS or line.block.kind in ("quote", "item", "code"):
         return False
-    if text.startswith(("“", '"', "«", "„", "‘", "「", "『")) or is_name(text):
+    if text[:1].isdigit() or text.startswith(("“", '"', "«", "„", "‘", "「", "『")) or is_name(text):
         return False
     script = main_script(text)
     if script is None:

@@ -156,7 +156,7 @@ def foreign(lines: Lines) -> Iterator[int]:
     yield from foreign_lines(lines)
 
 
-_PROOF = frozenset((*PHRASE_KINDS, "source_phrase", "copyright_sign"))
+_PROOF = frozenset((*PHRASE_KINDS, "source_phrase", "copyright_sign")) - {"credit"}
 """Rules whose lines say that the article is over: none of them is about one language or one fact of the article."""
 
 
