@@ -16,12 +16,13 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SITES = HERE.parents[2] / "newscrawl" / "demo" / "sites"
 MARKS = re.compile(r"^(## |- |> |\? )")
+LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
 def paragraphs(story):
     """Every paragraph that the page shows as text: the standfirst first, then the body without the file's marks."""
     body = re.split(r"\n\s*\n", story["body"].strip())
-    shown = [MARKS.sub("", part) for part in body]
+    shown = [LINK.sub(r"\1", MARKS.sub("", part)).replace("*", "") for part in body]
     return [story["standfirst"], *shown] if "standfirst" in story else shown
 
 
