@@ -47,7 +47,8 @@ def main(args: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "newscrawl"
-        return complain(f"{error.format_message().removesuffix('.')}. See: {command} --help")
+        message = error.format_message()
+        return complain(f"{message}{'' if message.endswith(('.', '?')) else '.'} See: {command} --help")
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     return status if isinstance(status, int) else 0
