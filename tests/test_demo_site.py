@@ -60,7 +60,7 @@ def site_of(demo, name):
 def process(url, **more):
     status, headers, body = fetch(url)
     page = Page(body, url=url, status=status, headers=headers, fetched_at="2025-05-12T08:00:00Z", **more)
-    return Processor(strict=True)(page)
+    return Processor()(page)
 
 
 def test_it_is_a_newspaper_of_many_languages(demo):
