@@ -168,7 +168,7 @@ def _asks(url: str | None) -> bool:
 _QUERY_KEYS = frozenset({"q", "s", "query", "search", "keyword", "keywords", "searchterm", "suche", "text"})
 _LOGIN_PATH = frozenset("login signin sign-in log-in anmelden connexion inloggen logga-in accedi entrar auth".split())
 _SEARCH_PATH = frozenset(
-    "search suche recherche buscar busqueda busca pesquisa cerca ricerca zoeken sok søk søg haku szukaj poisk ara".split()
+    "search suche recherche buscar busqueda busca pesquisa cerca ricerca zoeken sok søk søg haku szukaj".split()
 )
 _NOT_FOUND = re.compile(
     r"\b404\b.{0,25}(?:error|not found|fehler|erreur|errore|\w*)$|^(?:error|fehler|erreur)\W+404\b"
@@ -187,7 +187,8 @@ _NOT_FOUND = re.compile(
     r"|không tìm thấy trang"
     r"|страница не найдена|сторінк\w+ не знайден\w|страницата не е намерена|η σελίδα δεν βρέθηκε|הדף לא נמצא"
     r"|الصفحة (?:غير موجودة|المطلوبة غير)|صفحه (?:یافت|پیدا) نشد|पेज नहीं मिला|ไม่พบหน้า"
-    r"|ページ.{0,8}(?:見つかりません|存在しません)|页面.{0,4}(?:不存在|未找到|找不到)|找不到.{0,4}(?:页面|頁面)|頁面.{0,4}不存在|페이지를 찾을 수 없",
+    r"|ページ.{0,8}(?:見つかりません|存在しません)|页面.{0,4}(?:不存在|未找到|找不到)|找不到.{0,4}(?:页面"
+    r"|頁面)|頁面.{0,4}不存在|페이지를 찾을 수 없",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
@@ -210,7 +211,7 @@ _SEARCH = re.compile(
     r"|wyniki wyszukiwania\b.*|výsledky vyhledávání\b.*|результаты поиска\b.*|поиск|результати пошуку\b.*"
     r"|arama sonuçları\b.*"
     r"|hasil pencarian\b.*|kết quả tìm kiếm\b.*|αποτελέσματα αναζήτησης\b.*|نتائج البحث.*|תוצאות חיפוש.*"
-    r"|検索結果.*|搜索结果.*|搜尋結果.*|검색 ?결과.*)$""
+    r"|検索結果.*|搜索结果.*|搜尋結果.*|검색 ?결과.*)$",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
