@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FAILED = 1
 """Exit status when the demo did not give every article that its sites hold."""
+LOG_SHOWN = 5000
+"""Characters of the end of the log that a failed demo shows."""
 POLITE_TO_OURSELVES = {"DOWNLOAD_DELAY": 0.02, "AUTOTHROTTLE_ENABLED": False}
 """The sites are on this computer and expect us: no need for the second between two requests that others are given."""
 
@@ -57,29 +59,33 @@ def _wait(console: Console, sites: Demo, sources: Path) -> int:
         return 0
 
 
-def _crawl(console: Console, sites: Demo, sources: Path) -> int:
+def _crawl(console: Console, sites: Demo, folder: Path) -> int:
     from newscrawl.cli.live import progress
     from newscrawl.crawl.run import run
     from newscrawl.report import terminal
 
-    settings = {**POLITE_TO_OURSELVES, "NEWSCRAWL_SOURCES": str(sources), "LOG_LEVEL": "WARNING"}
+    log = folder / "scrapy.log"
+    settings = {
+        **POLITE_TO_OURSELVES,
+        "NEWSCRAWL_SOURCES": str(folder),
+        "LOG_FILE": str(log),  # on the screen it would tear the bars
+        "LOG_LEVEL": "WARNING",
+    }
     expected = {site.id: len(site.articles) for site in sites.sites}
-    say(
-        console,
-        f"Crawling {' and '.join(site.name for site in sites.sites)}, two invented newspapers on this computer.",
-    )
+    names = " and ".join(site.name for site in sites.sites)
+    console.print(f"Crawling two invented newspapers on this computer: {names}.", markup=False)
     with progress(console, expected) as listener:
         reports = run(list(expected), settings, listener)
     console.print(terminal.table(reports))
     say(console, "The records, one JSON line an article, and the pages that gave none:")
     for report in reports:
-        for path in (report["articles_path"], report["rejected_path"]):
-            if path:
-                say(console, f"  {path}")
-    return _judge(reports, expected)
+        say(console, f"  {report['articles_path']}")
+        if report["rejected"]:
+            say(console, f"  {report['rejected_path']}")
+    return _judge(reports, expected, log)
 
 
-def _judge(reports: Sequence[Mapping[str, Any]], expected: Mapping[str, int]) -> int:
+def _judge(reports: Sequence[Mapping[str, Any]], expected: Mapping[str, int], log: Path) -> int:
     """The exit status: did the demo give every article that its sites hold?"""
     from newscrawl.report.terminal import faults
 
@@ -91,4 +97,8 @@ def _judge(reports: Sequence[Mapping[str, Any]], expected: Mapping[str, int]) ->
         for report in reports
         if report["articles"] != expected[report["source"]]
     ]
-    return complain("the demo failed: " + "; ".join(wrong), FAILED) if wrong else 0
+    if not wrong:
+        return 0
+    if log.exists():  # it goes with the temporary folder
+        typer.echo(log.read_text(encoding="utf-8", errors="replace")[-LOG_SHOWN:], err=True)
+    return complain("the demo failed: " + "; ".join(wrong), FAILED)
