@@ -30,7 +30,7 @@ def article_links(page: bytes | HtmlElement, url: str) -> list[Link]:
 
     A link counts by its address (on the same registered domain, no list, no file) together with its text: an address
     with a date, a long number or a slug of four words needs three words of text or a heading; any other address
-    needs five words within a heading. Navigation and footers do not count. `title` is the longest text that links to it.
+    needs five words within a heading. Navigation and footers do not count. `title` is its longest text.
     """
     tree = markup.parse(markup.decode(page)) if isinstance(page, bytes) else page
     if tree is None:
