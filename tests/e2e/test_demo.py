@@ -1,0 +1,125 @@
+"""`newscrawl demo` as a user runs it: a subprocess, the two sites, files on disk."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from newscrawl import records
+
+GOLDEN = [
+    json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((Path(__file__).parents[1] / "pages" / "demo").glob("*.json"))
+]
+SITES = ("darsena", "harbour")
+
+
+def start(folder, *args):
+    return subprocess.Popen(
+        [sys.executable, "-m", "newscrawl", "demo", *args],
+        cwd=folder,
+        env={**os.environ, "NEWSCRAWL_DATA": str(folder / "data"), "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory):
+    """(folder, stdout, stderr, exit status) of one whole demo."""
+    folder = tmp_path_factory.mktemp("demo")
+    demo = start(folder)
+    out, err = demo.communicate(timeout=50)
+    return folder, out, err, demo.returncode
+
+
+def test_it_ends_well_and_says_nothing_on_stderr(ended):
+    _, out, err, status = ended
+    assert (err, status) == ("", 0), out
+
+
+def test_what_is_not_a_terminal_gets_plain_lines(ended):
+    out = ended[1]
+    assert "\x1b" not in out
+    for site in SITES:
+        assert f"{site}: started\n" in out
+        assert re.search(rf"^{site}: \d+ pages, \d+ articles, \d+ rejected$", out, re.MULTILINE)
+
+
+def test_the_table_has_each_site_and_each_language(ended):
+    out = ended[1]
+    for site in SITES:
+        articles = sum(golden["site"] == site for golden in GOLDEN)
+        assert re.search(rf"^\s+{site}\s+\d+\s+{articles}\s+\d+\s+\d+\.\d\s*$", out, re.MULTILINE)
+    for language in {golden["language"] for golden in GOLDEN}:
+        count = sum(golden["language"] == language for golden in GOLDEN)
+        assert re.search(rf"^\s+{language}\s+{count}\b", out, re.MULTILINE), language
+
+
+def test_the_paths_that_it_names_are_the_files(ended):
+    folder, out, _, _ = ended
+    named = {(folder / line.strip()).resolve() for line in out.splitlines() if line.strip().endswith(".jsonl")}
+    assert named == {path.resolve() for path in (folder / "data").rglob("*.jsonl")}
+    assert len(named) == 4
+
+
+def test_every_line_has_the_same_31_keys(ended):
+    lines = [line for path in article_files(ended[0]) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert {tuple(json.loads(line)) for line in lines} == {records.KEYS}
+    assert len(records.KEYS) == 31
+
+
+@pytest.mark.parametrize("golden", GOLDEN, ids=[f"{golden['site']}-{golden['slug']}" for golden in GOLDEN])
+def test_the_records_are_what_the_authors_wrote(ended, golden):
+    found = [
+        article
+        for path in article_files(ended[0])
+        for article in records.read_articles(path)
+        if (article.source, article.title) == (golden["site"], golden["title"])
+    ]
+    assert len(found) == 1
+    article = found[0]
+    assert article.text == golden["text"]
+    assert list(article.authors) == golden["authors"]
+    assert (article.date_published, article.language) == (golden["date_published"], golden["language"])
+
+
+def test_each_page_asked_for_is_one_line(ended):
+    folder = ended[0]
+    reports = [json.loads(path.read_text(encoding="utf-8")) for path in (folder / "data" / "runs").glob("*.json")]
+    assert sorted(report["source"] for report in reports) == sorted(SITES)
+    for report in reports:
+        written = list(
+            records.read_articles(folder / "data" / "articles" / report["source"] / f"{report['run']}.jsonl")
+        )
+        rejected = list(
+            records.read_rejections(folder / "data" / "rejected" / report["source"] / f"{report['run']}.jsonl")
+        )
+        assert report["requests"] == len(written) + len(rejected)
+
+
+def test_serve_alone_serves_until_ctrl_c(tmp_path):
+    demo = start(tmp_path, "--serve")
+    try:
+        address = re.search(r"http://\S+/", demo.stdout.readline())[0]
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            assert b"<html" in answer.read()
+        demo.send_signal(signal.SIGINT)
+        out, err = demo.communicate(timeout=10)
+    finally:
+        demo.kill()
+        demo.wait()
+    assert "scrapy crawl harbour" in out
+    assert (err, demo.returncode) == ("", 0)
+    assert not (tmp_path / "data").exists()
+
+
+def article_files(folder):
+    return sorted((folder / "data" / "articles").rglob("*.jsonl"))
