@@ -57,7 +57,8 @@ def date(lines: Lines) -> Iterator[int]:
 
 def byline(lines: Lines) -> Iterator[int]:
     """Who wrote it: authors that the page names, a name after "by", a name beside the date."""
-    authors = lines.draft.metadata.authors
+    meta = lines.draft.metadata
+    authors = (*meta.authors, *meta.site_names, *((meta.publisher,) if meta.publisher else ()))
     for i in lines.ends():
         line = lines.all[i]
         if line.solid or len(line.words) > 20:
@@ -128,12 +129,8 @@ def link(lines: Lines) -> Iterator[int]:
     """A line that is a link and no sentence, at the head or the end: a section's name, another article."""
     for i in lines.left(0, len(lines.all)):
         line = lines.all[i]
-        if (
-            line.block.linked >= LINKED
-            and not line.solid
-            and not line.sentence
-            and (i < lines.first or i >= lines.tail)
-        ):
+        at_end = i < lines.first or i >= lines.tail
+        if at_end and line.block.linked >= LINKED and _loose(line) and not _ADDRESS.match(line.text):
             yield i
 
 
