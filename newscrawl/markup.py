@@ -30,8 +30,10 @@ _TAG = re.compile(
     r"article|main|header|footer|nav|aside|figure|img|script|style|link|form|blockquote|pre|font|center)\b[^<]*>",
     re.IGNORECASE,
 )
+# Atomic groups: a page may begin with any length of blanks and comments, and the search must not try them again.
 _NOT_HTML_ROOT = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL
+    r"(?>\s*)(?>(?:<\?[^>]*>|<!--(?:(?!-->).)*-->|<!DOCTYPE[^>]*>)\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b",
+    re.DOTALL | re.IGNORECASE,
 )
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "math"})
 _INLINE = frozenset(
