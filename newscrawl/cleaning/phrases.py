@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -48,7 +48,8 @@ class Book:
     """Phrases by how they are looked up."""
 
     whole: dict[str, Phrase] = field(default_factory=dict)
-    starts: dict[str, list[tuple[str, Phrase]]] = field(default_factory=lambda: defaultdict(list))
+    starts: dict[str, list[tuple[str, str, Phrase]]] = field(default_factory=lambda: defaultdict(list))
+    """By first character: what the line begins with, and what it ends with ("" for anything)."""
     ends: dict[str, list[tuple[str, Phrase]]] = field(default_factory=lambda: defaultdict(list))
     by: dict[str, str] = field(default_factory=dict)
     """What a byline begins with, normalised, to its language."""
@@ -57,17 +58,18 @@ class Book:
 
     def add(self, pattern: str, kind: str, language: str) -> None:
         """Takes in one line of a phrase file."""
-        words = normalise(pattern.strip("* "))
-        if not words:
+        before, star, after = pattern.partition("*")
+        start, end = normalise(before), normalise(after)
+        if not start and not end:
             return
-        label = ": *" in pattern and pattern.endswith("*")
-        phrase = Phrase(kind, language, len(words.replace(":", " ").split()))
-        if pattern.endswith("*"):
-            self.starts[words[0]].append((words + " :" if label else words, phrase))
-        elif pattern.startswith("*"):
-            self.ends[words[-1]].append((words, phrase))
+        phrase = Phrase(kind, language, _count(start) + _count(end))
+        if not star:
+            self.whole.setdefault(start, phrase)
+        elif start:
+            label = " :" if before.rstrip().endswith(":") else ""
+            self.starts[start[0]].append((start + label, end, phrase))
         else:
-            self.whole.setdefault(words, phrase)
+            self.ends[end[-1]].append((end, phrase))
 
     def find(self, line: str) -> Phrase | None:
         """The phrase that a whole line is, or that each of its sentences is; None for anything else.
@@ -92,13 +94,19 @@ class Book:
             return phrase
         if is_solid(sentence):
             return None
-        for start, phrase in self.starts.get(words[0], ()):
-            if words.startswith(start) and _rest_fits(start, words[len(start) :]):
+        for start, end, phrase in self.starts.get(words[0], ()):
+            if words.startswith(start) and words.endswith(end) and _rest_fits(start, words[len(start) :]):
                 return phrase
         for end, phrase in self.ends.get(words[-1], ()):
             if words.endswith(end) and len(words[: -len(end)].split()) <= WILD_WORDS:
                 return phrase
         return None
+
+
+def _count(words: str) -> int:
+    """Words of a normalised phrase; two signs count as one in scripts without blanks."""
+    found = len(words.replace(":", " ").split())
+    return max(found, len(words) // 2) if _SPACELESS.search(words) else found
 
 
 def _rest_fits(start: str, rest: str) -> bool:
@@ -135,7 +143,7 @@ def packaged() -> Book:
     return book
 
 
-def own(patterns: Sequence[str] | Iterable[str]) -> Book:
+def own(patterns: Iterable[str]) -> Book:
     """The book of a source's own phrases."""
     book = Book()
     for pattern in patterns:

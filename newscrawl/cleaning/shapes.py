@@ -14,6 +14,9 @@ DATE_TOKENS = 18
 NAME_WORDS = 7
 """Words of a name line at most, for two authors. A guess."""
 
+UNCASED_LETTERS = 20
+"""Letters of a byline in a script without capitals at most. A guess."""
+
 _TOKEN = re.compile(rf"\d+|(?:(?!\d)[\w{MARKS}])+")
 _ZONES = frozenset(
     "am pm a p m h hs z t utc gmt bst ist jst kst est edt cst cdt mst mdt pst pdt et ct mt pt cet cest eet eest mez "
@@ -38,7 +41,8 @@ def is_date(text: str, book: Book) -> bool:
     rest = {token for token in tokens if not token.isdigit()} - _ZONES
     if not rest:
         return bool(_CLOCK.search(text))
-    return any(rest <= known for known in book.dates.values())
+    telling = _CLOCK.search(text) or any(len(token) > 2 for token in rest)
+    return bool(telling) and any(rest <= known for known in book.dates.values())
 
 
 def is_name(text: str, *, least: int = 2) -> bool:
@@ -63,6 +67,8 @@ def is_byline(text: str, authors: Iterable[str], book: Book) -> bool:
         rest = rest.replace(author, "", 1) if len(author) > 4 or rest == author else rest
     if rest != squash(text) and _is_filler(text, rest, book):
         return True
+    if _is_uncased_byline(text, book):
+        return True
     words = normalise(text)
     for start in _openings(words, book):
         after = words[len(start) :].strip(" :").split()
@@ -70,6 +76,15 @@ def is_byline(text: str, authors: Iterable[str], book: Book) -> bool:
         if after and is_name(" ".join(tail).strip(" .,:|/-–—"), least=1):
             return True
     return False
+
+
+def _is_uncased_byline(text: str, book: Book) -> bool:
+    """The same in scripts without capitals: a byline's word before or after some few letters."""
+    words = normalise(text).replace(":", " ").split()
+    letters = sum(c.isalpha() for c in text)
+    if not 2 <= len(words) <= 4 or letters > UNCASED_LETTERS or ends_sentence(text):
+        return False
+    return not any(script in _CASED for script in scripts(text)) and (words[0] in book.by or words[-1] in book.by)
 
 
 def _openings(words: str, book: Book) -> list[str]:
