@@ -28,7 +28,7 @@ LABELS = (
 MIN_LETTERS = 12
 """Letters that an answer takes, as the default identifier takes trigrams."""
 MIN_SCORE = 0.35
-"""Least score of an answer that is given."""
+"""Least score of an answer that is given. A guess."""
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 
 
@@ -53,7 +53,7 @@ class FastLangdetectIdentifier:
 
 
 def confidence(letters: int, score: float) -> float:
-    """The model's score, drawn towards chance for short text: n/(n+3) of it for n letters."""
+    """The model's score, drawn towards chance for short text: n/(n+3) of it for n letters. A guess."""
     return round(score * letters / (letters + 3), 2)
 
 

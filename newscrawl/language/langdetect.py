@@ -114,9 +114,7 @@ def confidence(trigrams: int, fit: float, probability: float) -> float:
     A logistic function of the text's length, of the library's probability, and above all of the fit: the share of the
     text's trigrams that the answer's profile knows at all. A language without a profile fits its nearest neighbour by
     half, a known one by 0.7 and more; that counts by the square root of the length, as the noise in a share does.
-    Fitted on 3,565 snippets of 2 to 160 words, a seventh of them in languages without a profile; on the half of the
-    sites that a fit did not see, answers said to be .56, .66, .76, .86, .93 and .99 sure were .41, .65, .71, .86, .93
-    and .98 right. docs/language.md has the table.
+    Fitted on snippets of 2 to 160 words, some in languages without a profile; docs/language.md has the figures.
     """
     constant, by_length, by_fit, by_probability = WEIGHTS
     length = min(trigrams, MOST_TRIGRAMS)

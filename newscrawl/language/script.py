@@ -96,7 +96,10 @@ def by_script(text: str) -> Guess | None:
 
 
 def by_letters(text: str) -> Guess | None:
-    """The language whose own letters `text` holds at least two of, and in a 300th of its letters; None without them."""
+    """The language whose own letters `text` holds at least two of, and in a 300th of its letters; None without them.
+
+    Its confidence of 0.95 is a guess.
+    """
     lower = text.lower()
     letters = sum(1 for c in lower if c.isalpha())
     for language, own in OWN_LETTERS.items():
