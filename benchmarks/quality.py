@@ -1,10 +1,12 @@
 """Runs newscrawl over a folder of pages with known truth, writes its predictions and prints their scores.
 
     python benchmarks/quality.py --data "$NEWSCRAWL_EVAL" --predictions OUT.jsonl [--processes N] [--set NAME]
-                                 [--identifier NAME] [--per-page FILE]
+                                 [--identifier NAME] [--per-page FILE] [--tool trafilatura]
 
 The folder holds `<set>/manifest.jsonl` and `<set>/html/<id>.html.gz`, or is itself one set. The scores are those of
-the folder's own score.py. Exit status: that of score.py; 1 where newscrawl raised; 2 where there is no folder.
+the folder's own score.py. `--tool trafilatura` measures plain trafilatura on the same pages instead.
+
+Exit status: that of score.py; 1 where the tool raised; 2 where there is no folder.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+import trafilatura
 
 import newscrawl
 from newscrawl.extraction import dates
@@ -88,12 +92,14 @@ def say_no_data(data: Path | None) -> int:
     return 2
 
 
-def predict(page: KnownPage, identifier: str | None) -> Outcome:
-    """One page through `newscrawl.extract`, timed, with its exception caught and kept."""
+def predict(page: KnownPage, tool: str, identifier: str | None) -> Outcome:
+    """One page through a tool, timed, with its exception caught and kept."""
     body = page.body()
-    options = newscrawl.Options(identifier=identifier) if identifier else newscrawl.Options()
     start = time.process_time()
     try:
+        if tool == "trafilatura":
+            return Outcome(page.id, prediction=run_trafilatura(page, body), seconds=time.process_time() - start)
+        options = newscrawl.Options(identifier=identifier) if identifier else newscrawl.Options()
         result = newscrawl.extract(body, page.url, options=options, require_article=False)
     except Exception as error:  # noqa: BLE001 - a benchmark counts every failure and goes on
         return Outcome(page.id, time.process_time() - start, raised=f"{type(error).__name__}: {error}")
@@ -101,6 +107,15 @@ def predict(page: KnownPage, identifier: str | None) -> Outcome:
     if isinstance(result, Article):
         return Outcome(page.id, seconds, prediction=to_prediction(page.id, result))
     return Outcome(page.id, seconds, rejected=f"{result.stage}/{result.reason}: {result.detail}")
+
+
+def run_trafilatura(page: KnownPage, body: bytes) -> dict[str, Any]:
+    """What trafilatura alone makes of the page, for comparison: comments off, all else as it comes."""
+    found = trafilatura.bare_extraction(body, url=page.url, with_metadata=True, include_comments=False)
+    if found is None:
+        return {"id": page.id}
+    authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
+    return {"id": page.id, "text": found.text, "title": found.title, "authors": authors, "date": found.date}
 
 
 def to_prediction(page_id: str, article: Article) -> dict[str, Any]:
@@ -118,9 +133,9 @@ def to_prediction(page_id: str, article: Article) -> dict[str, Any]:
     }
 
 
-def predict_all(pages: list[KnownPage], processes: int, identifier: str | None) -> list[Outcome]:
+def predict_all(pages: list[KnownPage], processes: int, tool: str, identifier: str | None) -> list[Outcome]:
     """Every page, in the manifests' order."""
-    work = partial(predict, identifier=identifier)
+    work = partial(predict, tool=tool, identifier=identifier)
     if processes <= 1:
         return [work(page) for page in pages]
     with multiprocessing.Pool(processes) as pool:
@@ -177,6 +192,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--set", dest="only", help="one set of the folder only")
     parser.add_argument("--identifier", help="name of the language identifier; default: newscrawl's own default")
+    parser.add_argument("--tool", choices=["newscrawl", "trafilatura"], default="newscrawl", help="what to measure")
     parser.add_argument("--per-page", type=Path, help="also write each page's scores as JSON lines")
     return parser.parse_args()
 
@@ -189,7 +205,7 @@ def main() -> int:
     if data is None or not pages:
         return say_no_data(data)
     start = time.perf_counter()
-    outcomes = predict_all(pages, args.processes, args.identifier)
+    outcomes = predict_all(pages, args.processes, args.tool, args.identifier)
     seconds = time.perf_counter() - start
     write_predictions(args.predictions, outcomes)
     print_failures(outcomes)
