@@ -84,7 +84,7 @@ def plan(pages: Sequence[KnownPage]) -> tuple[list[Domain], int]:
 
 def key(host: str, target: str) -> str:
     """What a request is looked up by: host, path and query, however they are escaped."""
-    return host.lower() + unquote(target)
+    return f"{host.lower()}/{unquote(target).lstrip('/')}"  # http.server has cut a second leading slash
 
 
 def documents(domains: Sequence[Domain]) -> dict[str, bytes | KnownPage]:
