@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from newscrawl.text import is_solid
+from newscrawl.text import ends_sentence, is_solid
 
 WILD_WORDS = 12
 """Words that a `*` may stand for: a longer line says something of its own. A guess."""
+SURE_WORDS = 3
+"""Words that a phrase with a `*` needs before it may take a whole sentence: "follow us on *", not "copyright *"."""
+ABBREVIATION_WORDS = 3
+"""Fewer words than this before a full stop may be an abbreviation; a `*` does not reach over a sentence's end."""
 
 _LABEL_MARK = re.compile(r"\s[-–—|»>→:]+\s|[:|»→]")
 MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0971-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e"
@@ -78,27 +82,27 @@ class Book:
         """
         if line.startswith(_QUOTES):
             return None
-        if phrase := self._one(line):
+        sentences = [piece for piece in _SENTENCE.split(line) if any(c.isalnum() for c in piece)]
+        whole = all(len(piece.split()) < ABBREVIATION_WORDS for piece in sentences[:-1])
+        if phrase := self._one(line, wild=whole):
             return phrase
-        sentences = [piece for piece in _SENTENCE.split(line) if piece and any(c.isalnum() for c in piece)]
-        if len(sentences) < 2:
-            return None
-        found = [self._one(sentence) for sentence in sentences]
-        return found[0] if all(found) else None
+        sure = len(sentences) > 1 and any(self._one(sentence, wild=True) for sentence in sentences)
+        found = [self._one(sentence, wild=True, loose=True) for sentence in sentences] if sure else []
+        return found[0] if found and all(found) else None
 
-    def _one(self, sentence: str) -> Phrase | None:
+    def _one(self, sentence: str, *, wild: bool, loose: bool = False) -> Phrase | None:
         words = normalise(sentence)
-        if not words:
+        if not words or words in self.whole:
+            return self.whole.get(words)
+        if not wild or is_solid(sentence):
             return None
-        if phrase := self.whole.get(words):
-            return phrase
-        if is_solid(sentence):
-            return None
+        ended = not loose and ends_sentence(sentence)
         for start, end, phrase in self.starts.get(words[0], ()):
-            if words.startswith(start) and words.endswith(end) and _rest_fits(start, words[len(start) :]):
+            fits = words.startswith(start) and words.endswith(end) and _rest_fits(start, words[len(start) :])
+            if fits and (not ended or start.endswith(":") or phrase.words >= SURE_WORDS):
                 return phrase
         for end, phrase in self.ends.get(words[-1], ()):
-            if words.endswith(end) and len(words[: -len(end)].split()) <= WILD_WORDS:
+            if words.endswith(end) and not ended and len(words[: -len(end)].split()) <= WILD_WORDS:
                 return phrase
         return None
 

@@ -105,7 +105,7 @@ PHRASE_KINDS = (
 def copyright_sign(lines: Lines) -> Iterator[int]:
     """A short line at the end that opens with the sign or the word."""
     for i in lines.left(lines.tail, len(lines.all)):
-        if _COPYRIGHT.match(lines.all[i].text) and not lines.all[i].solid:
+        if _COPYRIGHT.match(lines.all[i].text) and _loose(lines.all[i]):
             yield i
 
 
