@@ -4,6 +4,8 @@ import dataclasses
 import gzip
 import json
 import math
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -56,7 +58,7 @@ REJECTION = Rejection(
     title="Log in",
     text_length=None,
 )
-KEYS = (  # noqa: SIM905 (a line for each key would hide their order)
+KEYS = (
     "id url canonical_url source domain title authors date_published date_published_raw date_published_precision "
     "date_modified date_fetched language language_confidence language_declared description text word_count removed "
     "section tags image_url is_free http_status content_hash duplicate_of revision publisher tdm_reserved extractor "
@@ -174,9 +176,7 @@ def test_a_value_of_the_wrong_type_is_never_written(changes):
 
 def test_a_rejection_line_has_its_nine_keys():
     row = json.loads(records.rejection_line(REJECTION))
-    assert list(row) == (
-        "url source date_fetched http_status stage reason detail title text_length".split()  # noqa: SIM905
-    )
+    assert list(row) == ("url source date_fetched http_status stage reason detail title text_length".split())
     assert (row["stage"], row["reason"], row["text_length"]) == ("verdict", "login_page", None)
 
 
@@ -302,3 +302,8 @@ def test_a_gzip_file_cut_short_says_so_after_its_whole_lines(tmp_path):
 def test_a_path_that_is_no_file_is_named(tmp_path, name):
     with pytest.raises(ConfigError, match="cannot be read"):
         list(records.read_articles(tmp_path / name))
+
+
+def test_the_document_names_every_key_in_order():
+    text = (Path(__file__).parent.parent / "docs" / "record.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| \d+ \| `(\w+)` \|", text, re.MULTILINE) == KEYS

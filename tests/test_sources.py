@@ -1,5 +1,8 @@
 """Sources: what a TOML file declares is what the crawl gets, and every mistake is named with its place and its fix."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from newscrawl import sources
@@ -187,3 +190,11 @@ def test_a_hidden_file_of_an_editor_is_passed_over(tmp_path):
     folder(tmp_path, news=HEAD)
     (tmp_path / ".#news.toml").write_text("[[source")
     assert list(sources.load(tmp_path)) == ["example"]
+
+
+def test_the_document_names_every_key_and_its_examples_load(tmp_path):
+    text = (Path(__file__).parent.parent / "docs" / "sources.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == list(sources.KEYS)
+    examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    found = sources.load(folder(tmp_path, **{f"n{number}": example for number, example in enumerate(examples)}))
+    assert list(found) == ["example", "daily-post"]
