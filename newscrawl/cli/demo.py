@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -78,10 +79,9 @@ def _crawl(console: Console, sites: Demo, folder: Path) -> int:
         reports = run(list(expected), settings, listener)
     console.print(terminal.table(reports))
     say(console, "The records, one JSON line an article, and the pages that gave none:")
-    for report in reports:
-        say(console, f"  {report['articles_path']}")
-        if report["rejected"]:
-            say(console, f"  {report['rejected_path']}")
+    for path in (report[key] for report in reports for key in ("articles_path", "rejected_path")):
+        if path:  # None: no such lines
+            say(console, f"  {os.path.relpath(path) if Path(path).is_relative_to(Path.cwd()) else path}")
     return _judge(reports, expected, log)
 
 

@@ -96,13 +96,10 @@ def test_each_page_asked_for_is_one_line(ended):
     reports = [json.loads(path.read_text(encoding="utf-8")) for path in (folder / "data" / "runs").glob("*.json")]
     assert sorted(report["source"] for report in reports) == sorted(SITES)
     for report in reports:
-        written = list(
-            records.read_articles(folder / "data" / "articles" / report["source"] / f"{report['run']}.jsonl")
-        )
-        rejected = list(
-            records.read_rejections(folder / "data" / "rejected" / report["source"] / f"{report['run']}.jsonl")
-        )
+        written = list(records.read_articles(report["articles_path"]))
+        rejected = list(records.read_rejections(report["rejected_path"]))
         assert report["requests"] == len(written) + len(rejected)
+        assert all(line.stage and line.reason for line in rejected)
 
 
 def test_serve_alone_serves_until_ctrl_c(tmp_path):
