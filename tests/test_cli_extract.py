@@ -12,6 +12,7 @@ import pytest
 
 from newscrawl import records
 from newscrawl.cli import main
+from newscrawl.demo.server import serve
 
 PAGE = """<!doctype html><html lang="en"><head><title>Ferry returns to the night | Harbour Ledger</title>
 <meta property="og:title" content="Ferry returns to the night"><meta name="author" content="Ida Marsh">
@@ -176,3 +177,50 @@ def test_a_reader_that_goes_away_is_no_traceback(page):
         check=False,
     )
     assert (ended.stdout, ended.stderr) == ("{", "")
+
+
+@pytest.fixture(scope="module")
+def site():
+    with serve() as demo:
+        yield next(site for site in demo.sites if site.id == "harbour")
+
+
+def extract(*args):
+    """In a process of its own: fetching starts a reactor, and a process has only one."""
+    return subprocess.run(
+        [sys.executable, "-m", "newscrawl", "extract", *args], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_an_address_is_fetched(site):
+    path, story = min(site.articles.items())
+    ended = extract(site.base + path)
+    assert (ended.stderr, ended.returncode) == ("", 0)
+    record = json.loads(ended.stdout)
+    assert (record["title"], record["url"], record["http_status"]) == (story.title, site.base + path, 200)
+    assert record["date_fetched"].endswith("Z")
+
+
+@pytest.mark.parametrize(
+    ("path", "why", "status"),
+    [
+        ("/en/2025/04/never-written", "fetch/http_error", 2),
+        ("/print/night-ferry-returns", "fetch/robots", 2),
+        ("/files/tide-table-2025.pdf", "decode/not_html", 1),
+        ("/", "verdict/home_page", 1),
+    ],
+)
+def test_an_address_without_an_article_is_one_line(site, path, why, status):
+    ended = extract(site.base + path)
+    assert (ended.stdout, ended.returncode) == ("", status)
+    assert why in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_server_that_is_not_there_is_one_line():
+    with serve() as demo:
+        gone = demo.sites[0].base
+    ended = extract(f"{gone}/en/")
+    assert (ended.stdout, ended.returncode) == ("", 2)
+    assert ended.stderr.startswith(f"newscrawl: {gone}/en/ was not fetched: fetch/")
+    assert ended.stderr.count("\n") == 1

@@ -61,7 +61,7 @@ def _fetch(address: str, url: str | None) -> Page | Rejection:
 
     if url is not None:
         raise ConfigError(f"--url is for files; {address} is fetched and has its own address. Leave --url out")
-    return fetch_page(address)
+    return fetch_page(address, {"LOG_ENABLED": False})  # what goes wrong comes back as the rejection
 
 
 def _read(name: str, url: str | None, limit: int) -> Page:
