@@ -1,11 +1,12 @@
 """A page's tree to a copy without the markup that never holds an article: what the search for the body then reads.
 
-Only tags are judged, never class names: a class says what a designer called a box, and pruning by it lost articles in
-measurements. `header` stays for the same reason (standfirsts and whole stories stand in it).
+Mostly tags are judged: a class says what a designer called a box, and pruning by names of sidebars, sharing or comments
+lost articles in measurements. `header` stays too: standfirsts and whole stories stand in it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import cast
@@ -28,6 +29,10 @@ _NEVER_TEXT = (
 _SITE_PARTS = ("nav", "footer", "aside")
 _SITE_PART_SHARE = 0.3
 """A nav, footer or aside with more of the page's text than this may be a misused tag around the story."""
+_BOX_WORDS = frozenset("cookie cookies consent gdpr cmp offer upsell newsletter signup".split())
+"""Words of a class or id that no designer gives to a story. "paywall" is not one: the story itself often bears it."""
+_BOX_SHARE = 0.5
+"""A named box with more of the text than this may hold the story all the same. A guess."""
 _FORM_SHARE = 0.5
 """Old sites wrap the whole page in one form: one with more of the text than this is a plain box."""
 
@@ -49,6 +54,7 @@ def prune(tree: HtmlElement, *, body: Sequence[str] = (), remove: Sequence[str] 
             drop(script)
     _forms(copy)
     _site_parts(copy)
+    _boxes(copy)
     return copy
 
 
@@ -113,8 +119,27 @@ def _site_parts(tree: HtmlElement) -> None:
         return
     whole = 0
     for element in list(page.iter(*_SITE_PARTS)):
-        if element.find(".//h1") is not None or element.find(".//article") is not None:
+        whole = whole or len(text_of(page))
+        if _holds_story(element) or len(text_of(element)) > whole * _SITE_PART_SHARE:
+            element.tag = "div" if element.tag == "aside" else element.tag
+        else:
+            drop(element)
+
+
+def _holds_story(element: HtmlElement) -> bool:
+    return element.find(".//h1") is not None or element.find(".//article") is not None
+
+
+def _boxes(tree: HtmlElement) -> None:
+    """Drops boxes that name themselves a consent notice, an offer or a sign-up form."""
+    page = tree.find("body")
+    if page is None:
+        return
+    whole = 0
+    for element in list(page.iter("div", "section")):
+        names = {word for word in re.split(r"[^a-z]+", f"{element.get('class')} {element.get('id')}".lower()) if word}
+        if not names & _BOX_WORDS or _holds_story(element):
             continue
         whole = whole or len(text_of(page))
-        if len(text_of(element)) <= whole * _SITE_PART_SHARE:
+        if len(text_of(element)) <= whole * _BOX_SHARE:
             drop(element)
