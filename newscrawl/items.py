@@ -76,6 +76,8 @@ class Reason(StrEnum):
     NO_TITLE = "no_title"
     UNWANTED_LANGUAGE = "unwanted_language"
     BEFORE_SINCE = "before_since"
+    DROPPED = "dropped"
+    """An item pipeline of the user's own project dropped it."""
 
     # dedup
     DUPLICATE = "duplicate"
@@ -110,7 +112,8 @@ STAGE_OF: Mapping[Reason, Stage] = {
     ),
     **dict.fromkeys((Reason.NO_TEXT, Reason.TIMEOUT, Reason.WORKER_DIED, Reason.ERROR), Stage.EXTRACT),
     **dict.fromkeys(
-        (Reason.TOO_SHORT, Reason.NO_TITLE, Reason.UNWANTED_LANGUAGE, Reason.BEFORE_SINCE), Stage.VALIDATE
+        (Reason.TOO_SHORT, Reason.NO_TITLE, Reason.UNWANTED_LANGUAGE, Reason.BEFORE_SINCE, Reason.DROPPED),
+        Stage.VALIDATE,
     ),
     Reason.DUPLICATE: Stage.DEDUP,
 }

@@ -1,0 +1,1 @@
+"""Spiders: where pages come from. `news` crawls a source, `urls` a list of addresses."""

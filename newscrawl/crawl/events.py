@@ -1,0 +1,29 @@
+"""What happens in a run, for live displays: sent as a Scrapy signal by the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+newscrawl_event = object()
+"""Scrapy signal, sent with `event`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened in a run, for live displays."""
+
+    kind: str
+    """"opened", "requested" (an article page), "article", "rejected" or "closed"."""
+    spider: str
+    source: str
+    """The source's id; for the spider `urls`, "urls"."""
+    url: str | None = None
+    """Of "requested", "article" and "rejected"."""
+    reason: str | None = None
+    """Of "rejected": `stage/reason`, e.g. "fetch/http_error"."""
+    language: str | None = None
+    """Of "article"; None also where it is unknown."""
+    report: Mapping[str, Any] | None = None
+    """Of "closed": the run report."""

@@ -1,0 +1,58 @@
+"""Source files in, spider classes out: every source is a spider by its id, beside `urls`."""
+
+from __future__ import annotations
+
+import builtins
+import difflib
+from typing import Self
+
+from scrapy import Request, Spider
+from scrapy.settings import BaseSettings
+
+from newscrawl import sources, urls
+from newscrawl.crawl import paths
+from newscrawl.crawl.spiders.news import NewsSpider
+from newscrawl.crawl.spiders.urls import UrlsSpider
+from newscrawl.errors import ConfigError
+
+
+class UsageExit(ConfigError, SystemExit):
+    """A ConfigError that ends `scrapy` with its text and status 1 instead of a traceback where nobody catches it."""
+
+
+class SourceSpiderLoader:
+    """Scrapy's spider loader over data/sources/*.toml."""
+
+    def __init__(self, settings: BaseSettings) -> None:
+        folder = paths.sources_folder(settings)
+        try:
+            loaded = sources.load(folder) if folder.is_dir() and any(folder.glob("*.toml")) else {}
+        except ConfigError as error:
+            raise UsageExit(str(error)) from None
+        self._spiders: dict[str, type[Spider]] = {
+            source.id: NewsSpider.for_source(source) for source in loaded.values() if source.enabled
+        }
+        self._spiders[UrlsSpider.name] = UrlsSpider
+        self._folder = folder
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        """The loader for a project's settings; ends the program where a source file is wrong."""
+        return cls(settings)
+
+    def load(self, spider_name: str) -> type[Spider]:
+        """The spider of that name. Raises KeyError that says what there is."""
+        if spider_name not in self._spiders:
+            near = difflib.get_close_matches(spider_name, self._spiders, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "`scrapy list` names them"
+            raise KeyError(f"no source {spider_name!r} in {self._folder}: {hint}")
+        return self._spiders[spider_name]
+
+    def list(self) -> list[str]:
+        """Names of all spiders: the sources by id, then `urls`."""
+        return sorted(set(self._spiders) - {UrlsSpider.name}) + [UrlsSpider.name]
+
+    def find_by_request(self, request: Request) -> builtins.list[str]:
+        """Sources whose sites the request is on."""
+        domain = urls.registered_domain(request.url)
+        return [name for name, spider in self._spiders.items() if domain in getattr(spider, "sites", ())]

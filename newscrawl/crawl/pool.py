@@ -1,0 +1,68 @@
+"""Pages in, records out, in worker processes: a page that hangs is killed with its worker and rejected."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+from concurrent.futures import TimeoutError as FutureTimeout
+from typing import ClassVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from newscrawl.items import Article, Page, Reason, Rejection
+from newscrawl.process import Processor, reject
+
+PAGES_A_WORKER = 500
+"""Pages after which a worker is replaced: lxml and the extractor grow slowly. A guess."""
+_PRELOAD = ["newscrawl.process", "newscrawl.language.langdetect"]
+
+
+def workers() -> int:
+    """CPUs that this process may use."""
+    return max(1, len(os.sched_getaffinity(0)))
+
+
+def process(processor: Processor, page: Page) -> Article | Rejection:
+    """What a worker does."""
+    return processor(page)
+
+
+class ExtractionPool:
+    """A pool that every crawler of this process shares: `open` it, `close` it as often as it was opened."""
+
+    _shared: ClassVar[ExtractionPool | None] = None
+
+    def __init__(self, size: int) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_PRELOAD)
+        self._pool = ProcessPool(max_workers=size, max_tasks=PAGES_A_WORKER, context=context)
+        self._users = 0
+
+    @classmethod
+    def open(cls, size: int) -> ExtractionPool:
+        """The shared pool, started with `size` workers if there is none yet; the caller must `close` it."""
+        if cls._shared is None:
+            cls._shared = cls(size)
+        cls._shared._users += 1
+        return cls._shared
+
+    async def close(self) -> None:
+        """Give the pool back; the last to do so ends the workers."""
+        self._users -= 1
+        if self._users:
+            return
+        ExtractionPool._shared = None
+        self._pool.close()
+        await asyncio.to_thread(self._pool.join)
+
+    async def run(self, processor: Processor, page: Page, seconds: float) -> Article | Rejection:
+        """What `processor` makes of `page`; a Rejection if that takes more than `seconds` or ends the worker."""
+        future = self._pool.schedule(process, args=(processor, page), timeout=seconds)
+        try:
+            result: Article | Rejection = await asyncio.wrap_future(future)
+        except (TimeoutError, FutureTimeout):
+            return reject(page, Reason.TIMEOUT, f"extraction took more than {seconds:g} seconds")
+        except ProcessExpired as error:
+            return reject(page, Reason.WORKER_DIED, f"exit code {error.exitcode}")
+        return result

@@ -1,0 +1,56 @@
+"""Scrapy settings of the project: polite and safe from the start. docs/settings.md explains each."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import version
+
+BOT_NAME = "newscrawl"
+SPIDER_MODULES = ["newscrawl.crawl.spiders"]
+SPIDER_LOADER_CLASS = "newscrawl.crawl.loader.SourceSpiderLoader"
+COMMANDS_MODULE = "newscrawl.crawl.commands"
+ADDONS = {"newscrawl.crawl.addon.NewscrawlAddon": 100}
+# Spiders ask for each page once; Scrapy's filter would drop redirects to a page seen before without a word.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+
+# newscrawl's own
+NEWSCRAWL_DATA = os.environ.get("NEWSCRAWL_DATA")
+NEWSCRAWL_SOURCES = os.environ.get("NEWSCRAWL_SOURCES")
+NEWSCRAWL_CONTACT = os.environ.get("NEWSCRAWL_CONTACT")
+NEWSCRAWL_PAGE_SECONDS = 30.0
+NEWSCRAWL_WORKERS = 0
+
+# Who we are, and what we obey
+_CONTACT = f"; +{NEWSCRAWL_CONTACT}" if NEWSCRAWL_CONTACT else ""
+USER_AGENT = f"newscrawl/{version('newscrawl')} (news article crawler{_CONTACT})"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "newscrawl"
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+
+# How hard we ask
+CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 30.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 5
+
+# What we take
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+URLLENGTH_LIMIT = 2083
+DEPTH_LIMIT = 10
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000
+
+# Nobody else gets in, and the log says what matters
+TELNETCONSOLE_ENABLED = False
+REMOTECONTROL_ENABLED = False
+LOG_LEVEL = "INFO"
+FEED_EXPORT_ENCODING = "utf-8"

@@ -1,0 +1,149 @@
+"""Lines in, a file out that is complete or absent: no crash, full disk or second process can tear or lose a line.
+
+A file is written as `<name>.part`, locked by its writer, one write a line, made durable every `SYNC_LINES` lines or
+`SYNC_SECONDS`, and gets its name when it is complete. What a dead writer left is taken in by the next one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import time
+from pathlib import Path
+
+from newscrawl.errors import OutputError
+
+logger = logging.getLogger(__name__)
+
+PART = ".part"
+SYNC_LINES = 64
+"""Lines between two fsyncs (2.2 ms each)."""
+SYNC_SECONDS = 1.0
+_TAIL_BYTES = 1 << 20
+
+
+class LineFile:
+    """A file of lines that appears under its name when it is closed, and not at all if it got no line.
+
+    Raises OutputError where a line cannot be written whole: what was written before it stays good.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lines = 0
+        self._fd: int | None = None
+        self._size = 0
+        self._unsynced = 0
+        self._synced_at = time.monotonic()
+
+    def write(self, line: str) -> None:
+        """Append `line`, which ends with a newline and holds no other."""
+        data = line.encode("utf-8")
+        if self._fd is None:
+            self._fd = _open(self.path)
+        try:
+            written = os.write(self._fd, data)
+            if written != len(data):
+                raise OSError(f"only {written} of {len(data)} bytes were written: is the disk full?")
+        except OSError as error:
+            os.ftruncate(self._fd, self._size)
+            raise OutputError(f"{self.path}: a line could not be written: {error}") from error
+        self._size += len(data)
+        self.lines += 1
+        self._unsynced += 1
+        if self._unsynced >= SYNC_LINES or time.monotonic() - self._synced_at >= SYNC_SECONDS:
+            self.sync()
+
+    def sync(self) -> None:
+        """Make every line so far durable. Raises OutputError where the disk says no."""
+        if self._fd is None:
+            return
+        try:
+            os.fsync(self._fd)
+        except OSError as error:
+            raise OutputError(f"{self.path}: could not be made durable: {error}") from error
+        self._unsynced = 0
+        self._synced_at = time.monotonic()
+
+    def close(self) -> Path | None:
+        """Complete the file; its path, or None where there was no line."""
+        if self._fd is None:
+            return None
+        try:
+            self.sync()
+            _publish(_part(self.path), self.path)
+        finally:
+            os.close(self._fd)  # gives the lock back
+            self._fd = None
+        return self.path
+
+
+def recover(folder: Path) -> list[Path]:
+    """Complete what dead writers left in `folder`: whole lines kept, a torn one cut. The files that came of it."""
+    recovered = []
+    for part in sorted(folder.glob(f"*{PART}")):
+        fd = os.open(part, os.O_RDWR)
+        try:
+            if not _lock(fd):
+                continue  # its writer is alive
+            if size := _whole(fd):
+                os.ftruncate(fd, size)
+                os.fsync(fd)
+                target = part.with_name(part.name.removesuffix(PART))
+                _publish(part, target)
+                recovered.append(target)
+                logger.warning("Recovered %s: %d bytes of whole lines that an interrupted run left", target, size)
+            else:
+                part.unlink(missing_ok=True)
+        finally:
+            os.close(fd)
+    return recovered
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(path.name + PART)
+
+
+def _open(path: Path) -> int:
+    """A locked descriptor of a new part file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        while True:
+            fd = os.open(_part(path), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+            # Between opening and locking, another process may have taken the empty file for a dead writer's.
+            if _lock(fd) and os.fstat(fd).st_nlink:
+                return fd
+            os.close(fd)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be created: {error}") from error
+
+
+def _lock(fd: int) -> bool:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _whole(fd: int) -> int:
+    """Bytes up to and with the last newline."""
+    end = os.fstat(fd).st_size
+    while end:
+        start = max(0, end - _TAIL_BYTES)
+        newline = os.pread(fd, end - start, start).rfind(b"\n")
+        if newline >= 0:
+            return start + newline + 1
+        end = start
+    return 0
+
+
+def _publish(part: Path, target: Path) -> None:
+    """Give a complete part file its name, durably."""
+    part.rename(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
