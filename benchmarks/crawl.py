@@ -326,6 +326,14 @@ def print_account(account: Account, server: Server, seconds: float) -> None:
     print("finish reasons: " + ", ".join(f"{name} {n}" for name, n in finished.items()))
 
 
+def print_log(path: Path) -> None:
+    """How many errors and warnings the crawl logged, and the first ones."""
+    lines = path.read_text("utf-8", "replace").splitlines() if path.exists() else []
+    for level in ("ERROR", "WARNING"):
+        found = [line for line in lines if f"] {level}: " in line]
+        print(f"log: {len(found)} {level.lower()}s" + "".join(f"\n   {line[:200]}" for line in found[:5]))
+
+
 def show(record: Mapping[str, Any]) -> None:
     """One record in a form for reading: its fields, the text's two ends and what was removed."""
     print(f"--- {record['id']}  {record['url']}")
@@ -362,7 +370,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="the first N pages of each set only")
     parser.add_argument("--out", type=Path, help="data folder to write and keep, new or empty")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N records for reading")
-    parser.add_argument("--group", type=int, default=40, help="sources crawled at a time, in one process")
+    parser.add_argument("--group", type=int, default=120, help="sources a process")
     parser.add_argument("--setting", action="append", default=[], metavar="NAME=VALUE", help="a setting of the crawl")
     return parser.parse_args()
 
@@ -396,6 +404,7 @@ def measure(pages: Sequence[KnownPage], folder: Path, args: argparse.Namespace) 
     found += [f"a group's process ended with status {status}" for status in statuses if status]
     for fault in found[:50]:
         print(f"FAULT {fault}")
+    print_log(folder / "crawl.log")
     print("every page ended as exactly one line" if not found else f"{len(found)} faults")
     return int(bool(found))
 

@@ -133,12 +133,21 @@ def to_prediction(page_id: str, article: Article) -> dict[str, Any]:
     }
 
 
+def warm_up() -> None:
+    """Loads what is loaded on first use, which is no page's cost."""
+    text = "<p>The council of a small town met on Monday to talk about its harbour, its roads and its bridges.</p>" * 5
+    page = f"<html><title>Council meets</title><article>{text}</article></html>"
+    newscrawl.extract(page, require_article=False)
+    trafilatura.bare_extraction(page)
+
+
 def predict_all(pages: list[KnownPage], processes: int, tool: str, identifier: str | None) -> list[Outcome]:
     """Every page, in the manifests' order."""
     work = partial(predict, tool=tool, identifier=identifier)
     if processes <= 1:
+        warm_up()
         return [work(page) for page in pages]
-    with multiprocessing.Pool(processes) as pool:
+    with multiprocessing.Pool(processes, initializer=warm_up) as pool:
         return pool.map(work, pages, chunksize=8)
 
 
