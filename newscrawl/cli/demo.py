@@ -92,10 +92,11 @@ def _judge(reports: Sequence[Mapping[str, Any]], expected: Mapping[str, int], lo
     if any(report["finish_reason"] == "shutdown" for report in reports):
         return INTERRUPTED
     wrong = [fault for report in reports for fault in faults(report)]
+    written = {report["source"]: report["articles"] for report in reports}
     wrong += [
-        f"{report['source']}: {report['articles']} articles written, but the site has {expected[report['source']]}"
-        for report in reports
-        if report["articles"] != expected[report["source"]]
+        f"{source}: {written.get(source, 'no')} articles written, but the site has {count}"
+        for source, count in expected.items()
+        if written.get(source) != count
     ]
     if not wrong:
         return 0
