@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from scrapy.exporters import JsonLinesItemExporter
 
 from newscrawl import records
@@ -13,7 +11,7 @@ from newscrawl.items import Article
 class RecordLinesExporter(JsonLinesItemExporter):
     """JSON lines as records.py writes them; other items, and chosen fields, as Scrapy does."""
 
-    def export_item(self, item: Any) -> None:
+    def export_item(self, item: object) -> None:
         """Write one line in one call."""
         if isinstance(item, Article) and not self.fields_to_export:
             self.file.write(records.to_line(item).encode("utf-8"))

@@ -11,7 +11,7 @@ from scrapy.extensions.feedexport import FileFeedStorage
 
 
 class WholeFileStorage(FileFeedStorage):
-    """Overwriting goes by way of `<name>.part`; appending (-o) is Scrapy's own. No buffer between a line and the file."""
+    """Overwriting goes by way of `<name>.part`; appending (-o) is Scrapy's own. A line is not held in a buffer."""
 
     def open(self, spider: Spider) -> IO[bytes]:
         """The file to write to."""

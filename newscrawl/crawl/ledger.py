@@ -226,8 +226,8 @@ class RunLedger:
                 file.flush()
                 os.fsync(file.fileno())
             part.rename(path)
-        except OSError as error:
-            logger.error("%s: the run report could not be written: %s", path, error)
+        except OSError:
+            logger.exception("%s: the run report could not be written", path)
 
 
 def _link(response: Response | None) -> Link | None:

@@ -16,7 +16,7 @@ from newscrawl.crawl.spiders.urls import UrlsSpider
 from newscrawl.errors import ConfigError
 
 
-class UsageExit(ConfigError, SystemExit):
+class UsageExitError(ConfigError, SystemExit):
     """A ConfigError that ends `scrapy` with its text and status 1 instead of a traceback where nobody catches it."""
 
 
@@ -28,7 +28,7 @@ class SourceSpiderLoader:
         try:
             loaded = sources.load(folder) if folder.is_dir() and any(folder.glob("*.toml")) else {}
         except ConfigError as error:
-            raise UsageExit(str(error)) from None
+            raise UsageExitError(str(error)) from None
         self._spiders: dict[str, type[Spider]] = {
             source.id: NewsSpider.for_source(source) for source in loaded.values() if source.enabled
         }
@@ -50,7 +50,7 @@ class SourceSpiderLoader:
 
     def list(self) -> list[str]:
         """Names of all spiders: the sources by id, then `urls`."""
-        return sorted(set(self._spiders) - {UrlsSpider.name}) + [UrlsSpider.name]
+        return [*sorted(set(self._spiders) - {UrlsSpider.name}), UrlsSpider.name]
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
         """Sources whose sites the request is on."""

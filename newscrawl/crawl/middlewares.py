@@ -47,7 +47,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         parser = await super().robot_parser(request)
         # Callers that waited for a fetch in flight get what is stored by now: the awaited value may be None.
         stored = self._parsers.get(request.url.split("/", 3)[2])
-        return stored if parser is None and stored is not None and hasattr(stored, "allowed") else parser
+        return stored if parser is None and isinstance(stored, RobotParser) else parser
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
@@ -62,13 +62,13 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._unreachable[host] = f"{type(exc).__name__}: {exc}"
         super()._robots_error(exc, netloc)
 
-    def _keep_crawl_delay(self, robotparser: RobotParser, request: Request, **_: Any) -> None:
+    def _keep_crawl_delay(self, robotparser: RobotParser, request: Request, **_: object) -> None:
         read = getattr(getattr(robotparser, "rp", None), "crawl_delay", None)
         if not read or self.crawler.engine is None:
             return
-        agent = self._robotstxt_useragent or self._default_useragent
+        user_agent = self._robotstxt_useragent or self._default_useragent
         with contextlib.suppress(TypeError, ValueError):
-            delay = min(float(read(agent) or 0), MAX_CRAWL_DELAY)
+            delay = min(float(read(user_agent) or 0), MAX_CRAWL_DELAY)
             if delay > 0:
                 downloader = self.crawler.engine.downloader
                 _, slot = downloader._get_slot(request)

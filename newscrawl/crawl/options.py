@@ -25,7 +25,7 @@ def read(settings: BaseSettings, since: str | None = None) -> Options:
     return replace(options, since=since) if since else options
 
 
-def _value(settings: BaseSettings, name: str, default: object) -> Any:
+def _value(settings: BaseSettings, name: str, default: object) -> Any:  # noqa: ANN401 - the field says which
     raw = settings.get(name)
     if isinstance(default, tuple):
         return tuple(part.strip() for part in settings.getlist(name) if str(part).strip())

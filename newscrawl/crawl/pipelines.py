@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -49,7 +49,7 @@ class ExtractPipeline:
         if self.pool:
             await self.pool.close()
 
-    async def process_item(self, item: Any) -> Any:
+    async def process_item(self, item: object) -> object:
         """The page's article."""
         if not isinstance(item, Page):
             return item
@@ -67,7 +67,7 @@ class DedupPipeline:
     def __init__(self) -> None:
         self.first_url: dict[str, str | None] = {}
 
-    async def process_item(self, item: Any) -> Any:
+    async def process_item(self, item: object) -> object:
         """The item, or Rejected where its id was there before."""
         if not isinstance(item, Article):
             return item
@@ -92,7 +92,7 @@ class DedupPipeline:
 
 
 class WritePipeline:
-    """Writes articles to data/articles/<source>/<run>.jsonl, unless the run has an output of its own (-o, -O, FEEDS)."""
+    """Writes articles to data/articles/<source>/<run>.jsonl, unless the run has an output of its own (-o, FEEDS)."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -116,7 +116,7 @@ class WritePipeline:
         if self.file and self.ledger:
             self.ledger.articles_path = self.file.close()
 
-    async def process_item(self, item: Any) -> Any:
+    async def process_item(self, item: object) -> object:
         """The item, safely on its way to the disk; a failure to write ends the run."""
         if self.file and isinstance(item, Article):
             try:

@@ -53,7 +53,7 @@ class ExtractionPool:
         if self._users:
             return
         ExtractionPool._shared = None
-        self._pool.close()
+        self._pool.close()  # type: ignore[no-untyped-call]
         await asyncio.to_thread(self._pool.join)
 
     async def run(self, processor: Processor, page: Page, seconds: float) -> Article | Rejection:

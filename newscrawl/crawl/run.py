@@ -51,7 +51,7 @@ def run(
             tasks.append(process.crawl(crawler, **arguments))
 
     def listen(number: int) -> Callable[..., None]:
-        def received(event: Event, **_: Any) -> None:
+        def received(event: Event, **_: object) -> None:
             if event.report is not None:
                 reports[number] = dict(event.report)
                 start_next()

@@ -43,9 +43,7 @@ class LineFile:
         if self._fd is None:
             self._fd = _open(self.path)
         try:
-            written = os.write(self._fd, data)
-            if written != len(data):
-                raise OSError(f"only {written} of {len(data)} bytes were written: is the disk full?")
+            _write_whole(self._fd, data)
         except OSError as error:
             os.ftruncate(self._fd, self._size)
             raise OutputError(f"{self.path}: a line could not be written: {error}") from error
@@ -117,6 +115,12 @@ def _open(path: Path) -> int:
             os.close(fd)
     except OSError as error:
         raise OutputError(f"{path}: cannot be created: {error}") from error
+
+
+def _write_whole(fd: int, data: bytes) -> None:
+    written = os.write(fd, data)
+    if written != len(data):
+        raise OSError(f"only {written} of {len(data)} bytes were written: is the disk full?")
 
 
 def _lock(fd: int) -> bool:

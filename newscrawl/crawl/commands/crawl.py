@@ -1,10 +1,12 @@
-"""`scrapy crawl` that tells a user's mistake in a line and exits with 2, and with 1 when records could not be written."""
+"""`scrapy crawl` that tells a user's mistake in one line (exit status 2) and a failure to write records (1)."""
 
 from __future__ import annotations
 
 import argparse
 
+from scrapy import Spider
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
 from newscrawl.crawl.ledger import RunLedger
@@ -14,6 +16,10 @@ from newscrawl.errors import ConfigError
 
 class Command(ScrapyCrawl):
     """Run a source's spider, or `urls`, by hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.created: list[Crawler] = []
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check what can be checked before anything starts, crawl, and judge."""
@@ -26,7 +32,10 @@ class Command(ScrapyCrawl):
             except (ConfigError, KeyError) as error:
                 raise UsageError(str(error.args[0] if error.args else error), print_help=False) from None
         super().run(args, opts)
-        for crawler in self._crawlers:
-            ledger = crawler.get_extension(RunLedger)
-            if ledger is not None and ledger.failure is not None:
-                self.exitcode = 1
+        ledgers = [crawler.get_extension(RunLedger) for crawler in self.created]
+        if any(ledger and ledger.failure for ledger in ledgers):
+            self.exitcode = 1
+
+    def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
+        self.created.append(super()._create_crawler(spidercls))
+        return self.created[-1]

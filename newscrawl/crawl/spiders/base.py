@@ -49,7 +49,7 @@ class ArticleSpider(Spider):
     since: str | None = None
     limit: int | None = None
 
-    def __init__(self, name: str | None = None, **arguments: Any) -> None:
+    def __init__(self, name: str | None = None, **arguments: object) -> None:
         super().__init__(name)
         for key, value in self.read_arguments(arguments).items():
             setattr(self, key, value)

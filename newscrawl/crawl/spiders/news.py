@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, ClassVar
 
 from scrapy import Request
@@ -38,7 +38,7 @@ class NewsSpider(ArticleSpider):
         }
         return type(f"NewsSpider_{source.id}", (cls,), body)
 
-    def __init__(self, name: str | None = None, **arguments: Any) -> None:
+    def __init__(self, name: str | None = None, **arguments: object) -> None:
         super().__init__(name, **arguments)
         self._allow = [re.compile(pattern) for pattern in self.source.allow]
         self._deny = [re.compile(pattern) for pattern in self.source.deny]
@@ -56,7 +56,7 @@ class NewsSpider(ArticleSpider):
         for url in sections:
             yield self._discovery(url, self.parse_section)
 
-    def _discovery(self, url: str, callback: Any, **kwargs: Any) -> Request:
+    def _discovery(self, url: str, callback: Callable[..., Iterator[Request]], **kwargs: object) -> Request:
         # Before the articles: what to ask for is known early, and a limit stops the reading of further sitemaps.
         return Request(url, callback, errback=self.discovery_failed, priority=10, cb_kwargs=kwargs)
 
