@@ -13,8 +13,8 @@ from newscrawl.cleaning.lines import Line, Lines
 from newscrawl.cleaning.shapes import is_name
 from newscrawl.text import scripts
 
-SAMPLE_CHARS = 1000
-"""Characters of running prose that tell the body's language."""
+SAMPLE_CHARS = 600
+"""Characters of running prose, and of a menu, that tell their language: letters decide it well before."""
 MENU_LETTERS = 150
 """Letters that a menu must have to tell the site's language. A guess."""
 LINE_WORDS = 12
@@ -61,14 +61,15 @@ def _site_languages(lines: Lines, body: str) -> set[str]:
     """Languages that the site speaks besides the body's: declared, of its menus, of phrases recognised on the page."""
     found = {line.phrase.language for line in lines.all if line.phrase}
     found.add((lines.draft.metadata.language_declared or "")[:2])
-    if sum(scripts(lines.draft.menu).values()) >= MENU_LETTERS:
-        found.add(identify(lines.draft.menu) or "")
+    menu = lines.draft.menu[:SAMPLE_CHARS]
+    if sum(scripts(menu).values()) >= MENU_LETTERS:
+        found.add(identify(menu) or "")
     return found - {body, ""}
 
 
 def _is_foreign(line: Line, body: str, sample: str, site: set[str]) -> bool:
     text = line.text
-    if line.solid or len(line.words) > LINE_WORDS or line.block.kind in ("quote", "item", "code"):
+    if line.solid or line.length > LINE_WORDS or line.block.kind in ("quote", "item", "code"):
         return False
     if text[:1].isdigit() or text.startswith(("“", '"', "«", "„", "‘", "「", "『")) or is_name(text):
         return False
@@ -76,7 +77,7 @@ def _is_foreign(line: Line, body: str, sample: str, site: set[str]) -> bool:
     if script is None:
         return False
     if script != main_script(sample) and {script, main_script(sample)} != {"Han", "Kana"}:
-        return len(line.words) > 1
+        return line.length > 1
     of_script = candidates(script)
     if body not in of_script:
         return False

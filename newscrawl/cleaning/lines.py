@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from newscrawl.cleaning.phrases import Book, Phrase, own, packaged
 from newscrawl.items import Block, Draft
-from newscrawl.text import ends_sentence, is_solid, squash, words
+from newscrawl.text import count_words, ends_sentence, is_solid, squash
 
 HEAD_LINES = 8
 """Lines that the head of a text may have at most, before its second paragraph of running prose. A guess."""
@@ -23,7 +23,6 @@ class Line:
     solid: bool
     sentence: bool
     """Ends as a sentence does."""
-    words: list[str]
     squashed: str
     phrase: Phrase | None
     rule: str | None = None
@@ -32,6 +31,11 @@ class Line:
     @property
     def text(self) -> str:
         return self.block.text
+
+    @property
+    def length(self) -> int:
+        """Words of the line; ideographs count one each."""
+        return count_words(self.block.text)
 
 
 @dataclass(slots=True)
@@ -66,7 +70,7 @@ def view(draft: Draft, phrases: Sequence[str] = ()) -> Lines:
     for block in draft.blocks:
         text = block.text
         phrase = site.find(text) or (book.find(text) if block.kind != "code" else None)
-        lines.append(Line(block, is_solid(text), ends_sentence(text), words(text), squash(text), phrase))
+        lines.append(Line(block, is_solid(text), ends_sentence(text), squash(text), phrase))
     solid = [i for i, line in enumerate(lines) if line.solid and not line.phrase]
     if solid:
         first, tail = solid[0], solid[-1] + 1

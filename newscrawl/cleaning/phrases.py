@@ -12,6 +12,8 @@ from importlib.resources import files
 
 from newscrawl.text import ends_sentence, is_solid
 
+MAX_CHARS = 400
+"""Characters of a line that is looked up at most: furniture is shorter. A guess."""
 WILD_WORDS = 12
 """Words that a `*` may stand for: a longer line says something of its own. A guess."""
 SURE_WORDS = 3
@@ -80,7 +82,7 @@ class Book:
 
         A line that opens with a quotation mark is someone speaking, and is never a phrase.
         """
-        if line.startswith(_QUOTES):
+        if len(line) > MAX_CHARS or line.startswith(_QUOTES):
             return None
         sentences = [piece for piece in _SENTENCE.split(line) if any(c.isalnum() for c in piece)]
         whole = all(len(piece.split()) < ABBREVIATION_WORDS for piece in sentences[:-1])

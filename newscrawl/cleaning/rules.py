@@ -61,7 +61,7 @@ def byline(lines: Lines) -> Iterator[int]:
     authors = (*meta.authors, *meta.site_names, *((meta.publisher,) if meta.publisher else ()))
     for i in lines.ends():
         line = lines.all[i]
-        if line.solid or len(line.words) > 20:
+        if line.solid or line.length > 20:
             continue
         if is_byline(line.text, authors, lines.book) or (i < lines.head and _beside_date(lines, i)):
             yield i
@@ -164,9 +164,7 @@ def trailing(lines: Lines) -> Iterator[int]:
         line = lines.all[i]
         if line.rule:
             seen = seen or line.rule in _PROOF
-        elif (
-            seen and _loose(line) and len(line.words) <= TRAILING_WORDS and line.block.kind in ("paragraph", "heading")
-        ):
+        elif seen and _loose(line) and line.length <= TRAILING_WORDS and line.block.kind in ("paragraph", "heading"):
             yield i
 
 

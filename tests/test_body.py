@@ -1,0 +1,145 @@
+"""From a page to its body: what is found, how it is cut into lines, and what a source's quirks change."""
+
+import pytest
+
+from newscrawl import markup
+from newscrawl.extraction import body, fields
+from newscrawl.extraction.prune import prune
+from newscrawl.items import Draft, Metadata, Source
+
+URL = "https://www.example-news.com/2024/05/01/story-a.html"
+PARAGRAPHS = [
+    "The council approved the budget for the coming year on Tuesday after a debate of nine hours in the old town hall.",
+    "Members of four parties voted for the plan, which puts more money into schools and less into the harbour road.",
+    "The mayor called it a fair compromise, while the opposition said that it would cost the town dearly in ten years.",
+    "A group of parents had waited outside since the morning and cheered when the result was read out by the clerk.",
+    "The budget takes effect in January, unless the regional government objects to it within the next thirty days.",
+]
+STORY = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+
+
+def draft(content, head="<title>Council approves budget - Example News</title>", source=None) -> Draft:
+    tree = markup.parse(f"<html lang=en><head>{head}</head><body>{content}</body></html>")
+    return body.extract(tree, metadata=fields.read(tree, url=URL), source=source, url=URL)
+
+
+def texts(found: Draft) -> list[str]:
+    return [block.text for block in found.blocks]
+
+
+def test_paragraphs_are_blocks_and_the_tree_is_left_alone():
+    tree = markup.parse(f"<html><body><nav>Home</nav><article>{STORY}</article><script>1</script></body></html>")
+    before = markup.text_of(tree)
+    found = body.extract(tree, metadata=Metadata(), url=URL)
+    assert texts(found) == PARAGRAPHS
+    assert {block.kind for block in found.blocks} == {"paragraph"}
+    assert markup.text_of(tree) == before
+    assert tree.find(".//nav") is not None
+
+
+def test_consent_text_is_not_the_article_and_a_story_in_an_aside_is():
+    consent = (
+        "<p>We and our partners use cookies to store and read information on your device, as all sites do.</p>" * 2
+    )
+    found = draft(
+        f'<div class="cookie-consent">{consent}</div><aside class="main-story">'
+        f"<h1>Council approves budget</h1>{STORY}</aside>"
+    )
+    assert texts(found)[-5:] == PARAGRAPHS
+    assert "cookies" not in " ".join(texts(found))
+
+
+def test_reader_comments_are_left_out():
+    comment = (
+        '<details class="CommentBox" open><summary>Posted by foo</summary><div class="FormattedComment">I think that '
+        "this is a very bad idea and that the council should be ashamed of it.</div></details>"
+    )
+    assert texts(draft(f"<article>{STORY}</article>{comment}")) == PARAGRAPHS
+
+
+@pytest.mark.parametrize("parted", ["<br><br>", "<br>", "<br/>\n<br/>"])
+def test_breaks_part_paragraphs(parted):
+    assert texts(draft(f"<article><div>{parted.join(PARAGRAPHS)}</div></article>")) == PARAGRAPHS
+
+
+def test_an_offer_behind_a_teaser_is_left_out():
+    offer = "<p>Subscribe to continue reading this story and thousands more for one euro.</p>"
+    assert (
+        texts(draft(f"<article><p>{PARAGRAPHS[0]}</p><div class=paywall-offer>{offer}</div></article>"))
+        == PARAGRAPHS[:1]
+    )
+
+
+def test_a_story_in_a_box_called_paywall_is_kept():
+    assert texts(draft(f'<article><div class="paywall premium-content">{STORY}</div></article>')) == PARAGRAPHS
+
+
+def test_kinds_of_blocks():
+    content = (
+        f"<article><p>{PARAGRAPHS[0]}</p><h2>What the<br>plan holds</h2><p>{PARAGRAPHS[1]}</p>"
+        "<ul><li>More teachers for the two schools by the river</li><li>A new roof for the library</li></ul>"
+        f"<p>{PARAGRAPHS[2]}</p>"
+        "<blockquote><p>It was a long night, but it was worth the wait for us all.</p></blockquote>"
+        f"<p>{PARAGRAPHS[3]}</p><table><tr><th>Year</th><th>Budget</th></tr>"
+        "<tr><td>2024</td><td>31 million</td></tr></table>"
+        f"<p>{PARAGRAPHS[4]}</p></article>"
+    )
+    kinds = {block.text: block.kind for block in draft(content).blocks}
+    assert kinds["What the plan holds"] == "heading"
+    assert kinds["A new roof for the library"] == "item"
+    assert kinds["It was a long night, but it was worth the wait for us all."] == "quote"
+    assert kinds["2024 | 31 million"] == "cell"
+    assert kinds[PARAGRAPHS[4]] == "paragraph"
+
+
+def test_links_and_menu_are_evidence():
+    content = (
+        "<nav><a href=/>Start</a> <a href=/sport>Sport und Kultur</a></nav>"
+        f'<article>{STORY}<p>Read also: <a href="/b">Harbour road will not be built</a></p></article>'
+    )
+    found = draft(content)
+    assert "harbour road will not be built" in found.links
+    assert "Sport und Kultur" in found.menu
+    last = found.blocks[-1]
+    assert last.text == "Read also: Harbour road will not be built"
+    assert last.linked == pytest.approx(30 / 41, abs=0.02)
+    assert found.blocks[0].linked == 0.0
+
+
+def test_a_source_names_the_container_and_what_to_drop():
+    other = "".join(f"<p>{text.replace('council', 'club')}</p>" for text in PARAGRAPHS)
+    tip = "<p class=tip>Send us your photos of the day, please.</p>"
+    content = f"<div id=other>{other}{other}</div><div class=leaf>{STORY}{tip}</div>"
+    source = Source(id="x", name="X", home=URL, body=(".missing", ".leaf"), remove=(".tip",))
+    assert texts(draft(content, source=source)) == PARAGRAPHS
+    broken = Source(id="x", name="X", home=URL, body=("p[[",), remove=("::",))
+    assert "club" in " ".join(texts(draft(content, source=broken)))
+
+
+def test_article_body_stands_in_where_the_page_shows_nothing():
+    stated = "\\n".join(PARAGRAPHS)
+    head = (
+        '<title>Council approves budget</title><script type="application/ld+json">{"@type": "NewsArticle", '
+        f'"headline": "Council approves budget", "articleBody": "{stated}"}}</script>'
+    )
+    assert " ".join(texts(draft("<div id=app></div>", head))) == " ".join(PARAGRAPHS)
+    assert texts(draft(f"<article>{STORY}</article>", head)) == PARAGRAPHS
+
+
+def test_a_page_without_text_gives_no_blocks():
+    assert draft("<div id=app></div>").blocks == ()
+    assert draft("").blocks == ()
+
+
+def test_pruning_keeps_the_text_around_what_it_drops():
+    tree = markup.parse("<html><body><p>Before <button>Share</button> after <svg>x</svg>end</p></body></html>")
+    assert markup.text_of(prune(tree)) == "Before after end"
+
+
+def test_a_page_wrapped_in_a_form_is_kept():
+    assert texts(draft(f"<form><article>{STORY}</article></form>")) == PARAGRAPHS
+
+
+def test_markup_as_deep_as_the_parser_reads_is_read():
+    deep = "<div>" * 200 + STORY + "</div>" * 200
+    assert texts(draft(deep)) == PARAGRAPHS

@@ -1,0 +1,206 @@
+"""What cleaning takes from a draft and what it leaves: rule by rule, on invented pages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.cleaning import clean
+from newscrawl.cleaning.letters import identify, main_script
+from newscrawl.cleaning.rules import DEFAULT_RULES
+from newscrawl.items import Block, Draft, Metadata
+
+PROSE = (
+    "The harbour council voted on Tuesday evening to close the old bridge for a week while divers look at its pillars.",
+    "Engineers found cracks in two of them in spring, and the repair has been put off three times since then.",
+    "Ferries will run every ten minutes until the bridge is open again, the council said in a short statement.",
+)
+GERMAN = (
+    "Der Hafenrat hat am Dienstagabend beschlossen, die alte Brücke für eine Woche zu sperren, damit Taucher sie prüfen.",
+    "Im Frühjahr waren an zwei Pfeilern Risse gefunden worden, und die Reparatur wurde seither dreimal verschoben.",
+    "Bis die Brücke wieder offen ist, fahren Fähren alle zehn Minuten, teilte der Rat in einer kurzen Erklärung mit.",
+)
+
+
+def run(*lines, links=(), menu="", phrases=(), **meta):
+    blocks = tuple(line if isinstance(line, Block) else Block(line) for line in lines)
+    draft = Draft(blocks, Metadata(**meta), frozenset(link.casefold() for link in links), menu)
+    return clean(draft, phrases=phrases)
+
+
+def left(cleaned):
+    return [block.text for block in cleaned.blocks]
+
+
+def removed(cleaned):
+    return [(line.rule, line.text) for line in cleaned.removed]
+
+
+def test_repeated_title_goes_from_the_head_and_the_end():
+    title = "Old bridge closes for a week"
+    cleaned = run("Harbour", title, *PROSE, title, title=f"{title}", titles=(title, "Bridge closed"))
+    assert left(cleaned) == list(PROSE)
+    assert removed(cleaned) == [("above_title", "Harbour"), ("title", title), ("title", title)]
+
+
+def test_a_headline_with_its_kicker_is_the_title_too():
+    cleaned = run("Harbour news Old bridge closes for a week", *PROSE, title="Old bridge closes for a week")
+    assert removed(cleaned) == [("title", "Harbour news Old bridge closes for a week")]
+
+
+def test_a_sentence_that_quotes_the_title_stays():
+    sentence = "Old bridge closes for a week, the posters said."
+    assert left(run(sentence, *PROSE, title="Old bridge closes for a week")) == [sentence, *PROSE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Carla Brandt",
+        "Carla Brandt",
+        "CARLA BRANDT, Harbour correspondent",
+        "Von Carla Brandt und Ole Petersen",
+        "5:45 AM 11/19/2019 by Carla Brandt",
+    ],
+)
+def test_bylines_at_the_head(line):
+    cleaned = run(line, *PROSE, authors=("Carla Brandt", "Ole Petersen"))
+    assert left(cleaned) == list(PROSE)
+    assert [rule for rule, _ in removed(cleaned)] == ["byline"]
+
+
+def test_a_name_beside_the_date_is_a_byline_and_alone_it_is_not():
+    assert left(run("Carla Brandt", "3 May 2021", *PROSE)) == list(PROSE)
+    assert left(run("Carla Brandt", *PROSE)) == ["Carla Brandt", *PROSE]
+
+
+def test_a_standfirst_that_names_the_author_stays():
+    standfirst = "A week without the bridge will cost the town dear, Carla Brandt finds on her walk along the quay"
+    assert left(run(standfirst, *PROSE, authors=("Carla Brandt",))) == [standfirst, *PROSE]
+
+
+@pytest.mark.parametrize(
+    "line", ["August 4, 2017", "Agosto 4, 2017", "2017-08-04 10:15", "vor 3 Stunden", "2017年8月4日"]
+)
+def test_dates_at_the_head_go_and_inside_they_head_a_section(line):
+    assert left(run(line, *PROSE)) == list(PROSE)
+    assert left(run(*PROSE[:2], line, PROSE[2])) == [*PROSE[:2], line, PROSE[2]]
+
+
+def test_a_label_and_a_link_go_in_a_language_that_no_file_knows():
+    linked = Block("FUNDA OKUNYE: Ibhuloho elidala livaliwe namhlanje", linked=0.7)
+    cleaned = run(*PROSE[:2], linked, PROSE[2], links=("Ibhuloho elidala livaliwe namhlanje",))
+    assert removed(cleaned) == [("labelled_link", linked.text)]
+    told = Block("The mayor said: the bridge is safe and nobody need be afraid.", linked=0.7)
+    assert told in run(*PROSE[:2], told, PROSE[2], links=("the bridge is safe and nobody need be afraid.",)).blocks
+
+
+def test_links_at_the_end_go_and_prose_with_links_and_addresses_stay():
+    story = Block("Harbour road will not be built", "item", 1.0)
+    address = Block("www.harbour.example/bridge", linked=1.0)
+    sentence = Block("The report can be read at the library.", linked=1.0)
+    cleaned = run(*PROSE, sentence, address, story)
+    assert left(cleaned) == [*PROSE, sentence.text, address.text]
+    assert removed(cleaned) == [("link", story.text)]
+
+
+def test_scraps_after_furniture_go_and_sentences_after_it_stay():
+    cleaned = run(*PROSE, "Share this article", "Harbour desk", "The ferry is free.")
+    assert left(cleaned) == [*PROSE, "The ferry is free."]
+    assert left(run(*PROSE, "Harbour desk")) == [*PROSE, "Harbour desk"]
+
+
+def test_a_heading_with_nothing_below_it_goes():
+    heading = Block("Around the harbour", "heading")
+    assert removed(run(*PROSE, heading)) == [("orphan", heading.text)]
+    assert left(run(*PROSE[:2], heading, PROSE[2])) == [*PROSE[:2], heading.text, PROSE[2]]
+
+
+def test_foreign_furniture_goes_only_with_company():
+    menu = "Politica Economia Cronaca Spettacoli Cultura Società Ambiente Lavoro Scuola Motori Viaggi Salute " * 3
+    foreign = "Torna alla pagina iniziale del giornale"
+    alone = run(*PROSE, foreign, menu=menu, language_declared="it")
+    assert left(alone) == [*PROSE, foreign]
+    company = run(*PROSE, "Discuti questo articolo", foreign, menu=menu, language_declared="it")
+    assert left(company) == list(PROSE)
+    other = run(*GERMAN, "Discuss this article", "Back to all of our stories", language_declared="en")
+    assert left(other) == list(GERMAN)
+
+
+def test_three_foreign_lines_in_a_row_are_a_verse():
+    verse = (
+        "Nel mezzo del cammin di nostra vita",
+        "mi ritrovai per una selva oscura",
+        "ché la diritta via era smarrita",
+    )
+    cleaned = run(*PROSE, *verse, "Condividi questo articolo", language_declared="it")
+    assert left(cleaned) == [*PROSE, *verse]
+
+
+def test_foreign_quotations_names_and_long_lines_stay():
+    lines = (
+        "«La vita è bella e la morte non esiste»",
+        "Giovanni Battista Rossi",
+        "Questa è una frase molto lunga che racconta con calma tutto quello che è successo ieri sera al porto",
+    )
+    for line in lines:
+        assert line in left(run(*PROSE, line, "Discuti questo articolo", language_declared="it")), line
+
+
+def test_a_sources_own_phrases():
+    cleaned = run(*PROSE[:2], "Harbour Club news tonight", PROSE[2], phrases=("Harbour Club *",))
+    assert removed(cleaned) == [("source_phrase", "Harbour Club news tonight")]
+
+
+def test_a_word_alone_heads_a_section_inside_the_text():
+    heading = Block("Comments", "heading")
+    assert left(run(*PROSE[:2], heading, PROSE[2])) == [*PROSE[:2], "Comments", PROSE[2]]
+    assert left(run(*PROSE, heading)) == list(PROSE)
+
+
+def test_a_text_of_short_lines_only_stays():
+    lines = ("Rain in the north", "Sun in the south", "Wind on the coast", "Snow on the hills", "Fog in the valley")
+    assert left(run(*lines)) == list(lines)
+    assert left(run()) == []
+
+
+def test_rules_have_names_and_reasons():
+    names = [rule.__name__ for rule in DEFAULT_RULES]
+    assert len(set(names)) == len(names)
+    assert all(rule.__doc__ for rule in DEFAULT_RULES)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (" ".join(PROSE), "en"),
+        (" ".join(GERMAN), "de"),
+        ("Мост через залив закроют на неделю, сообщили в городском совете во вторник вечером.", "ru"),
+        ("Міст через затоку закриють на тиждень, повідомили в міській раді у вівторок увечері.", "uk"),
+        ("橋は一週間閉鎖されると市が発表した。", "ja"),
+        ("大桥将关闭一周。", "zh"),
+        ("Η γέφυρα κλείνει για μία εβδομάδα.", "el"),
+    ],
+)
+def test_letters_tell_languages(text, language):
+    assert identify(text) == language
+
+
+def test_text_without_letters_has_no_language():
+    assert identify("12 %") is None
+    assert main_script("…") is None
+
+
+lines = st.lists(
+    st.text(max_size=60) | st.sampled_from([*PROSE, "Share this", "By Carla Brandt", "3 May 2021"]), max_size=12
+)
+
+
+@given(lines, st.text(max_size=30), st.lists(st.text(max_size=20), max_size=2))
+def test_every_line_is_kept_or_recorded_in_order_and_solid_prose_is_kept(texts, title, authors):
+    cleaned = run(*texts, title=title, authors=tuple(authors))
+    kept, gone = left(cleaned), [text for _, text in removed(cleaned)]
+    assert sorted(kept + gone) == sorted(texts)
+    rest = iter(texts)
+    assert all(text in rest for text in kept)
+    assert all(text in kept for text in texts if text in PROSE)
+    assert clean(Draft(tuple(Block(text) for text in texts), Metadata(title=title, authors=tuple(authors)))) == cleaned
