@@ -4,8 +4,9 @@
                                [--group N] [--setting NAME=VALUE]
 
 Every page of the folder (laid out as for quality.py) is named by an RSS feed or a sitemap of its domain, each domain
-is one source, and the sources are crawled in groups, one process a group. A download handler, set for this benchmark
-only, sends each request to one server on 127.0.0.1; an audit hook ends any other connection or name look-up.
+is one source, and the sources are crawled in one process, or in several one after the other (--group). A download
+handler, set for this benchmark only, sends each request to one server on 127.0.0.1; an audit hook ends any other
+connection or name look-up of the crawling process.
 
 Exit status: 0 where every page served ended as exactly one line; 1 where not; 2 where there is no folder.
 """
@@ -370,7 +371,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="the first N pages of each set only")
     parser.add_argument("--out", type=Path, help="data folder to write and keep, new or empty")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N records for reading")
-    parser.add_argument("--group", type=int, default=120, help="sources a process")
+    parser.add_argument("--group", type=int, default=1000, help="sources a process; more go into further ones")
     parser.add_argument("--setting", action="append", default=[], metavar="NAME=VALUE", help="a setting of the crawl")
     return parser.parse_args()
 

@@ -110,7 +110,8 @@ def test_crawl_accounts_for_every_page(data: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "3 sources, 3 pages served (3 times), 3 requests = 3 articles + 0 rejected" in done.stdout
     assert "every page ended as exactly one line" in done.stdout
-    lines = [json.loads(line) for path in (out / "articles").rglob("*.jsonl") for line in path.open(encoding="utf-8")]
+    files = (out / "articles").rglob("*.jsonl")
+    lines = [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
     assert {line["url"] for line in lines} == {PAGES[0][1], PAGES[1][1], "http://three.example/news/three.html"}
     assert not (out / "left-loopback.txt").exists()
     again = run("crawl.py", "--data", data, "--out", out)
