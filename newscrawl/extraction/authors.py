@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from newscrawl.extraction import byline
 from newscrawl.extraction.structured import Markup, strings, tidy
 from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import squash
@@ -28,6 +29,16 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _BARE_PREFIX = re.compile(r"^(?:di|de|da|od|przez|από|от|від)\s+(?=[^\W\d_])")
+# "View all posts by X": the label of a link to the author's page, in the forms that themes give it.
+_LINK_LABEL = re.compile(
+    r"^(?:view|see|show|read|more|all|alles?|zeige|mehr|weitere|ver|todos|voir|tous|lire|mostra|vedi|tutti|bekijk|zobacz)"
+    r"\b.{0,40}?\b(?:by|von|of|from|par|de|di|van|przez)\s+",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"^(?:bild(?:er|quelle)?|quellen?|fotos?|photos?|images?|pictures?|source|sources|fuente|fonte|kuva|kilde)\s*[:：©]|^©",
+    re.IGNORECASE,
+)
 _AND = re.compile(
     r"\s+(?:and|und|et|y|e|i|og|och|en|ja|ve|oraz|și|és|a|и|та|і|και|dan|và|na|kwa|&|\+|with|mit|avec|con)\s+",
 )
@@ -47,7 +58,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = frozenset(
-    "admin administrator root user guest webmaster editor author autor autorin anonymous unknown default none null "
+    "admin administrator root user guest webmaster editor author authors autor autorin autoren noauthor anonymous unknown default none null "
     "news web online by von par por und and more mehr follow contact email twitter facebook share".split()
 )
 _CJK_ROLE = re.compile(r"[（(【\[].*?[)）】\]]|(?:記者|记者|編集委員|责任编辑|責任編輯|编辑|論説委員)[:：]?")
@@ -62,18 +73,20 @@ _BYLINE_PATHS = (
     " contains(@href, '/auteur/') or contains(@href, '/autoren/') or contains(@href, '/profile/')]",
     ".//*[(self::span or self::a or self::p or self::div or self::address or self::li or self::em or self::strong or"
     " self::cite) and (contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'autor') or"
-    " contains(@class, 'Author') or contains(@class, 'Byline') or contains(@class, 'auteur') or @id='author')]",
+    " contains(@class, 'Author') or contains(@class, 'Byline') or contains(@class, 'auteur'))]",
+    ".//*[@id='author' or @id='authors' or @id='byline' or @id='autor']",
 )
 
 
-def read(markup: Markup, tree: HtmlElement, site_names: Iterable[str], link: Sequence[str] = ()) -> tuple[str, ...]:
+def read(
+    markup: Markup, tree: HtmlElement, sites: frozenset[str], link: Sequence[str] = (), title: str | None = None
+) -> tuple[str, ...]:
     """Who signs: by JSON-LD or microdata, else meta elements, else the visible byline, else the link.
 
-    The site's own name counts only where no place names anyone else.
+    `sites` are the site's own names, squashed: they count only where no place names anyone else.
     """
-    sites = {squash(name) for name in site_names}
     fallback: tuple[str, ...] = ()
-    for found in _places(markup, tree, link):
+    for found in _places(markup, tree, link, title):
         people = names(found)
         others = tuple(name for name in people if squash(name) not in sites)
         if others:
@@ -82,7 +95,7 @@ def read(markup: Markup, tree: HtmlElement, site_names: Iterable[str], link: Seq
     return fallback
 
 
-def _places(markup: Markup, tree: HtmlElement, link: Sequence[str]) -> Iterator[list[str]]:
+def _places(markup: Markup, tree: HtmlElement, link: Sequence[str], title: str | None) -> Iterator[list[str]]:
     yield people_of(markup, markup.article.get("author"))
     yield people_of(markup, markup.article.get("creator"))
     for name in _META:
@@ -91,6 +104,7 @@ def _places(markup: Markup, tree: HtmlElement, link: Sequence[str]) -> Iterator[
     for path in _BYLINE_PATHS:
         yield _visible(tree, path)
     yield list(link)
+    yield byline.under_headline(tree, title)
 
 
 def _visible(tree: HtmlElement, path: str) -> list[str]:
@@ -118,6 +132,8 @@ def names(found: Iterable[str]) -> tuple[str, ...]:
     """The names that lines of authors hold, each once."""
     seen: dict[str, str] = {}
     for line in found:
+        if _ADDRESS.search(line) and " " not in line.strip():
+            continue  # an address as a whole: its parts are no names either
         for part in _split(_strip(line)):
             name = _tidy_name(part)
             if name:
@@ -128,7 +144,7 @@ def names(found: Iterable[str]) -> tuple[str, ...]:
 def _strip(line: str) -> str:
     line = tidy(line)
     for _ in range(3):
-        shorter = _BARE_PREFIX.sub("", _PREFIX.sub("", line)).strip(" \t-–—:|·•,;")
+        shorter = _BARE_PREFIX.sub("", _PREFIX.sub("", _LINK_LABEL.sub("", line))).strip(" \t-–—:|·•,;→»›")
         if shorter == line:
             break
         line = shorter
@@ -147,7 +163,7 @@ def _split(line: str) -> list[str]:
 
 
 def _tidy_name(part: str) -> str | None:
-    if _ADDRESS.search(part):
+    if _ADDRESS.search(part) or _CREDIT.search(part.strip()) or "*" in part:
         return None
     name = _HANDLE.sub("", _CJK_ROLE.sub("", part)).strip(" \t-–—:|·•,;\"'")
     name = _PREFIX.sub("", name).strip()
@@ -155,4 +171,6 @@ def _tidy_name(part: str) -> str | None:
         return None
     if squash(name) in _GENERIC or name.isdigit():
         return None
+    if " " in name and any(c.isdigit() for c in name):
+        return None  # a date, a count of articles
     return name

@@ -14,6 +14,7 @@ from trafilatura import bare_extraction
 
 from newscrawl.extraction.evidence import Links, menu
 from newscrawl.extraction.prune import prune
+from newscrawl.extraction.standfirst import standfirst
 from newscrawl.items import Block, Draft, Metadata, Source
 from newscrawl.markup import HtmlElement
 from newscrawl.text import is_solid, one_line
@@ -27,7 +28,6 @@ MUCH_LONGER = 1.5
 """The balanced search's text replaces a short one when it is this many times as long. Measured on 813 pages."""
 LITTLE_TEXT = 250
 """Characters: under this, a JSON-LD articleBody of over twice the length is taken for the text. A guess."""
-
 _KINDS = {
     "head": "heading",
     "item": "item",
@@ -59,6 +59,7 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
         stated = _stated(metadata.article_body)
         if _length(blocks) < LITTLE_TEXT and _length(stated) > 2 * _length(blocks):
             blocks = stated
+    blocks = [*standfirst(tree, metadata.description, blocks), *blocks]
     return Draft(blocks=tuple(blocks), metadata=metadata, links=frozenset(page_links.texts), menu=menu(tree))
 
 

@@ -37,7 +37,9 @@ def read(
     return Metadata(
         title=title,
         titles=tuple(wordings),
-        authors=authors.read(markup, tree, sites, link.authors if link else ()),
+        authors=authors.read(
+            markup, tree, frozenset(titles.known_sites(sites, url)), link.authors if link else (), title
+        ),
         published=published,
         modified=times.modified(markup, link=link, fetched_at=fetched_at, published=published),
         description=description(markup),

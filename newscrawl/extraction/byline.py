@@ -1,0 +1,97 @@
+"""The lines under a page's headline in, the name that signs there out, where no markup says which line is the byline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newscrawl.extraction import dates
+from newscrawl.markup import HtmlElement
+from newscrawl.text import one_line, scripts, squash
+
+_LINES_BELOW = 5
+"""Lines below the headline that are looked at: kicker, byline, date, share line and one more."""
+_FIRST_LINES = 120
+_LONGEST_DATE = 40
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "head", "title", "nav", "select", "button"})
+_INLINE = frozenset("a abbr b bdi cite em font i mark small span strong sub sup time u".split())
+# A word of a name: capital first, letters after ("O'Neill", "Jean-Luc", "J."), or a particle between two of these.
+_WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]*)*")
+_PARTICLE = frozenset(
+    "de da do dos das di del della van von der den zu zur af av bin ibn al el la le y e und ter ten".split()
+)
+_CASELESS = ("Han", "Kana", "Hangul", "Arabic", "Hebrew", "Thai", "Devanagari", "Bengali", "Tamil", "Georgian")
+
+
+def under_headline(tree: HtmlElement, title: str | None) -> list[str]:
+    """The line that is shaped like a name and stands beside a line that is a date, close under the headline; or none.
+
+    Both signs are needed: a short line alone may be a kicker, a place or a tag.
+    """
+    lines = list(_lines(tree))
+    start = _headline(lines, title)
+    if start is None:
+        return []
+    below = lines[start + 1 : start + 1 + _LINES_BELOW]
+    for number, line in enumerate(below):
+        beside = below[max(0, number - 1) : number] + below[number + 1 : number + 2]
+        if _is_name(line) and any(_is_date(other) for other in beside):
+            return [line]
+    return []
+
+
+def _headline(lines: list[str], title: str | None) -> int | None:
+    wanted = squash(title or "")
+    return next((n for n, line in enumerate(lines) if wanted and squash(line) == wanted), None)
+
+
+def _lines(tree: HtmlElement) -> Iterator[str]:
+    """The first lines of the page as a reader sees them: text between the borders of blocks and <br>."""
+    held: list[str] = []
+    count = 0
+    for piece in _pieces(tree):
+        if piece is not None:
+            held.append(piece)
+        elif held:
+            line = one_line("".join(held))
+            held.clear()
+            if line:
+                yield line
+                count += 1
+                if count >= _FIRST_LINES:
+                    return
+    if held and (line := one_line("".join(held))):
+        yield line
+
+
+def _pieces(element: HtmlElement) -> Iterator[str | None]:
+    """Text in document order, None at every border of a block."""
+    block = element.tag not in _INLINE
+    if block:
+        yield None
+    if element.text:
+        yield element.text
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _SILENT:
+            yield from _pieces(child)
+        if child.tail:
+            yield child.tail
+    if block:
+        yield None
+
+
+def _is_name(line: str) -> bool:
+    words = line.split()
+    if any(c.isdigit() for c in line) or len(line) > 40:
+        return False
+    letters = scripts(line)
+    if letters and all(script in _CASELESS for script in letters):
+        return 1 <= len(words) <= 4 and 2 <= len(squash(line)) <= 20
+    if not 2 <= len(words) <= 5:
+        return False
+    named = [w for w in words if w.casefold() not in _PARTICLE]
+    return len(named) >= 2 and all(_WORD.fullmatch(w) and w[0].isupper() for w in named)
+
+
+def _is_date(line: str) -> bool:
+    return len(line) <= _LONGEST_DATE and any(c.isdigit() for c in line) and dates.parse(line) is not None

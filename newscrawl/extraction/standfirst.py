@@ -1,0 +1,42 @@
+"""A page's own summary to the standfirst: the text under the headline that the search for the body leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newscrawl.items import Block
+from newscrawl.markup import HtmlElement, text_of
+from newscrawl.text import squash
+
+LEAST_LETTERS = 40
+"""Letters of a summary that is taken for a standfirst at least. A guess."""
+
+_TAGS = ("p", "h2", "h3", "h4", "div", "span")
+
+
+def standfirst(tree: HtmlElement, description: str | None, blocks: Sequence[Block]) -> list[Block]:
+    """The description as one block where an element of the page shows just that and no block holds it; else nothing.
+
+    The record's rule: a standfirst that the page shows is the first paragraph of the text.
+    """
+    wanted = squash(description or "")
+    page = tree.find("body")
+    if len(wanted) < LEAST_LETTERS or not blocks or page is None:
+        return []
+    opening = wanted[:LEAST_LETTERS]
+    if any(opening in squash(block.text) for block in blocks):
+        return []
+    for element in page.iter(*_TAGS):
+        if _opens_with(element, opening) and squash(text := text_of(element)) == wanted:
+            return [Block(text)]
+    return []
+
+
+def _opens_with(element: HtmlElement, opening: str) -> bool:
+    """Whether an element's text begins so; reads no further than needed."""
+    found = ""
+    for piece in element.itertext():
+        found += squash(str(piece)[: 4 * LEAST_LETTERS])
+        if len(found) >= len(opening):
+            break
+    return found.startswith(opening)
