@@ -143,3 +143,13 @@ def test_a_page_wrapped_in_a_form_is_kept():
 def test_markup_as_deep_as_the_parser_reads_is_read():
     deep = "<div>" * 200 + STORY + "</div>" * 200
     assert texts(draft(deep)) == PARAGRAPHS
+
+
+def test_a_standfirst_that_the_page_shows_is_the_first_paragraph():
+    summary = "Nine hours of talk, four parties and one clerk: how the town got its budget for next year."
+    head = f'<title>Council approves budget</title><meta name=description content="{summary}">'
+    shown = f"<header><h1>Council approves budget</h1><div class=lead><b>{summary}</b></div></header>"
+    assert texts(draft(f"{shown}<article>{STORY}</article>", head))[-6:] == [summary, *PARAGRAPHS]
+    assert summary not in texts(draft(f"<article>{STORY}</article>", head))
+    twice = texts(draft(f"{shown}<article><p>{summary}</p>{STORY}</article>", head))
+    assert twice.count(summary) == 1

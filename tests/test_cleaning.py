@@ -15,7 +15,7 @@ PROSE = (
     "Ferries will run every ten minutes until the bridge is open again, the council said in a short statement.",
 )
 GERMAN = (
-    "Der Hafenrat hat am Dienstagabend beschlossen, die alte Brücke für eine Woche zu sperren, damit Taucher sie prüfen.",
+    "Der Hafenrat hat am Dienstagabend beschlossen, die alte Brücke für eine Woche zu sperren, damit man sie prüft.",
     "Im Frühjahr waren an zwei Pfeilern Risse gefunden worden, und die Reparatur wurde seither dreimal verschoben.",
     "Bis die Brücke wieder offen ist, fahren Fähren alle zehn Minuten, teilte der Rat in einer kurzen Erklärung mit.",
 )

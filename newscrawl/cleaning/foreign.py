@@ -71,7 +71,7 @@ def _is_foreign(line: Line, body: str, sample: str, site: set[str]) -> bool:
     text = line.text
     if line.solid or line.length > LINE_WORDS or line.block.kind in ("quote", "item", "code"):
         return False
-    if text[:1].isdigit() or text.startswith(("“", '"', "«", "„", "‘", "「", "『")) or is_name(text):
+    if text[:1].isdigit() or "@" in text or text.startswith(("“", '"', "«", "„", "‘", "「", "『")) or is_name(text):
         return False
     script = main_script(text)
     if script is None:

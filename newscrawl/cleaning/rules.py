@@ -22,6 +22,8 @@ LINKED = 0.9
 """Share of a line inside links from which it is a link and not prose with links."""
 LABELLED = 0.5
 """Share of a line inside links from which a label may stand before it. Our sets: labels are up to half the line."""
+BYLINE_WORDS = 20
+"""Words of a byline with roles and a date at most. A guess."""
 LINK_WORDS = 4
 """Words of a headline behind a label: "Account: @name" is no link to another article. A guess."""
 TRAILING_WORDS = 8
@@ -61,7 +63,7 @@ def byline(lines: Lines) -> Iterator[int]:
     authors = (*meta.authors, *meta.site_names, *((meta.publisher,) if meta.publisher else ()))
     for i in lines.ends():
         line = lines.all[i]
-        if line.solid or line.length > 20:
+        if line.solid or line.length > BYLINE_WORDS or _ADDRESS.match(line.text):
             continue
         if is_byline(line.text, authors, lines.book) or (i < lines.head and _beside_date(lines, i)):
             yield i
