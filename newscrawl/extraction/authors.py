@@ -31,12 +31,12 @@ _PREFIX = re.compile(
 _BARE_PREFIX = re.compile(r"^(?:di|de|da|od|przez|από|от|від)\s+(?=[^\W\d_])")
 # "View all posts by X": the label of a link to the author's page, in the forms that themes give it.
 _LINK_LABEL = re.compile(
-    r"^(?:view|see|show|read|more|all|alles?|zeige|mehr|weitere|ver|todos|voir|tous|lire|mostra|vedi|tutti|bekijk|zobacz)"
-    r"\b.{0,40}?\b(?:by|von|of|from|par|de|di|van|przez)\s+",
+    r"^(?:view|see|show|read|more|all|alles?|zeige|mehr|weitere|ver|todos|voir|tous|lire|mostra|vedi|tutti|bekijk|"
+    r"zobacz)\b.{0,40}?\b(?:by|von|of|from|par|de|di|van|przez)\s+",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"^(?:bild(?:er|quelle)?|quellen?|fotos?|photos?|images?|pictures?|source|sources|fuente|fonte|kuva|kilde)\s*[:：©]|^©",
+    r"^(?:bild(?:er|quelle)?|quellen?|fotos?|photos?|images?|pictures?|sources?|fuente|fonte|kuva|kilde)\s*[:：©]|^©",
     re.IGNORECASE,
 )
 _AND = re.compile(

@@ -1,4 +1,4 @@
-"""The lines under a page's headline in, the name that signs there out, where no markup says which line is the byline."""
+"""The lines under a page's headline in, the name that signs there out: for pages that mark no line as the byline."""
 
 from __future__ import annotations
 

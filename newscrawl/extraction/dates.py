@@ -235,7 +235,7 @@ def _with_time(day: date, rest: str) -> _Reading:
 
 def _zone(rest: str) -> timedelta | None:
     """Offset that follows a time: +02:00, GMT+0200, Z, or a name that has one meaning."""
-    rest = rest.split("\n")[0].strip(" ,.([")
+    rest = rest.split("\n", maxsplit=1)[0].strip(" ,.([")
     if match := _OFFSET.match(rest):
         hours, minutes = int(match[2]), int(match[3] or 0)
         if hours > 14 or minutes > 59:

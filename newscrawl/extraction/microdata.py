@@ -55,7 +55,7 @@ def _value(element: HtmlElement, name: str, scope: Node | None) -> str | Node:
         return scope
     for attribute in ("content", "datetime"):
         if (value := element.get(attribute)) is not None:
-            return value
+            return str(value)
     if element.tag in {"link", "img"}:
         return element.get("href") or element.get("src") or ""
     return text_of(element)[:_LONGEST]

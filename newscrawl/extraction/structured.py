@@ -1,4 +1,4 @@
-"""A page's tree, in, everything that its markup states out, read once and in document order: JSON-LD, meta, microdata."""
+"""A page's tree in, everything that its markup states out, read in one walk: JSON-LD, meta, microdata."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
@@ -69,9 +69,9 @@ def read(tree: HtmlElement, url: str | None = None) -> Markup:
     markup = Markup()
     values: list[Any] = []
     items: list[HtmlElement] = []
-    for element in _WANTED(tree):
+    for element in cast(list[HtmlElement], _WANTED(tree)):
         if element.tag == "script":
-            if "ld+json" in element.get("type").casefold():
+            if "ld+json" in (element.get("type") or "").casefold():
                 values.extend(jsonld.loads(element.text or ""))
             continue
         if element.get("itemprop") is not None or element.get("itemscope") is not None:
