@@ -91,4 +91,4 @@ def test_plain_lines(parted):
     cleaned = read(text, url=None)
     assert [block.text for block in cleaned.blocks] == PARAGRAPHS
     assert [removed.text for removed in cleaned.removed] == [TITLE, *HEAD, *TAIL]
-    assert [removed.rule for removed in cleaned.removed] == ["above_title", "byline", "date", "related", "comments"]
+    assert [removed.rule for removed in cleaned.removed] == ["title", "byline", "date", "related", "comments"]

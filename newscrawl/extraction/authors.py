@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from newscrawl.extraction import byline
+from newscrawl.extraction.byline import Dateline
 from newscrawl.extraction.structured import Markup, strings, tidy
 from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import squash
@@ -58,8 +58,9 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = frozenset(
-    "admin administrator root user guest webmaster editor author authors autor autorin autoren noauthor anonymous unknown default none null "
-    "news web online by von par por und and more mehr follow contact email twitter facebook share".split()
+    "admin administrator root user guest webmaster editor author authors autor autorin autoren noauthor anonymous "
+    "unknown default none null news web online by von par por und and more mehr follow contact email twitter facebook "
+    "share".split()
 )
 _CJK_ROLE = re.compile(r"[（(【\[].*?[)）】\]]|(?:記者|记者|編集委員|责任编辑|責任編輯|编辑|論説委員)[:：]?")
 _META = (
@@ -78,15 +79,13 @@ _BYLINE_PATHS = (
 )
 
 
-def read(
-    markup: Markup, tree: HtmlElement, sites: frozenset[str], link: Sequence[str] = (), title: str | None = None
-) -> tuple[str, ...]:
+def read(markup: Markup, dateline: Dateline, sites: frozenset[str], link: Sequence[str] = ()) -> tuple[str, ...]:
     """Who signs: by JSON-LD or microdata, else meta elements, else the visible byline, else the link.
 
     `sites` are the site's own names, squashed: they count only where no place names anyone else.
     """
     fallback: tuple[str, ...] = ()
-    for found in _places(markup, tree, link, title):
+    for found in _places(markup, dateline, link):
         people = names(found)
         others = tuple(name for name in people if squash(name) not in sites)
         if others:
@@ -95,16 +94,16 @@ def read(
     return fallback
 
 
-def _places(markup: Markup, tree: HtmlElement, link: Sequence[str], title: str | None) -> Iterator[list[str]]:
+def _places(markup: Markup, dateline: Dateline, link: Sequence[str]) -> Iterator[list[str]]:
     yield people_of(markup, markup.article.get("author"))
     yield people_of(markup, markup.article.get("creator"))
     for name in _META:
         yield markup.all(name)
     yield [text_of(element) for element in markup.bylines[:5]]
     for path in _BYLINE_PATHS:
-        yield _visible(tree, path)
+        yield _visible(dateline.tree, path)
     yield list(link)
-    yield byline.under_headline(tree, title)
+    yield dateline.names
 
 
 def _visible(tree: HtmlElement, path: str) -> list[str]:

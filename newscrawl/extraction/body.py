@@ -41,6 +41,8 @@ _BLOCKS = frozenset("p head item quote code cell td th body div list table row t
 _ONE_LINE_KINDS = ("heading", "item", "cell")
 """Kinds in which a line break is a blank: a headline set in two lines is one headline."""
 _CELL_RULE = " | "
+_LAYOUT_PARAGRAPHS = 3
+"""Paragraphs of prose in one cell from which on a table is no table of data. A guess."""
 
 _Line = tuple[str, list[str]]
 """A kind and the pieces of text of one line."""
@@ -85,9 +87,13 @@ def _search(pruned: HtmlElement, url: str | None, page_links: Links, *, precisio
 def _read(element: etree._Element, kind: str, lines: list[_Line]) -> None:
     """Appends the lines of an element of trafilatura's result; what follows the element is the caller's."""
     tag = str(element.tag)
-    if tag in ("row", "tr") and (row := _row(element)):
-        lines.append(("cell", [row]))
-        return
+    if tag in ("row", "tr"):
+        if row := _row(element):
+            lines.append(("cell", [row]))
+            return
+        if columns := _columns(element):
+            lines.extend(line for column in columns for line in column)
+            return
     kind = _KINDS.get(tag, kind)
     if tag in _BLOCKS:
         lines.append((kind, []))
@@ -109,6 +115,25 @@ def _row(row: etree._Element) -> str | None:
     if len(cells) < 2 or any(is_solid(cell) for cell in cells):
         return None
     return _CELL_RULE.join(cell for cell in cells if cell)
+
+
+def _columns(row: etree._Element) -> list[list[_Line]]:
+    """The lines of those cells of a row that hold an article's text, where the table only lays out the page.
+
+    A cell with several paragraphs of prose makes it a layout: its own lines are paragraphs then, and the cells beside
+    it that hold no prose are menus and boxes. [] for any other row.
+    """
+    columns = []
+    for cell in row:
+        cell.tag = "div"
+        lines: list[_Line] = [("paragraph", [])]
+        _read(cell, "paragraph", lines)
+        columns.append((lines, sum(is_solid(one_line("".join(parts))) for _, parts in lines)))
+    if max((solid for _, solid in columns), default=0) < _LAYOUT_PARAGRAPHS:
+        for cell in row:
+            cell.tag = "cell"
+        return []
+    return [lines for lines, solid in columns if solid]
 
 
 def _length(blocks: list[Block]) -> int:

@@ -1,18 +1,21 @@
-"""The lines under a page's headline in, the name that signs there out: for pages that mark no line as the byline."""
+"""The lines under a page's headline in, name and date that stand there out: for pages whose markup states neither."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from newscrawl.extraction import dates
 from newscrawl.markup import HtmlElement
-from newscrawl.text import one_line, scripts, squash
+from newscrawl.text import count_words, one_line, scripts, squash
 
 _LINES_BELOW = 5
 """Lines below the headline that are looked at: kicker, byline, date, share line and one more."""
 _FIRST_LINES = 120
 _LONGEST_DATE = 40
+_LONGEST_HEADLINE = 40
+"""Words, or ideographs."""
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "head", "title", "nav", "select", "button"})
 _INLINE = frozenset("a abbr b bdi cite em font i mark small span strong sub sup time u".split())
 # A word of a name: capital first, letters after ("O'Neill", "Jean-Luc", "J."), or a particle between two of these.
@@ -23,21 +26,41 @@ _PARTICLE = frozenset(
 _CASELESS = ("Han", "Kana", "Hangul", "Arabic", "Hebrew", "Thai", "Devanagari", "Bengali", "Tamil", "Georgian")
 
 
-def under_headline(tree: HtmlElement, title: str | None) -> list[str]:
-    """The line that is shaped like a name and stands beside a line that is a date, close under the headline; or none.
+class Dateline:
+    """What stands close under a page's headline; read when first asked for, as most pages state it in their markup."""
 
-    Both signs are needed: a short line alone may be a kicker, a place or a tag.
-    """
-    lines = list(_lines(tree))
-    start = _headline(lines, title)
-    if start is None:
+    def __init__(self, tree: HtmlElement, title: str | None) -> None:
+        self.tree = tree
+        self._title = title
+
+    @cached_property
+    def _below(self) -> list[str]:
+        lines = list(_lines(self.tree))
+        start = _headline(lines, self._title)
+        return [] if start is None else lines[start + 1 : start + 1 + _LINES_BELOW]
+
+    @property
+    def dates(self) -> list[str]:
+        """Lines that are nothing but a date."""
+        return [line for line in self._below if _is_date(line)]
+
+    @property
+    def names(self) -> list[str]:
+        """The line that is shaped like a name and stands beside a line that is a date; or none.
+
+        Both signs are needed: a short line alone may be a kicker, a place or a tag.
+        """
+        for number, line in enumerate(self._below):
+            beside = self._below[max(0, number - 1) : number] + self._below[number + 1 : number + 2]
+            if _is_name(line) and any(_is_date(other) for other in beside):
+                return [line]
         return []
-    below = lines[start + 1 : start + 1 + _LINES_BELOW]
-    for number, line in enumerate(below):
-        beside = below[max(0, number - 1) : number] + below[number + 1 : number + 2]
-        if _is_name(line) and any(_is_date(other) for other in beside):
-            return [line]
-    return []
+
+
+def first_line(tree: HtmlElement) -> str | None:
+    """The page's first line where that can be a headline: of some words, no sentence of running text."""
+    line = next(_lines(tree), None)
+    return line if line and 2 <= count_words(line) <= _LONGEST_HEADLINE and not line.endswith(".") else None
 
 
 def _headline(lines: list[str], title: str | None) -> int | None:

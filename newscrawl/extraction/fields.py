@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from newscrawl.extraction import access, addresses, authors, structured, times, titles, tongues
+from newscrawl.extraction import access, addresses, authors, byline, structured, times, titles, tongues
 from newscrawl.extraction.structured import Markup, string, strings
 from newscrawl.extraction.titles import Wording
 from newscrawl.items import Link, Metadata
@@ -31,15 +31,14 @@ def read(
     """
     markup = structured.read(tree, url)
     sites = site_names(markup)
-    title, wordings = titles.choose(_wordings(markup, link), sites, url)
+    title, wordings = titles.choose(_wordings(markup, tree, link), sites, url)
     language = tongues.declared(markup, tree, headers.get("content-language"))
-    published = times.published(markup, tree, url=url, link=link, fetched_at=fetched_at, language=language)
+    dateline = byline.Dateline(tree, title)
+    published = times.published(markup, dateline, url=url, link=link, fetched_at=fetched_at, language=language)
     return Metadata(
         title=title,
         titles=tuple(wordings),
-        authors=authors.read(
-            markup, tree, frozenset(titles.known_sites(sites, url)), link.authors if link else (), title
-        ),
+        authors=authors.read(markup, dateline, frozenset(titles.known_sites(sites, url)), link.authors if link else ()),
         published=published,
         modified=times.modified(markup, link=link, fetched_at=fetched_at, published=published),
         description=description(markup),
@@ -57,7 +56,7 @@ def read(
     )
 
 
-def _wordings(markup: Markup, link: Link | None) -> list[Wording]:
+def _wordings(markup: Markup, tree: HtmlElement, link: Link | None) -> list[Wording]:
     found: list[tuple[str, str | None]] = [("headline", string(markup.article.get("headline")))]
     headings = [line for line in map(text_of, markup.headings[:10]) if line]
     # Only a heading that is alone, or the first of several, can be the headline's.
@@ -65,6 +64,8 @@ def _wordings(markup: Markup, link: Link | None) -> list[Wording]:
     found += [("og", markup.first("og:title")), ("twitter", markup.first("twitter:title"))]
     found += [("meta", markup.first("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"))]
     found += [("title", markup.title), ("link", link.title if link else None)]
+    if not any(text for _, text in found):
+        found = [("line", byline.first_line(tree))]
     return [Wording(text[:_LONGEST_TITLE], place) for place, text in found if text]
 
 

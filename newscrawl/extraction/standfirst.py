@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from newscrawl.items import Block
 from newscrawl.markup import HtmlElement, text_of
-from newscrawl.text import squash
+from newscrawl.text import scripts, squash
 
 LEAST_LETTERS = 40
-"""Letters of a summary that is taken for a standfirst at least. A guess."""
+"""Letters of a summary that is taken for a standfirst at least; ideographs and hangul count twice. A guess."""
 
 _TAGS = ("p", "h2", "h3", "h4", "div", "span")
 
@@ -21,7 +21,9 @@ def standfirst(tree: HtmlElement, description: str | None, blocks: Sequence[Bloc
     """
     wanted = squash(description or "")
     page = tree.find("body")
-    if len(wanted) < LEAST_LETTERS or not blocks or page is None:
+    letters = scripts(wanted)
+    dense = letters["Han"] + letters["Kana"] + letters["Hangul"]
+    if len(wanted) + dense < LEAST_LETTERS or not blocks or page is None:
         return []
     opening = wanted[:LEAST_LETTERS]
     if any(opening in squash(block.text) for block in blocks):

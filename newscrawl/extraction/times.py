@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from newscrawl.extraction import dates
+from newscrawl.extraction.byline import Dateline
 from newscrawl.extraction.structured import Markup, strings
 from newscrawl.items import FoundDate, Link
 from newscrawl.markup import HtmlElement, text_of
@@ -30,7 +31,7 @@ _LATEST_SEARCH = "2100-01-01"
 
 def published(
     markup: Markup,
-    tree: HtmlElement,
+    dateline: Dateline,
     *,
     url: str | None,
     link: Link | None,
@@ -43,11 +44,11 @@ def published(
     stated = _parse_all(_stated(markup, link), not_after, day_first)
     if stated:
         return _most_precise(stated)
-    visible = _parse_all(_visible(markup), not_after, day_first)
+    visible = _parse_all([*_visible(markup), *dateline.dates], not_after, day_first)
     dated = _from_url(url, not_after)
     if dated is not None:
         return next((v for v in visible if abs(_day(v) - _day(dated)) <= 1), dated)
-    return visible[0] if visible else _searched(tree, not_after)
+    return visible[0] if visible else _searched(dateline.tree, not_after)
 
 
 def modified(

@@ -21,7 +21,7 @@ class Wording:
 
     text: str
     place: str
-    """A key of _WEIGHTS; "heading" is one of several h1."""
+    """A key of _WEIGHTS; "heading" is one of several h1, "line" the first line of a page that states no headline."""
 
 
 _WEIGHTS = {
@@ -33,6 +33,7 @@ _WEIGHTS = {
     "twitter": 0.1,
     "meta": 0.1,
     "title": 0.1,
+    "line": 0.1,
 }
 """How much a place's wording counts. Set on the development pages: what is written for readers counts most; twitter,
 meta and title are filled from the other fields, or for search engines."""
