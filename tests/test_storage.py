@@ -1,0 +1,101 @@
+"""The safe writer against what tears files: a killed process, a full disk, a second run at the same time."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newscrawl.crawl.storage import LineFile, recover
+from newscrawl.errors import OutputError
+
+WRITER = """
+import sys
+from pathlib import Path
+from newscrawl.crawl.storage import LineFile
+file = LineFile(Path(sys.argv[1]))
+number = 0
+while True:
+    file.write('{"number": %d, "text": "%s"}\\n' % (number, "ж" * 500))
+    number += 1
+    if number == 100:
+        print("going", flush=True)
+"""
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from newscrawl.crawl.storage import LineFile
+from newscrawl.errors import OutputError
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+file = LineFile(Path(sys.argv[1]))
+written = 0
+try:
+    while True:
+        file.write('{"text": "%s"}\\n' % ("x" * 300))
+        written += 1
+except OutputError as error:
+    print(written, error)
+file.close()
+"""
+
+
+def numbers(path: Path) -> list[int]:
+    return [json.loads(line)["number"] for line in path.read_text("utf-8").splitlines()]
+
+
+def test_a_file_has_its_name_only_when_it_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "run.jsonl"
+    file = LineFile(path)
+    file.write('{"number": 1}\n')
+    assert not path.exists()
+    assert file.close() == path
+    assert numbers(path) == [1]
+    assert [entry.name for entry in path.parent.iterdir()] == ["run.jsonl"]
+
+
+def test_no_line_no_file(tmp_path: Path) -> None:
+    assert LineFile(tmp_path / "run.jsonl").close() is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_next_run_completes_what_a_killed_one_left(tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "going\n"
+        assert recover(tmp_path) == []  # a running one is left alone
+        writer.send_signal(signal.SIGKILL)
+    with (tmp_path / "run.jsonl.part").open("ab") as part:
+        part.write(b'{"number": 9999, "text": "torn')
+    assert recover(tmp_path) == [path]
+    found = numbers(path)
+    assert len(found) >= 100
+    assert found == list(range(len(found)))
+    assert recover(tmp_path) == []
+
+
+def test_a_file_without_a_whole_line_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "run.jsonl.part").write_bytes(b'{"torn')
+    assert recover(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_whole_lines_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    done = subprocess.run([sys.executable, "-c", FULL, str(path)], capture_output=True, text=True, check=True)
+    count, _, message = done.stdout.partition(" ")
+    lines = path.read_text().splitlines()
+    assert len(lines) == int(count) > 20
+    assert all(json.loads(line) for line in lines)
+    assert str(path) in message
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match=r"run\.jsonl"):
+        LineFile(tmp_path / "file" / "run.jsonl").write("{}\n")
