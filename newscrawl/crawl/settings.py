@@ -26,7 +26,8 @@ USER_AGENT = f"newscrawl/{version('newscrawl')} (news article crawler{_CONTACT})
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "newscrawl"
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
+# Not REFERER_ENABLED = False: the redirect middlewares would warn of it in every run.
+REFERRER_POLICY = "no-referrer"
 
 # How hard we ask
 CONCURRENT_REQUESTS = 32
@@ -38,6 +39,10 @@ AUTOTHROTTLE_MAX_DELAY = 30.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 RETRY_TIMES = 2
 REDIRECT_MAX_TIMES = 5
+# A page that reloads itself every minute would be followed in circles; one that forwards does so at once.
+METAREFRESH_MAXDELAY = 3
+# First named, first fetched: two runs ask in the same order.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
 # What we take
 DOWNLOAD_TIMEOUT = 30
@@ -48,9 +53,15 @@ DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 URLLENGTH_LIMIT = 2083
 DEPTH_LIMIT = 10
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000
+# Pages that reload themselves every minute would be followed in circles; what forwards does so at once.
+METAREFRESH_MAXDELAY = 3
+
+# In the order in which feeds, sitemaps and sections name the articles
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
 
 # Nobody else gets in, and the log says what matters
 TELNETCONSOLE_ENABLED = False
-REMOTECONTROL_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"

@@ -9,6 +9,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
+from newscrawl.crawl import options
 from newscrawl.crawl.ledger import RunLedger
 from newscrawl.crawl.spiders.base import ArticleSpider
 from newscrawl.errors import ConfigError
@@ -26,6 +27,7 @@ class Command(ScrapyCrawl):
         assert self.crawler_process is not None
         if len(args) == 1:
             try:
+                options.read(self.crawler_process.settings)
                 spider = self.crawler_process.spider_loader.load(args[0])
                 if issubclass(spider, ArticleSpider):
                     spider.read_arguments(opts.spargs)
