@@ -6,28 +6,34 @@ from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.settings import BaseSettings
 
+from newscrawl.crawl import config
 from newscrawl.crawl.exporters import RecordLinesExporter
 from newscrawl.crawl.feedstorage import WholeFileStorage
 from newscrawl.crawl.ledger import RunLedger
 from newscrawl.crawl.middlewares import RobotsMiddleware, SiteMiddleware
-from newscrawl.crawl.pipelines import DedupPipeline, ExtractPipeline, WritePipeline
+from newscrawl.crawl.pace import HostPace
+from newscrawl.crawl.pipelines import ExtractPipeline
 
 
 class NewscrawlAddon:
     """`ADDONS = {"newscrawl.crawl.addon.NewscrawlAddon": 100}` in any Scrapy project."""
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Add the components; what the project set itself stays."""
+        """Add the components; what the project set itself stays. ConfigError for a wrong NEWSCRAWL_* setting."""
+        contact = config.read(settings).contact
+        if contact and contact not in settings["USER_AGENT"]:
+            priority = settings.getpriority("USER_AGENT") or 0
+            settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{contact})", priority)
         for theirs, ours, order in (
             (OffsiteMiddleware, SiteMiddleware, 50),
             (RobotsTxtMiddleware, RobotsMiddleware, 100),
         ):
             settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", theirs, None)
             settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", ours, order)
-        pipelines = ((ExtractPipeline, 100), (DedupPipeline, 200), (WritePipeline, 900))
-        for component, order in pipelines:
-            settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", component, order)
+        settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", ExtractPipeline, 100)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", RunLedger, 100)
+        # After AutoThrottle, which has the last word otherwise.
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", HostPace, 200)
         for name in ("jsonlines", "jsonl", "jl"):
             settings["FEED_EXPORTERS"].setdefault(name, RecordLinesExporter)
         for scheme in ("", "file"):

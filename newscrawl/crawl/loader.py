@@ -10,7 +10,7 @@ from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
 
 from newscrawl import sources, urls
-from newscrawl.crawl import paths
+from newscrawl.crawl import config
 from newscrawl.crawl.spiders.news import NewsSpider
 from newscrawl.crawl.spiders.urls import UrlsSpider
 from newscrawl.errors import ConfigError
@@ -24,7 +24,7 @@ class SourceSpiderLoader:
     """Scrapy's spider loader over data/sources/*.toml."""
 
     def __init__(self, settings: BaseSettings) -> None:
-        folder = paths.sources_folder(settings)
+        folder = config.sources_folder(settings)
         try:
             loaded = sources.load(folder) if folder.is_dir() and any(folder.glob("*.toml")) else {}
         except ConfigError as error:

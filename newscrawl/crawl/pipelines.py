@@ -1,19 +1,18 @@
-"""Item pipelines: a Page becomes an Article in the pool, passes once a run, and is written down."""
+"""Item pipelines: a Page becomes an Article in the pool, and each Article passes once a run."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from newscrawl import records
-from newscrawl.crawl import options, paths
 from newscrawl.crawl.ledger import RunLedger, ledger_of
 from newscrawl.crawl.pool import ExtractionPool
-from newscrawl.crawl.storage import LineFile, recover
-from newscrawl.errors import OutputError
 from newscrawl.items import STAGE_OF, Article, Page, Reason, Rejection
+from newscrawl.options import Options
 from newscrawl.process import Processor
 
 
@@ -26,23 +25,27 @@ class Rejected(DropItem):
 
 
 class ExtractPipeline:
-    """Page → Article, or Rejected. Items of other kinds pass."""
+    """Page → Article, or Rejected. Items of other kinds pass.
+
+    Pages are extracted side by side, but leave in the order in which they came: which of two copies is the first one,
+    and the order of the lines, does not depend on which worker was faster.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.ledger: RunLedger | None = None
         self.processor: Processor | None = None
-        self.seconds = crawler.settings.getfloat("NEWSCRAWL_PAGE_SECONDS")
         self.pool: ExtractionPool | None = None
+        self.first_url: dict[str, str | None] = {}
+        self._before: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     def open_spider(self) -> None:
-        """Read the options, and begin to use the pool; its workers start with the first page."""
-        since = getattr(self.crawler.spider, "since", None)
-        self.processor = Processor(options.read(self.crawler.settings, since=since))
-        self.pool = ExtractionPool.open(self.crawler.settings.getint("NEWSCRAWL_WORKERS") or options.cpus())
+        """Find the ledger; the pool starts with the first page, for `scrapy shell` needs none."""
+        self.ledger = ledger_of(self.crawler)
 
     async def close_spider(self) -> None:
         """Give the pool back."""
@@ -50,79 +53,52 @@ class ExtractPipeline:
             await self.pool.close()
 
     async def process_item(self, item: object) -> object:
-        """The page's article."""
+        """The page's article; Rejected where there is none, or where the run had one with that id."""
         if not isinstance(item, Page):
             return item
-        assert self.pool is not None
-        assert self.processor is not None
-        result = await self.pool.run(self.processor, item, self.seconds)
+        before, mine = self._before, asyncio.get_running_loop().create_future()
+        self._before = mine
+        try:
+            result = await self._extract(item)
+        finally:
+            try:
+                if before:
+                    await before
+            finally:
+                mine.set_result(None)  # whoever waits is woken after the lines below have run
         if isinstance(result, Rejection):
             raise Rejected(result)
+        if result.id in self.first_url:
+            raise Rejected(duplicate(result, self.first_url[result.id]))
+        self.first_url[result.id] = result.url
         return result
 
+    async def _extract(self, page: Page) -> Article | Rejection:
+        assert self.ledger is not None
+        if self.pool is None or self.processor is None:
+            self.processor = Processor(self.options)
+            self.pool = ExtractionPool.open(self.ledger.config.workers)
+        return await self.pool.run(self.processor, page, self.ledger.config.page_seconds)
 
-class DedupPipeline:
-    """Lets each article id pass once a run."""
-
-    def __init__(self) -> None:
-        self.first_url: dict[str, str | None] = {}
-
-    async def process_item(self, item: object) -> object:
-        """The item, or Rejected where its id was there before."""
-        if not isinstance(item, Article):
-            return item
-        if item.id in self.first_url:
-            raise Rejected(self._duplicate(item))
-        self.first_url[item.id] = item.url
-        return item
-
-    def _duplicate(self, article: Article) -> Rejection:
-        reason = Reason.DUPLICATE
-        return Rejection(
-            url=article.url,
-            source=article.source,
-            date_fetched=article.date_fetched,
-            http_status=article.http_status,
-            stage=STAGE_OF[reason],
-            reason=reason,
-            detail=f"same id {article.id} as {self.first_url[article.id]}",
-            title=article.title,
-            text_length=len(article.text),
-        )
+    @property
+    def options(self) -> Options:
+        """The run's options; the spider argument `since` goes before the setting."""
+        assert self.ledger is not None
+        options = self.ledger.config.options
+        since = getattr(self.crawler.spider, "since", None)
+        return replace(options, since=since) if since else options
 
 
-class WritePipeline:
-    """Writes articles to data/articles/<source>/<run>.jsonl, unless the run has an output of its own (-o, FEEDS)."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self.file: LineFile | None = None
-        self.ledger: RunLedger | None = None
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
-
-    def open_spider(self) -> None:
-        """Take in what an interrupted run of this source left, and name this run's file."""
-        self.ledger = ledger_of(self.crawler)
-        folder = paths.data_folder(self.crawler.settings) / "articles" / self.ledger.source
-        recover(folder)
-        if not self.crawler.settings.getdict("FEEDS"):
-            self.file = LineFile(folder / f"{self.ledger.run}.jsonl")
-
-    def close_spider(self) -> None:
-        """Complete the file and tell the ledger of it."""
-        if self.file and self.ledger:
-            self.ledger.articles_path = self.file.close()
-
-    async def process_item(self, item: object) -> object:
-        """The item, safely on its way to the disk; a failure to write ends the run."""
-        if self.file and isinstance(item, Article):
-            try:
-                self.file.write(records.to_line(item))
-            except OutputError as error:
-                assert self.ledger is not None
-                self.ledger.stop("output_failed", error)
-                raise
-        return item
+def duplicate(article: Article, first_url: str | None) -> Rejection:
+    """The rejection of an article whose id was there before."""
+    return Rejection(
+        url=article.url,
+        source=article.source,
+        date_fetched=article.date_fetched,
+        http_status=article.http_status,
+        stage=STAGE_OF[Reason.DUPLICATE],
+        reason=Reason.DUPLICATE,
+        detail=f"same id {article.id} as {first_url}",
+        title=article.title,
+        text_length=len(article.text),
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import ClassVar
 
@@ -16,11 +15,6 @@ from newscrawl.process import Processor, reject
 PAGES_A_WORKER = 500
 """Pages after which a worker is replaced: lxml and the extractor grow slowly. A guess."""
 _PRELOAD = ["newscrawl.process", "newscrawl.language.langdetect"]
-
-
-def workers() -> int:
-    """CPUs that this process may use."""
-    return max(1, len(os.sched_getaffinity(0)))
 
 
 def process(processor: Processor, page: Page) -> Article | Rejection:

@@ -10,7 +10,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
-from newscrawl.crawl import options
+from newscrawl.crawl import config
 from newscrawl.crawl.events import Event, newscrawl_event
 from newscrawl.crawl.spiders.base import ArticleSpider
 from newscrawl.errors import ConfigError
@@ -38,7 +38,7 @@ def run(
     """
     wanted = [(item, {}) if isinstance(item, str) else (item[0], dict(item[1])) for item in spiders]
     whole = project_settings(settings)
-    options.read(whole)
+    config.read(whole)
     process = AsyncCrawlerProcess(whole)
     crawlers = [_crawler(process, name, arguments) for name, arguments in wanted]
     reports: dict[int, dict[str, Any]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from importlib.metadata import version
 
 BOT_NAME = "newscrawl"
@@ -13,16 +12,8 @@ ADDONS = {"newscrawl.crawl.addon.NewscrawlAddon": 100}
 # Spiders ask for each page once; Scrapy's filter would drop redirects to a page seen before without a word.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
-# newscrawl's own
-NEWSCRAWL_DATA = os.environ.get("NEWSCRAWL_DATA")
-NEWSCRAWL_SOURCES = os.environ.get("NEWSCRAWL_SOURCES")
-NEWSCRAWL_CONTACT = os.environ.get("NEWSCRAWL_CONTACT")
-NEWSCRAWL_PAGE_SECONDS = 30.0
-NEWSCRAWL_WORKERS = 0
-
-# Who we are, and what we obey
-_CONTACT = f"; +{NEWSCRAWL_CONTACT}" if NEWSCRAWL_CONTACT else ""
-USER_AGENT = f"newscrawl/{version('newscrawl')} (news article crawler{_CONTACT})"
+# Who we are (the add-on adds NEWSCRAWL_CONTACT), and what we obey
+USER_AGENT = f"newscrawl/{version('newscrawl')}"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "newscrawl"
 COOKIES_ENABLED = False

@@ -33,7 +33,6 @@ class LineFile:
         self.path = path
         self.lines = 0
         self._fd: int | None = None
-        self._size = 0
         self._unsynced = 0
         self._synced_at = time.monotonic()
 
@@ -41,13 +40,11 @@ class LineFile:
         """Append `line`, which ends with a newline and holds no other."""
         data = line.encode("utf-8")
         if self._fd is None:
-            self._fd = _open(self.path)
+            self._fd = open_locked(_part(self.path))
         try:
-            _write_whole(self._fd, data)
+            write_all(self._fd, data)
         except OSError as error:
-            os.ftruncate(self._fd, self._size)
             raise OutputError(f"{self.path}: a line could not be written: {error}") from error
-        self._size += len(data)
         self.lines += 1
         self._unsynced += 1
         if self._unsynced >= SYNC_LINES or time.monotonic() - self._synced_at >= SYNC_SECONDS:
@@ -70,7 +67,9 @@ class LineFile:
             return None
         try:
             self.sync()
-            _publish(_part(self.path), self.path)
+            publish(_part(self.path), self.path)
+        except OSError as error:
+            raise OutputError(f"{self.path}: could not be completed: {error}") from error
         finally:
             os.close(self._fd)  # gives the lock back
             self._fd = None
@@ -78,48 +77,86 @@ class LineFile:
 
 
 def recover(folder: Path) -> list[Path]:
-    """Complete what dead writers left in `folder`: whole lines kept, a torn one cut. The files that came of it."""
+    """Complete what dead writers left in `folder`: whole lines kept, a torn one cut. The files that came of it.
+
+    Raises OutputError where the folder cannot be read or written.
+    """
     recovered = []
     for part in sorted(folder.glob(f"*{PART}")):
-        fd = os.open(part, os.O_RDWR)
         try:
-            if not _lock(fd):
-                continue  # its writer is alive
-            if size := _whole(fd):
-                os.ftruncate(fd, size)
-                os.fsync(fd)
-                target = part.with_name(part.name.removesuffix(PART))
-                _publish(part, target)
+            if target := _recover(part):
                 recovered.append(target)
-                logger.warning("Recovered %s: %d bytes of whole lines that an interrupted run left", target, size)
-            else:
-                part.unlink(missing_ok=True)
-        finally:
-            os.close(fd)
+        except FileNotFoundError:
+            continue  # its writer, or another run that recovers, was faster
+        except OSError as error:
+            raise OutputError(f"{part}: could not be recovered: {error}") from error
     return recovered
+
+
+def _recover(part: Path) -> Path | None:
+    fd = os.open(part, os.O_RDWR)
+    try:
+        # Locked: its writer is alive. Another file by now: its writer completed it before we had the lock.
+        if not _lock(fd) or not os.path.samestat(os.fstat(fd), part.stat()):
+            return None
+        size = _whole(fd)
+        if not size:
+            part.unlink()
+            return None
+        os.ftruncate(fd, size)
+        os.fsync(fd)
+        target = part.with_name(part.name.removesuffix(PART))
+        publish(part, target)
+        logger.warning("Recovered %s: %d bytes of whole lines that an interrupted run left", target, size)
+        return target
+    finally:
+        os.close(fd)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file that appears complete or not at all. Raises OutputError."""
+    part = path.with_name(path.name + PART)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        publish(part, path)
+    except OSError as error:
+        raise OutputError(f"{path}: could not be written: {error}") from error
 
 
 def _part(path: Path) -> Path:
     return path.with_name(path.name + PART)
 
 
-def _open(path: Path) -> int:
-    """A locked descriptor of a new part file."""
+def open_locked(path: Path) -> int:
+    """A locked descriptor that appends to `path`, made with its folder where missing.
+
+    Raises OutputError where another run writes it or the disk says no.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         while True:
-            fd = os.open(_part(path), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+            fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+            if not _lock(fd):
+                os.close(fd)
+                raise OutputError(f"{path}: another run is writing it")
             # Between opening and locking, another process may have taken the empty file for a dead writer's.
-            if _lock(fd) and os.fstat(fd).st_nlink:
+            if os.fstat(fd).st_nlink:
                 return fd
             os.close(fd)
     except OSError as error:
         raise OutputError(f"{path}: cannot be created: {error}") from error
 
 
-def _write_whole(fd: int, data: bytes) -> None:
+def write_all(fd: int, data: bytes) -> None:
+    """Append all of `data`, or nothing and raise OSError."""
+    size = os.fstat(fd).st_size
     written = os.write(fd, data)
     if written != len(data):
+        os.ftruncate(fd, size)
         raise OSError(f"only {written} of {len(data)} bytes were written: is the disk full?")
 
 
@@ -143,7 +180,7 @@ def _whole(fd: int) -> int:
     return 0
 
 
-def _publish(part: Path, target: Path) -> None:
+def publish(part: Path, target: Path) -> None:
     """Give a complete part file its name, durably."""
     part.rename(target)
     folder = os.open(target.parent, os.O_RDONLY)

@@ -8,8 +8,9 @@ from scrapy import Spider
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.crawl import options
+from newscrawl.crawl import config
 from newscrawl.crawl.ledger import RunLedger
 from newscrawl.crawl.spiders.base import ArticleSpider
 from newscrawl.errors import ConfigError
@@ -22,17 +23,22 @@ class Command(ScrapyCrawl):
         super().__init__()
         self.created: list[Crawler] = []
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check what can be checked before anything starts."""
+        super().process_options(args, opts)
+        if len(args) != 1:
+            return
+        assert self.settings is not None
+        try:
+            config.read(self.settings)
+            spider = get_spider_loader(self.settings).load(args[0])
+            if issubclass(spider, ArticleSpider):
+                spider.read_arguments(opts.spargs)
+        except (ConfigError, KeyError) as error:
+            raise UsageError(str(error.args[0] if error.args else error), print_help=False) from None
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check what can be checked before anything starts, crawl, and judge."""
-        assert self.crawler_process is not None
-        if len(args) == 1:
-            try:
-                options.read(self.crawler_process.settings)
-                spider = self.crawler_process.spider_loader.load(args[0])
-                if issubclass(spider, ArticleSpider):
-                    spider.read_arguments(opts.spargs)
-            except (ConfigError, KeyError) as error:
-                raise UsageError(str(error.args[0] if error.args else error), print_help=False) from None
+        """Crawl, and judge."""
         super().run(args, opts)
         ledgers = [crawler.get_extension(RunLedger) for crawler in self.created]
         if any(ledger and ledger.failure for ledger in ledgers):

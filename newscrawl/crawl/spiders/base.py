@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import urls
+from newscrawl.crawl import config
 from newscrawl.crawl.failures import now, rejection_of
 from newscrawl.crawl.ledger import RunLedger, ledger_of
 from newscrawl.errors import ConfigError
@@ -19,18 +20,9 @@ from newscrawl.extraction import dates
 from newscrawl.items import Link, Page, Source
 
 
-def _since(value: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        raise ValueError("a day as YYYY-MM-DD, for example since=2024-05-01")
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError as error:
-        raise ValueError(f"a day that exists ({error}), for example since=2024-05-01") from error
-
-
 def _limit(value: str) -> int:
     if not value.isdecimal() or not int(value):
-        raise ValueError("a whole number above 0, for example limit=50")
+        raise ValueError("a whole number above 0 is expected, for example limit=50")
     return int(value)
 
 
@@ -40,7 +32,7 @@ class ArticleSpider(Spider):
     Spider arguments: `since=YYYY-MM-DD` (nothing that says it is older), `limit=N` (at most N article pages).
     """
 
-    ARGUMENTS: ClassVar[Mapping[str, Callable[[str], Any]]] = {"since": _since, "limit": _limit}
+    ARGUMENTS: ClassVar[Mapping[str, Callable[[str], Any]]] = {"since": config.day, "limit": _limit}
     """Argument → what turns its text into a value, or raises ValueError saying what it should be."""
 
     source: Source | None = None
@@ -66,8 +58,15 @@ class ArticleSpider(Spider):
             try:
                 values[key] = cls.ARGUMENTS[key](str(text).strip())
             except ValueError as error:
-                raise ConfigError(f"spider {cls.name}, argument {key}: {text!r} should be {error}") from None
+                raise ConfigError(f"spider {cls.name}, argument {key}: {text!r} is wrong: {error}") from None
         return values
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """A spider that also obeys the setting NEWSCRAWL_SINCE."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.since = spider.since or config.read(crawler.settings).options.since
+        return spider
 
     @property
     def ledger(self) -> RunLedger:
@@ -112,7 +111,11 @@ class ArticleSpider(Spider):
     def article_failed(self, failure: Failure) -> None:
         """A page that could not be fetched becomes a line in rejected."""
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        self.ledger.reject(rejection_of(failure, request.url, self.source), request.cb_kwargs["link"])
+        link = request.cb_kwargs["link"]
+        rejection = rejection_of(failure, request.url, self.source)
+        if request.url != link.url:
+            rejection = replace(rejection, detail=f"{rejection.detail} (redirected from {link.url})")
+        self.ledger.reject(rejection, link)
 
     def _skip(self, why: str | None) -> None:
         if self.crawler.stats:

@@ -16,7 +16,7 @@ from newscrawl.items import Link
 
 def _url(value: str) -> str:
     if not (url := urls.absolute(value, None)):
-        raise ValueError("an absolute http or https URL, for example url=https://www.example.com/story")
+        raise ValueError("an absolute http or https URL is expected, for example url=https://www.example.com/story")
     return url
 
 
@@ -24,16 +24,16 @@ def _file(value: str) -> list[str]:
     try:
         lines = Path(value).expanduser().read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
-        raise ValueError(f"a readable file with one URL a line ({error.strerror})") from error
+        raise ValueError(f"a file with one URL a line is expected ({error.strerror})") from error
     except UnicodeDecodeError as error:
-        raise ValueError(f"a file in UTF-8 (byte {error.start} is not)") from error
+        raise ValueError(f"a file in UTF-8 is expected (byte {error.start} is not)") from error
     wanted = [(number, line.strip()) for number, line in enumerate(lines, 1)]
     wanted = [(number, line) for number, line in wanted if line and not line.startswith("#")]
     for number, line in wanted:
         if not urls.absolute(line, None):
-            raise ValueError(f"a file with one http or https URL a line, but line {number} is {line!r}")
+            raise ValueError(f"one http or https URL a line is expected, but line {number} is {line!r}")
     if not wanted:
-        raise ValueError("a file with one URL a line, but it names none")
+        raise ValueError("it names no URL; one a line is expected")
     return [line for _, line in wanted]
 
 

@@ -1,0 +1,179 @@
+"""NEWSCRAWL_* settings and environment variables in, one checked Config out; mistakes in them become plain text."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import logging
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from scrapy.utils.conf import closest_scrapy_cfg
+
+from newscrawl import language
+from newscrawl.errors import ConfigError
+from newscrawl.options import Options
+
+logger = logging.getLogger(__name__)
+
+PREFIX = "NEWSCRAWL_"
+T = TypeVar("T")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Config:
+    """What a crawl is told by settings, besides Scrapy's own; each field is a setting NEWSCRAWL_<NAME>."""
+
+    data: Path
+    """Folder that everything is written to: data/ beside scrapy.cfg, else ./data."""
+    sources: Path
+    """Folder of the sources' TOML files: sources/ in the data folder."""
+    contact: str | None = None
+    """URL or e-mail address by which a site can reach whoever crawls it; part of the User-Agent."""
+    workers: int = 0
+    """Worker processes that extract; 0 = as many as the CPUs this process may use."""
+    page_seconds: float = 30.0
+    """Seconds that one page may take; after that its worker is killed. A guess: 50,000 paragraphs take 4.4 s."""
+    options: Options = dataclasses.field(default_factory=Options)
+    """Every field of it is a setting, too."""
+
+
+OPTION_FIELDS = {field.name: field for field in dataclasses.fields(Options)}
+NAMES = tuple(
+    PREFIX + name.upper()
+    for name in (*(f.name for f in dataclasses.fields(Config) if f.name != "options"), *OPTION_FIELDS)
+)
+"""Every setting of newscrawl's own."""
+
+
+def read(settings: Mapping[str, Any]) -> Config:
+    """The Config that `settings` and, where they are silent, the environment give. ConfigError on any mistake."""
+    given = {name: value for name in NAMES if (value := _given(settings, name)) is not None}
+    return Config(
+        data=data_folder(settings),
+        sources=sources_folder(settings),
+        contact=_take(given, "CONTACT", _text, None),
+        workers=_take(given, "WORKERS", _whole(0), 0) or cpus(),
+        page_seconds=_take(given, "PAGE_SECONDS", _seconds, 30.0),
+        options=_options(given),
+    )
+
+
+def data_folder(settings: Mapping[str, Any]) -> Path:
+    """NEWSCRAWL_DATA, else `data` beside scrapy.cfg, else `data` in the working directory."""
+    if value := _given(settings, f"{PREFIX}DATA"):
+        return _folder(value)
+    found = closest_scrapy_cfg()
+    return ((Path(found).parent if found else Path()) / "data").absolute()
+
+
+def sources_folder(settings: Mapping[str, Any]) -> Path:
+    """NEWSCRAWL_SOURCES, else `sources` in the data folder."""
+    value = _given(settings, f"{PREFIX}SOURCES")
+    return _folder(value) if value else data_folder(settings) / "sources"
+
+
+def warn_of_unknown(settings: Iterable[str]) -> None:
+    """Log the NEWSCRAWL_* settings that nothing reads: most are typing errors."""
+    for name in settings:
+        if name.startswith(PREFIX) and name not in NAMES:
+            close = difflib.get_close_matches(name, NAMES, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"the settings are {', '.join(NAMES)}"
+            logger.warning("%s: newscrawl knows no such setting; %s", name, hint)
+
+
+def cpus() -> int:
+    """CPUs that this process may use, at least 1; fewer than the machine has in a container or under taskset."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
+
+
+def day(value: object) -> str:
+    """A date as `YYYY-MM-DD`, checked; ValueError that says what is expected."""
+    text = str(value).strip()
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return date.fromisoformat(text).isoformat()
+    except ValueError:
+        pass
+    raise ValueError("a day as YYYY-MM-DD is expected, for example 2024-05-01")
+
+
+def _options(given: Mapping[str, Any]) -> Options:
+    kinds: dict[str, Callable[[object], Any]] = {
+        "int": _whole(0),
+        "tuple[str, ...]": _list,
+        "str": _text,
+        "str | None": day,
+    }
+    values: dict[str, Any] = {
+        name: _take(given, name.upper(), kinds[str(field.type)], field.default) for name, field in OPTION_FIELDS.items()
+    }
+    options = Options(**values)
+    try:
+        language.get(options.identifier)
+    except ConfigError as error:
+        raise ConfigError(f"{PREFIX}IDENTIFIER: {error}") from None
+    wrong = [code for code in options.languages if not re.fullmatch(r"[a-z]{2,3}", code)]
+    if wrong:
+        raise ConfigError(f"{PREFIX}LANGUAGES: {wrong[0]!r} is no language code; use ISO 639-1 codes, e.g. en,de,zh")
+    return options
+
+
+def _given(settings: Mapping[str, Any], name: str) -> Any:
+    value = settings.get(name)
+    if value is None:
+        value = os.environ.get(name)
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _take(given: Mapping[str, Any], name: str, kind: Callable[[object], T], default: T) -> T:
+    full = PREFIX + name
+    if full not in given:
+        return default
+    try:
+        return kind(given[full])
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"{full}: {given[full]!r} is wrong: {error}") from None
+
+
+def _folder(value: object) -> Path:
+    return Path(_text(value)).expanduser().absolute()
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str | os.PathLike):
+        raise TypeError("text is expected")
+    return os.fspath(value).strip()
+
+
+def _list(value: object) -> tuple[str, ...]:
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple | set) or not all(isinstance(part, str) for part in parts):
+        raise TypeError("names with commas between them, or a list of names, are expected")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _whole(least: int) -> Callable[[object], int]:
+    def whole(value: object) -> int:
+        text = str(value).strip()
+        if isinstance(value, bool) or not re.fullmatch(r"\d+", text) or int(text) < least:
+            raise ValueError(f"a whole number, {least} or more, is expected")
+        return int(text)
+
+    return whole
+
+
+def _seconds(value: object) -> float:
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 86_400:
+        raise ValueError("a number of seconds above 0 is expected")
+    return number
