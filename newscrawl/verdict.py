@@ -7,7 +7,8 @@ signals with weights: those that hold add up, and at the threshold the page is o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
@@ -30,7 +31,7 @@ class Verdict:
 
 def judge(tree: HtmlElement, *, url: str | None, status: int | None, metadata: Metadata) -> Verdict:
     """Return what kind of page this is. In doubt it is an article: a lost article cannot be had back, chrome can."""
-    seen = _Reader().read(tree)
+    seen = _Reader(settled=_settled(url=url, status=status, metadata=metadata)).read(tree)
     for reason, threshold, table in (
         (Reason.CONSENT_WALL, 4, _consent(seen, metadata)),
         (Reason.SOFT_404, 3, _not_found(seen, metadata, status)),
@@ -45,7 +46,32 @@ def judge(tree: HtmlElement, *, url: str | None, status: int | None, metadata: M
     return Verdict(None)
 
 
+def _settled(*, url: str | None, status: int | None, metadata: Metadata) -> Callable[[_Reader], bool]:
+    """Return what says, once there is running text, that no table can reach its threshold whatever else the page holds.
+
+    Then most articles need not be read to their end. It follows from the weights: mend it with them.
+    """
+    markup = _article_type(metadata)
+    searched = _path_has(url, _SEARCH_PATH) or _asks(url)
+    if "SearchResultsPage" in metadata.types or (not markup and (status in _GONE or searched or is_home(url))):
+        return lambda seen: False
+    return lambda seen: markup or _other_than_consent(seen)
+
+
+def _other_than_consent(seen: _Reader) -> bool:
+    """Say whether the headline or the text is about something else than consent."""
+    return any(not _CONSENT.search(line) for line in seen.titles) or (
+        sum(words for line, words in seen.prose if not _CONSENT.search(line)) >= _OTHER_TEXT
+    )
+
+
 # --- the tables
+
+_GONE = frozenset({404, 410})
+_RUNNING = 160
+"""Words of running text that a section page does not have."""
+_OTHER_TEXT = 80
+"""Words about something else that a consent wall does not have."""
 
 
 def _consent(seen: _Reader, metadata: Metadata) -> list[Signal]:
@@ -57,7 +83,7 @@ def _consent(seen: _Reader, metadata: Metadata) -> list[Signal]:
         ("accept button", 2, True),
         ("consent text", 2, about_consent >= 12 or _CONSENT.search(seen.title)),
         ("hardly other text", 1, rest < 40),
-        ("other text", -2, rest >= 80),
+        ("other text", -2, rest >= _OTHER_TEXT),
         ("headlines", -2, len(seen.headlines) >= 6),
         ("headline", -2, any(not _CONSENT.search(line) for line in seen.titles)),
     ]
@@ -67,7 +93,7 @@ def _not_found(seen: _Reader, metadata: Metadata, status: int | None) -> list[Si
     return [
         ("title says not found", 2, _says(_NOT_FOUND, [seen.title])),
         ("heading says not found", 2, _says(_NOT_FOUND, seen.headings)),
-        ("status", 2, status in {404, 410}),
+        ("status", 2, status in _GONE),
         ("no running text", 1, seen.body_words < 60),
         ("running text", -3, seen.body_words >= 100),
         ("article markup", -2, _article_type(metadata)),
@@ -110,13 +136,16 @@ def _home(seen: _Reader, metadata: Metadata, url: str | None) -> list[Signal]:
 
 
 def _section(seen: _Reader, metadata: Metadata) -> list[Signal]:
+    # Shorter lists count only where the page has neither a headline nor text of its own: an article has one of them.
+    bare = not seen.titles and seen.own_words < 25
     return [
         (f"{seen.cards} cards", 2, seen.cards >= 6),
         ("many cards", 1, seen.cards >= 12),
         (f"{len(seen.headlines)} headlines", 1, len(seen.headlines) >= 15),
         ("no running text", 2, seen.body_words < 40),
         ("little running text", 1, 40 <= seen.body_words < 100),
-        ("running text", -4, seen.body_words >= 160),
+        ("running text", -4, seen.body_words >= _RUNNING),
+        ("nothing but a list", 3, bare and (seen.cards >= 4 or len(seen.headlines) >= 8)),
         ("list markup", 2, _LIST_TYPES.intersection(metadata.types)),
         ("og:website", 1, "og:website" in metadata.types),
         ("no headline", 1, not seen.titles),
@@ -125,7 +154,7 @@ def _section(seen: _Reader, metadata: Metadata) -> list[Signal]:
         ("article markup", -4, _article_type(metadata)),
         ("og:article", -1, "og:article" in metadata.types),
         ("publication date", -1, metadata.published),
-        ("no list", -9, seen.cards < 6 and len(seen.headlines) < 15),
+        ("no list", -9, not bare and seen.cards < 6 and len(seen.headlines) < 15),
     ]
 
 
@@ -249,10 +278,16 @@ _INLINE = frozenset(
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
+class _SettledError(Exception):
+    """Ends the reading of a page that is certain to be an article."""
+
+
 @dataclass(slots=True)
 class _Reader:
     """Reads the lines of a page in their order and keeps what the tables ask for."""
 
+    settled: Callable[[_Reader], bool] = lambda seen: False
+    """Says, once there is running text, whether the rest of the page need not be read."""
     title: str = ""
     headings: list[str] = field(default_factory=list)
     """Lines of h1 to h3 outside links and furniture."""
@@ -268,6 +303,8 @@ class _Reader:
     """Words of prose, but for the first line under each linked headline: that is its summary."""
     lead_words: int = 0
     """Words of prose between the page's own headline and the first linked one."""
+    own_words: int = 0
+    """Words of all lines outside links and furniture but headings and summaries: `body_words` and what is no prose."""
     passwords: int = 0
     searches: int = 0
     accepts: int = 0
@@ -281,8 +318,9 @@ class _Reader:
 
     def read(self, tree: HtmlElement) -> _Reader:
         self.title = one_line(next((e.text or "" for e in tree.iter("title")), ""))
-        self._walk(tree, href="", heading="", furniture=False)
-        self._end("", False)
+        with suppress(_SettledError):
+            self._walk(tree, href="", heading="", furniture=False)
+            self._end("", False)
         return self
 
     def _walk(self, element: HtmlElement, *, href: str, heading: str, furniture: bool) -> None:
@@ -370,12 +408,15 @@ class _Reader:
         if summary:
             self.cards += 1
             self._card = ""
-        if not is_solid(text):
+        own = words if not summary and not furniture else 0
+        self.own_words += own
+        if words < 12 or not is_solid(text):
             return
         self.prose.append((text, words))
-        if not summary and not furniture:
-            self.body_words += words
-            self.lead_words += words if self._headed else 0
+        self.body_words += own
+        self.lead_words += own if self._headed else 0
+        if own and self.body_words >= _RUNNING and self.settled(self):
+            raise _SettledError
 
 
 def _wordy(text: str, words: int) -> bool:
