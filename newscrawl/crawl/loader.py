@@ -19,6 +19,10 @@ from newscrawl.errors import ConfigError
 class UsageExitError(ConfigError, SystemExit):
     """A ConfigError that ends `scrapy` with its text and status 1 instead of a traceback where nobody catches it."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.code = text  # what Python prints at exit; SystemExit's own __init__ is not the next in line
+
 
 class SourceSpiderLoader:
     """Scrapy's spider loader over data/sources/*.toml."""
@@ -30,8 +34,9 @@ class SourceSpiderLoader:
         except ConfigError as error:
             raise UsageExitError(str(error)) from None
         self._spiders: dict[str, type[Spider]] = {
-            source.id: NewsSpider.for_source(source) for source in loaded.values() if source.enabled
+            source.id: NewsSpider.for_source(source) for source in loaded.values()
         }
+        self._disabled = {source.id for source in loaded.values() if not source.enabled}
         self._spiders[UrlsSpider.name] = UrlsSpider
         self._folder = folder
 
@@ -49,8 +54,8 @@ class SourceSpiderLoader:
         return self._spiders[spider_name]
 
     def list(self) -> list[str]:
-        """Names of all spiders: the sources by id, then `urls`."""
-        return [*sorted(set(self._spiders) - {UrlsSpider.name}), UrlsSpider.name]
+        """Names of all spiders: the enabled sources by id, then `urls`."""
+        return [*sorted(set(self._spiders) - self._disabled - {UrlsSpider.name}), UrlsSpider.name]
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
         """Sources whose sites the request is on."""
