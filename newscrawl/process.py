@@ -76,16 +76,11 @@ class Processor:
         return tree
 
     def _article(self, page: Page, draft: Draft, cleaned: Cleaned) -> Article:
-        """Steps 5 and the record itself, from what the other steps gave."""
+        """The record, from what the steps gave."""
         meta, source = draft.metadata, page.source
         lines = [block.text for block in cleaned.blocks]
         text = "\n\n".join(lines)
-        guess = language.decide(
-            language.get(self.options.identifier),
-            lines,
-            declared=meta.language_declared,
-            chars=self.options.language_chars,
-        )
+        guess = self._language(lines, meta.language_declared)
         return Article(
             id=dedup.article_id(meta.canonical_url or page.url, text, source.drop_params if source else ()),
             url=page.url,
@@ -118,6 +113,11 @@ class Processor:
             revision=1,
             extractor=EXTRACTOR,
         )
+
+    def _language(self, lines: list[str], declared: str | None) -> language.Guess:
+        """Step 5: the language of the cleaned text."""
+        identifier = language.get(self.options.identifier)
+        return language.decide(identifier, lines, declared=declared, chars=self.options.language_chars)
 
     def _validate(self, page: Page, article: Article) -> Article | Rejection:
         """Step 6: what a record must have to be kept."""
