@@ -34,6 +34,7 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 3
 # First named, first fetched: two runs ask in the same order.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
 
 # What we take
 DOWNLOAD_TIMEOUT = 30
@@ -44,12 +45,6 @@ DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 URLLENGTH_LIMIT = 2083
 DEPTH_LIMIT = 10
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000
-# Pages that reload themselves every minute would be followed in circles; what forwards does so at once.
-METAREFRESH_MAXDELAY = 3
-
-# In the order in which feeds, sitemaps and sections name the articles
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
-SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
 
 # Nobody else gets in, and the log says what matters
 TELNETCONSOLE_ENABLED = False
