@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from newscrawl.extraction.byline import Dateline
-from newscrawl.extraction.structured import Markup, strings, tidy
+from newscrawl.extraction.byline import Dateline, is_name
+from newscrawl.extraction.structured import Markup, is_article, strings, tidy, types
 from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import squash
 
@@ -21,13 +21,15 @@ _PREFIX = re.compile(
     r"^(?:(?:story|written|words|posted|published|reported|reporting|text|photos?|article|report|a report|escrito|"
     r"publicado|redactado|escrit|écrit|publié|propos recueillis|geschrieben|verfasst|veröffentlicht|ein beitrag|"
     r"eine analyse|ein kommentar|ein interview|ein gastbeitrag|skrevet|skriven)\s+)?"
-    r"(?:by|von|par|por|per|av|af|door|autor(?:in|en|ka|ka|zy|es|a|i|e)?|auteurs?|authors?|author name|автор(?:ы|и)?|"
-    r"text|texte?|texto|testo|tekst|opinion|foto|fotos?|redaktor|journalist|reporter|yazan|oleh|bởi|di|de|da|od|przez|"
-    r"ni|na|kirjoittanut|szerző|író|autori|από|του|от|від|बाय|द्वारा|記者|文|撰文|作者|记者|來源|来源)\s*[:：]\s*|"
+    r"(?:by|von|interview|par|por|per|av|af|door|autor(?:in|en|ka|zy|es|a|i|e)?|auteurs?|authors?|author name|"
+    r"автор(?:ы|и)?|text|texte?|texto|testo|tekst|opinion|foto|fotos?|redaktor|journalist|reporter|yazan|oleh|bởi|di|"
+    r"de|da|od|przez|ni|na|kirjoittanut|szerző|író|autori|από|του|от|від|बाय|द्वारा|記者|文|撰文|作者|记者|來源|来源)\s*[:：]\s*|"
     r"^(?:(?:story|written|words|posted|published|reported|reporting|escrito|publicado|écrit|publié|propos recueillis|"
-    r"geschrieben|verfasst|veröffentlicht|skrevet|skriven)\s+)?(?:by|von|par|por|av|af|door|oleh|bởi)\s+",
+    r"geschrieben|verfasst|veröffentlicht|eingestellt|artikel|beitrag|skrevet|skriven)\s+)?"
+    r"(?:by|vo[nm]|par|por|av|af|door|oleh|bởi)\s+",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"^By(?=[A-Z])")
 _BARE_PREFIX = re.compile(r"^(?:di|de|da|od|przez|από|от|від)\s+(?=[^\W\d_])")
 # "View all posts by X": the label of a link to the author's page, in the forms that themes give it.
 _LINK_LABEL = re.compile(
@@ -47,6 +49,7 @@ _GENERATION = re.compile(
     r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|mba|esq|llm?|msc|ma|ba|dphil|rn|cfa)\.?$", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"https?:|www\.|\S+@\S+\.\w+|\.(?:html?|php)\b|(?:facebook|twitter|instagram|linkedin)\.com")
+_EMAIL = re.compile(r"[(<\[]?\S+@\S+\.\w+[)>\]]?")
 _HANDLE = re.compile(r"\(?\s*@[\w.]+\s*\)?|\s*\(.{0,60}\)\s*$")
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|columnist|contributor|journalist|writer|producer|photographer|fotograf\w*|"
@@ -68,6 +71,12 @@ _META = (
     "sailthru.author", "byl", "byline", "dc.creator", "dcterms.creator", "dc.contributor", "cxenseparse:author",
     "citation_author", "article.author", "lp.article:author", "vr:author", "rbauthors", "dcsext.author",
 )  # fmt: skip
+# Labels of the card that content systems make for Twitter, squashed: the value beside them is the author.
+_WRITTEN_BY = frozenset(
+    "writtenby author autor auteur autore автор verfasstvon geschriebenvon escritopor escritpor écritpar scrittoda "
+    "geschrevendoor skrevetaf skrevetav skrivenav napisaneprzez kirjoittanut yazan ditulisoleh 投稿者 著者 執筆者 作者 "
+    "authors autoren byline by".split()
+)
 _BYLINE_PATHS = (
     ".//*[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
     ".//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, '/authors/') or"
@@ -82,23 +91,36 @@ _BYLINE_PATHS = (
 def read(markup: Markup, dateline: Dateline, sites: frozenset[str], link: Sequence[str] = ()) -> tuple[str, ...]:
     """Who signs: by JSON-LD or microdata, else meta elements, else the visible byline, else the link.
 
-    `sites` are the site's own names, squashed: they count only where no place names anyone else.
+    `sites` are the site's own names, squashed: they count only where no place names anyone else. Where the markup says
+    that the site itself signs, what stands in the page must be shaped like a person's name to say otherwise.
     """
-    fallback: tuple[str, ...] = ()
-    for found in _places(markup, dateline, link):
+    site: tuple[str, ...] = ()
+    for found in _stated(markup):
         people = names(found)
-        others = tuple(name for name in people if squash(name) not in sites)
-        if others:
+        if others := tuple(name for name in people if squash(name) not in sites):
             return others
-        fallback = fallback or people
-    return fallback
+        site = site or people
+    for found in _shown(markup, dateline, link):
+        people = tuple(name for name in names(found) if squash(name) not in sites)
+        if people and (not site or any(is_name(name) for name in people)):
+            return people
+    return site
 
 
-def _places(markup: Markup, dateline: Dateline, link: Sequence[str]) -> Iterator[list[str]]:
+def _stated(markup: Markup) -> Iterator[list[str]]:
     yield people_of(markup, markup.article.get("author"))
     yield people_of(markup, markup.article.get("creator"))
+    for node in markup.nodes:
+        if is_article(node) or not types(node):
+            yield people_of(markup, node.get("author"))
     for name in _META:
         yield markup.all(name)
+    for number in ("1", "2"):
+        if squash(markup.first(f"twitter:label{number}") or "") in _WRITTEN_BY:
+            yield markup.all(f"twitter:data{number}")
+
+
+def _shown(markup: Markup, dateline: Dateline, link: Sequence[str]) -> Iterator[list[str]]:
     yield [text_of(element) for element in markup.bylines[:5]]
     for path in _BYLINE_PATHS:
         yield _visible(dateline.tree, path)
@@ -133,6 +155,8 @@ def names(found: Iterable[str]) -> tuple[str, ...]:
     for line in found:
         if _ADDRESS.search(line) and " " not in line.strip():
             continue  # an address as a whole: its parts are no names either
+        if _CREDIT.search(line.strip()):
+            continue  # whoever took the picture did not write the article
         for part in _split(_strip(line)):
             name = _tidy_name(part)
             if name:
@@ -143,7 +167,9 @@ def names(found: Iterable[str]) -> tuple[str, ...]:
 def _strip(line: str) -> str:
     line = tidy(line)
     for _ in range(3):
-        shorter = _BARE_PREFIX.sub("", _PREFIX.sub("", _LINK_LABEL.sub("", line))).strip(" \t-–—:|·•,;→»›")
+        shorter = _BARE_PREFIX.sub("", _PREFIX.sub("", _LINK_LABEL.sub("", _GLUED.sub("", line)))).strip(
+            " \t-–—:|·•,;→»›"
+        )
         if shorter == line:
             break
         line = shorter
@@ -153,23 +179,34 @@ def _strip(line: str) -> str:
 def _split(line: str) -> list[str]:
     """Persons of "A, B and C"; "Joe Doe, Jr." stays one."""
     parts: list[str] = []
-    for piece in _LIST.split(line):
-        if parts and _GENERATION.match(piece.strip()):
-            parts[-1] = f"{parts[-1]}, {piece.strip()}"
-        else:
-            parts.extend(_AND.split(piece))
+    for person in _AND.split(line):
+        for number, piece in enumerate(_LIST.split(person)):
+            if number and _GENERATION.match(piece.strip()):
+                parts[-1] = f"{parts[-1]}, {piece.strip()}"
+            elif not number or not _ROLE.search(piece):
+                parts.append(piece)
     return parts
 
 
 def _tidy_name(part: str) -> str | None:
+    part = _EMAIL.sub("", part)
     if _ADDRESS.search(part) or _CREDIT.search(part.strip()) or "*" in part:
         return None
     name = _HANDLE.sub("", _CJK_ROLE.sub("", part)).strip(" \t-–—:|·•,;\"'")
-    name = _PREFIX.sub("", name).strip()
+    name = _without_role(_PREFIX.sub("", name).strip())
     if len(squash(name)) < 2 or len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
         return None
-    if squash(name) in _GENERIC or name.isdigit():
+    if all(squash(word) in _GENERIC for word in name.split()) or name.isdigit():
         return None
     if " " in name and any(c.isdigit() for c in name):
         return None  # a date, a count of articles
     return name
+
+
+def _without_role(name: str) -> str:
+    """A name of two words or more without the job title that follows it unparted: "Ana Ruiz Chefredakteurin"."""
+    words = name.split()
+    # "Harbour staff reporter" is a signature of its own.
+    while len(words) > 2 and words[-2][0].isupper() and _ROLE.fullmatch(words[-1]):
+        words.pop()
+    return " ".join(words)

@@ -52,7 +52,7 @@ class Dateline:
         """
         for number, line in enumerate(self._below):
             beside = self._below[max(0, number - 1) : number] + self._below[number + 1 : number + 2]
-            if _is_name(line) and any(_is_date(other) for other in beside):
+            if is_name(line) and any(_is_date(other) for other in beside):
                 return [line]
         return []
 
@@ -103,7 +103,8 @@ def _pieces(element: HtmlElement) -> Iterator[str | None]:
         yield None
 
 
-def _is_name(line: str) -> bool:
+def is_name(line: str) -> bool:
+    """Whether a line has the shape of a person's name: two to five words with capitals, or a few ideographs."""
     words = line.split()
     if any(c.isdigit() for c in line) or len(line) > 40:
         return False

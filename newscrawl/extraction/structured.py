@@ -149,7 +149,7 @@ def _main_article(markup: Markup, url: str | None) -> Node:
     """Of the page's article nodes the one that is this page's, by its address; else the first that tells most."""
     articles = [node for node in markup.nodes if is_article(node)]
     fallbacks = [node for node in markup.nodes if not types(node) or "WebPage" in types(node)]
-    candidates = articles or [n for n in fallbacks if "headline" in n or "datePublished" in n]
+    candidates = articles or [n for n in fallbacks if n.keys() & {"headline", "datePublished"}]
     if not candidates:
         return {}
     own = {urls.normalise(a) for a in (url, *(h for rel, h in markup.links if rel == "canonical")) if a}

@@ -1,0 +1,116 @@
+"""Names from author properties, meta elements and bylines."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl import markup as pages
+from newscrawl.extraction import fields
+from newscrawl.extraction.authors import names
+
+
+def authors_of(head: str = "", body: str = "") -> tuple[str, ...]:
+    tree = pages.parse(f"<html lang=en><head>{head}</head><body>{body}<p>Text.</p></body></html>")
+    assert tree is not None
+    return fields.read(tree, url="https://www.example-news.com/2024/05/01/story-a.html").authors
+
+
+def with_author(author: str) -> tuple[str, ...]:
+    return authors_of(
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Council approves budget",'
+        f'"publisher":{{"name":"Example News"}},"author":{author}}}</script>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Ana Ruiz", ("Ana Ruiz",)),
+        ("By Ana Ruiz and Tom Berg", ("Ana Ruiz", "Tom Berg")),
+        ("Ana Ruiz, Tom Berg & Li Na", ("Ana Ruiz", "Tom Berg", "Li Na")),
+        ("Joe Doe, Jr.", ("Joe Doe, Jr.",)),
+        ("Ana Ruiz, Joe Doe, Jr. and Tom Berg", ("Ana Ruiz", "Joe Doe, Jr.", "Tom Berg")),
+        ("Von Ana Ruiz und Tom Berg", ("Ana Ruiz", "Tom Berg")),
+        ("Par Ana Ruiz et Tom Berg", ("Ana Ruiz", "Tom Berg")),
+        ("Por: Ana Ruiz y Tom Berg", ("Ana Ruiz", "Tom Berg")),
+        ("di Ana Ruiz", ("Ana Ruiz",)),
+        ("Di Maria Rossi", ("Di Maria Rossi",)),
+        ("De Wit, Jan", ("De Wit", "Jan")),
+        ("Autor: Ana Ruiz", ("Ana Ruiz",)),
+        ("Анна Руис и Том Берг", ("Анна Руис", "Том Берг")),
+        ("山田太郎、鈴木花子", ("山田太郎", "鈴木花子")),
+        ("记者：王小明", ("王小明",)),
+        ("ANA RUIZ; Ana Ruiz", ("ANA RUIZ",)),
+        ("Ana Ruiz (@anaruiz)", ("Ana Ruiz",)),
+        ("Ana Ruiz | Example Desk Editor", ("Ana Ruiz",)),
+        ("Ana Ruiz, political correspondent", ("Ana Ruiz",)),
+        ("Ana Ruiz ana@example-news.com", ("Ana Ruiz",)),
+        ("ana@example-news.com", ()),
+        ("https://www.facebook.com/EugeneK", ()),
+        ("www.example.com/people/ana", ()),
+        ("@anaruiz", ()),
+        ("admin", ()),
+        ("105092", ()),
+        ("", ()),
+    ],
+)
+def test_names_of_a_line(line, expected):
+    assert names([line]) == expected
+
+
+def test_a_profile_address_is_no_author():
+    assert authors_of('<meta property="article:author" content="https://www.facebook.com/EugeneK">') == ()
+
+
+def test_names_are_neither_lost_nor_split():
+    found = with_author('[{"@type":"Person","givenName":"Ana","familyName":"Ruiz"},{"name":"Joe Doe, Jr."}]')
+    assert found == ("Ana Ruiz", "Joe Doe, Jr.")
+
+
+@pytest.mark.parametrize(
+    "author", ["null", "[]", "[null]", "{}", '""', '"null"', "7", "[[[[[[[]]]]]]]", '{"name":null}']
+)
+def test_no_author_is_an_empty_tuple(author):
+    assert with_author(author) == ()
+
+
+def test_references_are_followed():
+    head = """<script type="application/ld+json">{"@graph":[
+      {"@type":"NewsArticle","headline":"Council approves budget","author":{"@id":"#p1"}},
+      {"@type":"Person","@id":"#p1","name":"Ana Ruiz"}]}</script>"""
+    assert authors_of(head) == ("Ana Ruiz",)
+
+
+def test_the_sites_name_signs_only_where_nobody_else_does():
+    assert with_author('{"@type":"Organization","name":"Example News"}') == ("Example News",)
+    assert with_author('[{"name":"Ana Ruiz"},{"name":"Example News"}]') == ("Ana Ruiz",)
+    byline = '<h1>Council approves budget</h1><a rel="author" href="/ana">Ana Ruiz</a>'
+    head = """<meta property="og:site_name" content="Example News"><script type="application/ld+json">
+      {"@type":"NewsArticle","headline":"Council approves budget","author":{"name":"Example News"}}</script>"""
+    assert authors_of(head, byline) == ("Ana Ruiz",)
+
+
+def test_an_agency_that_the_markup_names_is_kept():
+    assert with_author('[{"name":"Ana Ruiz"},{"name":"Coast Press Agency"}]') == ("Ana Ruiz", "Coast Press Agency")
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<meta name="author" content="Ana Ruiz">', ""),
+        ('<meta name="parsely-author" content="Ana Ruiz">', ""),
+        ("", '<span itemprop="author" itemscope><b itemprop="name">Ana Ruiz</b></span>'),
+        ("", '<a rel="author" href="/people/ana">Ana Ruiz</a>'),
+        ("", '<p class="byline">By Ana Ruiz</p>'),
+        ("", '<a href="/author/ana">Ana Ruiz</a>'),
+    ],
+)  # fmt: skip
+def test_places_where_authors_stand(head, body):
+    assert authors_of(head, body) == ("Ana Ruiz",)
+
+
+@given(st.lists(st.text(max_size=120), max_size=5))
+def test_any_lines_give_names_each_once(lines):
+    found = names(lines)
+    assert len(set(found)) == len(found)
+    assert all(name.strip() == name and "://" not in name for name in found)

@@ -1,0 +1,242 @@
+"""What a whole page says of its article."""
+
+import pytest
+from lxml import etree
+
+from newscrawl import markup as pages
+from newscrawl.extraction import fields
+from newscrawl.items import Link, Metadata
+
+URL = "https://www.example-news.com/2024/05/01/story-a.html"
+LINK = '<link rel=canonical href="'
+CACHE = "https://www-example--news-com.cdn.ampproject.org"
+STORY = "<article><h1>Council approves budget</h1><p>The council has approved the budget.</p></article>"
+
+
+def read(head: str = "", body: str = STORY, *, attributes: str = "lang=en", url: str | None = URL, **more) -> Metadata:
+    title = "<title>Council approves budget - Example News</title>"
+    tree = pages.parse(f"<html {attributes}><head>{title}{head}</head><body>{body}</body></html>")
+    assert tree is not None
+    return fields.read(tree, url=url, **more)
+
+
+def ld(**properties: str) -> str:
+    inner = ",".join(f'"{key}":{value}' for key, value in {"@type": '"NewsArticle"', **properties}.items())
+    return f'<script type="application/ld+json">{{{inner}}}</script>'
+
+
+def test_a_bare_page_says_what_it_can():
+    found = read(url=None, attributes="", body="<p>Some text.</p>", head="")
+    assert found == Metadata(
+        title="Council approves budget - Example News", titles=("Council approves budget - Example News",)
+    )
+
+
+def test_the_tree_is_left_as_it_is():
+    tree = pages.parse(f"<html><body>{STORY}<p>1 May 2024</p></body></html>")
+    assert tree is not None
+    before = etree.tostring(tree)
+    fields.read(tree, url=URL)
+    assert etree.tostring(tree) == before
+
+
+def published(*args, **more) -> tuple[str, str] | None:
+    found = read(*args, **more).published
+    return (found.value, found.precision) if found else None
+
+
+def test_the_markups_date_beats_the_addresss():
+    head = '<meta property="article:published_time" content="2018-05-07T05:50:00-04:00">'
+    assert published(head, url="https://www.example-news.com/2018/05/18/story.html") == (
+        "2018-05-07T09:50:00Z",
+        "second",
+    )
+
+
+def test_null_members_do_not_hide_the_article():
+    head = """<script type="application/ld+json">
+      [null,{"@type":"NewsArticle","datePublished":"2024-05-01","author":null}]</script>"""
+    found = read(head)
+    assert found.published is not None
+    assert (found.published.value, found.published.precision) == ("2024-05-01T00:00:00Z", "day")
+    assert found.authors == ()
+
+
+def test_a_more_precise_date_of_the_same_day_is_taken():
+    head = ld(datePublished='"2024-05-01"') + '<meta name="pubdate" content="2024-05-01T20:00:00-06:00">'
+    assert published(head) == ("2024-05-02T02:00:00Z", "second")
+    assert published(ld(datePublished='"2024-05-01"') + '<meta name="date" content="2024-04-30T20:00:00Z">') == (
+        "2024-05-01T00:00:00Z",
+        "day",
+    )
+
+
+def test_the_link_fills_what_the_page_lacks():
+    link = Link(url=URL, title="Council says yes", published="Wed, 01 May 2024 06:00:00 EDT", authors=("Ana Ruiz",),
+                modified="2024-05-02T00:00:00Z", language="en-GB")  # fmt: skip
+    found = read(link=link, attributes="")
+    assert found.published is not None
+    assert found.published.value == "2024-05-01T10:00:00Z"
+    assert found.modified is not None
+    assert found.modified.value == "2024-05-02T00:00:00Z"
+    assert (found.authors, found.language_declared) == (("Ana Ruiz",), "en")
+    assert (found.title, "Council says yes" in found.titles) == ("Council approves budget", True)
+    assert published(ld(datePublished='"2024-04-30"'), link=link) == ("2024-04-30T00:00:00Z", "day")
+
+
+def test_a_date_in_the_future_is_not_believed():
+    head = ld(datePublished='"2034-05-01"') + '<meta name="pubdate" content="2024-05-01T08:00:00Z">'
+    assert published(head, fetched_at="2024-05-01T12:00:00Z") == ("2024-05-01T08:00:00Z", "second")
+    tomorrow = ld(datePublished='"2024-05-02T10:00:00Z"')
+    assert published(tomorrow, fetched_at="2024-05-01T12:00:00Z") == ("2024-05-02T10:00:00Z", "second")
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "expected"),
+    [
+        (STORY, URL, "2024-05-01T00:00:00Z"),
+        (STORY + '<time datetime="2024-05-01T10:00:00Z">now</time>', URL, "2024-05-01T10:00:00Z"),
+        (STORY + '<time datetime="2019-03-01T10:00:00Z">then</time>', URL, "2024-05-01T00:00:00Z"),
+        (STORY + '<time datetime="2024-04-02">then</time>', "https://www.example-news.com/a", "2024-04-02T00:00:00Z"),
+    ],
+)
+def test_the_visible_page_and_the_address_where_markup_is_silent(body, url, expected):
+    found = read(body=body, url=url).published
+    assert found is not None
+    assert found.value == expected
+
+
+def test_a_date_in_the_running_page_is_the_last_resort():
+    body = STORY + '<div class="meta">Published on 3 April 2024</div>'
+    assert published(body=body, url="https://www.example-news.com/a") == ("2024-04-03T00:00:00Z", "day")
+
+
+def test_no_date_is_none():
+    assert read(ld(datePublished='"soon"'), url="https://www.example-news.com/a").published is None
+
+
+def test_modified_is_never_before_published():
+    both = {"datePublished": '"2024-05-01T10:00:00Z"'}
+    assert read(ld(**both, dateModified='"2024-04-01"')).modified is None
+    later = read(ld(**both, dateModified='"2024-05-01T11:00:00Z"')).modified
+    assert later is not None
+    assert later.value == "2024-05-01T11:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "expected"),
+    [
+        (f'{LINK}{URL}">', URL + "?utm_source=x", URL),
+        (f'{LINK}/2024/05/01/story-a.html">', URL, URL),
+        (f'{LINK}https://www.example-news.com/">', URL, None),
+        (f'{LINK}https://www.example-news.com/"><meta property="og:url" content="{URL}">', URL, URL),
+        (f'{LINK}https://elsewhere.example/story">', URL, None),
+        ('<meta property="og:url" content="https://www.example-news.com/news">', URL, None),
+        (f'{LINK}javascript:void(0)">', URL, None),
+        (f'{LINK}http://[broken">', URL, None),
+        (f'{LINK}{URL}">', CACHE + "/c/s/www.example-news.com/amp/story-a.html", URL),
+        (f'{LINK}{CACHE}/v/s/www.example-news.com/a">', URL, "https://www.example-news.com/a"),
+        ("", URL, None),
+        (f'{LINK}{URL}">', None, URL),
+    ],
+)  # fmt: skip
+def test_canonical_url(head, url, expected):
+    assert read(head, url=url).canonical_url == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (ld(isAccessibleForFree='"False"'), False),
+        (ld(isAccessibleForFree="false"), False),
+        (ld(isAccessibleForFree='"https://schema.org/False"'), False),
+        (ld(isAccessibleForFree='"true"'), True),
+        (ld(hasPart='{"@type":"WebPageElement","isAccessibleForFree":"False","cssSelector":".paid"}'), False),
+        (ld(isAccessibleForFree='"perhaps"'), None),
+        ('<meta property="article:content_tier" content="locked">', False),
+        ('<meta property="article:content_tier" content="metered">', False),
+        ('<meta property="article:content_tier" content="free">', True),
+        ("", None),
+    ],
+)
+def test_is_free(head, expected):
+    assert read(head).is_free is expected
+
+
+@pytest.mark.parametrize(
+    ("head", "headers", "expected"),
+    [
+        ("", {}, None),
+        ("", {"tdm-reservation": "1"}, True),
+        ("", {"tdm-reservation": "0"}, False),
+        ('<meta name="tdm-reservation" content="1">', {}, True),
+        ('<meta name="robots" content="index, noai, noimageai">', {}, True),
+        ('<meta name="robots" content="noimageai">', {}, None),
+        ("", {"x-robots-tag": "noai"}, True),
+        ("", {"x-robots-tag": "examplebot: noai, noindex"}, True),
+        ('<meta name="robots" content="index,follow">', {}, None),
+    ],
+)
+def test_tdm_reserved(head, headers, expected):
+    assert read(head, headers=headers).tdm_reserved is expected
+
+
+@pytest.mark.parametrize(
+    ("attributes", "head", "expected"),
+    [
+        ("lang=de-AT", "", "de"),
+        ("lang=DE_de", "", "de"),
+        ("lang=zh-TW", "", "zh-Hant"),
+        ("lang=zh-Hant-HK", "", "zh-Hant"),
+        ("lang=zh-CN", "", "zh"),
+        ("lang=ger", "", "de"),
+        ("lang=iw", "", "he"),
+        ("lang=xx", '<meta property="og:locale" content="fr_CA">', "fr"),
+        ("", '<meta http-equiv="content-language" content="it-IT">', "it"),
+        ("", ld(inLanguage='{"@type":"Language","name":"Spanish"}'), "es"),
+        ("lang=und", "", None),
+        ('lang=""', "", None),
+    ],
+)
+def test_language_declared(attributes, head, expected):
+    assert read(head, attributes=attributes).language_declared == expected
+
+
+def test_the_other_fields():
+    head = (
+        ld(
+            headline='"Council approves budget"',
+            description='"The council has &quot;approved&quot; the budget."',
+            articleSection='["Politics","Local"]',
+            keywords='["Budget","budget","Council"]',
+            publisher='{"@type":"Organization","name":"Example News"}',
+            image='{"@type":"ImageObject","url":"/img/a.jpg"}',
+            articleBody='"The council has approved the budget."',
+        )
+        + '<meta property="og:type" content="article"><meta property="og:site_name" content="The Example">'
+    )
+    found = read(head)
+    assert found.description == 'The council has "approved" the budget.'
+    assert (found.section, found.tags, found.publisher) == ("Politics", ("Budget", "Council"), "Example News")
+    assert found.image_url == "https://www.example-news.com/img/a.jpg"
+    assert found.types == ("NewsArticle", "og:article")
+    assert {"Example News", "The Example"} <= set(found.site_names)
+    assert found.article_body == "The council has approved the budget."
+
+
+def test_a_cut_description_gives_way_to_a_whole_one():
+    head = '<meta property="og:description" content="The council has…"><meta name="description" content="All of it.">'
+    assert read(head).description == "All of it."
+
+
+def test_keywords_from_meta_are_split():
+    assert read('<meta name="keywords" content="budget, council; budget,,harbour">').tags == (
+        "budget",
+        "council",
+        "harbour",
+    )
+
+
+def test_picture_addresses_that_are_none_are_skipped():
+    head = '<meta property="og:image" content="data:image/png;base64,AA"><meta name="twitter:image" content="/b.jpg">'
+    assert read(head).image_url == "https://www.example-news.com/b.jpg"
