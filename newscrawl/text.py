@@ -17,11 +17,10 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 _SPACELESS = "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
 _IDEOGRAPH = "\u2e80-\u2fdf\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(
-    rf"[{_IDEOGRAPH}]"
-    rf"|[{_SPACELESS}]+"
-    rf"|(?:(?![{_IDEOGRAPH}{_SPACELESS}])[^\W_])+(?:['’\-.](?:(?![{_IDEOGRAPH}{_SPACELESS}])[^\W_])+)*"
-)
+# Vowel signs and accents that are characters of their own, and the joiners: without them Hindi and Persian fall apart.
+_MARKS = "".join(c for c in map(chr, range(0x300, 0x10000)) if unicodedata.category(c)[0] == "M") + "\u200c\u200d"
+_LETTERS = rf"(?![{_IDEOGRAPH}{_SPACELESS}])[^\W_](?:(?![{_IDEOGRAPH}{_SPACELESS}])[^\W_]|[{_MARKS}])*"
+_WORD = re.compile(rf"[{_IDEOGRAPH}]|[{_SPACELESS}]+|{_LETTERS}(?:['’\-.]{_LETTERS})*")
 _IS_SPACELESS = re.compile(f"[{_SPACELESS}]")
 _IS_IDEOGRAPH = re.compile(f"[{_IDEOGRAPH}]")
 
