@@ -37,6 +37,7 @@ def absolute(href: str | None, base: str | None) -> str | None:
         joined = urljoin(base or "", re.sub(r"[\t\r\n]", "", href.strip()))
         parts = urlsplit(joined)
         port_ok = parts.port is None or parts.port > 0
+        joined.encode()  # a lone surrogate is no part of any address
     except ValueError:
         return None
     if parts.scheme not in _DEFAULT_PORT or not parts.hostname or not port_ok:
@@ -57,11 +58,22 @@ def _registered(name: str) -> str:
     try:
         return str(ipaddress.ip_address(name))
     except ValueError:
-        return _suffixes()(name).top_domain_under_public_suffix or name
+        pass
+    try:
+        name = name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
+    found = _suffixes()(name)
+    if found.suffix:
+        return found.top_domain_under_public_suffix or name
+    return ".".join(name.split(".")[-2:])  # an ending that is on no list: the list's own rule, "*"
 
 
 def registered_domain(url: str | None) -> str | None:
-    """Registered domain of `url` (`news.example.co.uk` → `example.co.uk`); an address stands for itself."""
+    """Registered domain of `url` (`news.example.co.uk` → `example.co.uk`); an address stands for itself.
+
+    Names in other letters are given as DNS knows them (`xn--…`): pages write them either way.
+    """
     name = host(url)
     return _registered(name.rstrip(".")) if name else None
 
