@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 from typing import TypeAlias
@@ -43,9 +44,12 @@ _INLINE = frozenset(
 
 
 def _lookup(label: str | None) -> str | None:
-    """Python's codec for a WHATWG label; None for an unknown one."""
+    """Python's codec for a WHATWG label; None for unknown labels, those WHATWG gives up and those Python lacks."""
     found = webencodings.lookup(label) if label else None
-    return found.codec_info.name if found else None
+    try:
+        return codecs.lookup(found.codec_info.name).name if found else None
+    except LookupError:
+        return None
 
 
 def _meta_label(body: bytes) -> str | None:
@@ -72,8 +76,9 @@ def _detect(body: bytes) -> str | None:
     return best.encoding if best else None
 
 
-def _non_ascii(body: bytes) -> int:
-    return len(body) - len(body.translate(None, bytes(range(128, 256))))
+def _non_ascii(text: bytes | str) -> int:
+    """Number of bytes or characters that are not ASCII."""
+    return len(re.sub(rb"[\x00-\x7f]+", b"", text) if isinstance(text, bytes) else re.sub(r"[\x00-\x7f]+", "", text))
 
 
 def decode(body: bytes | str, content_type: str | None = None) -> str:
@@ -104,8 +109,11 @@ def _decode_damaged(body: bytes, labels: list[str], count: int) -> str:
     candidates = [*labels, "utf-8"]
     for codec in candidates:
         text = body.decode(codec, "replace")
-        # A cut body or a stray byte is no reason to doubt the label: one wrong character in fifty or ten in all.
-        if text.count("\ufffd") <= max(count // 50, 10 if count > 100 else 1):
+        wrong = text.count("\ufffd")
+        # A cut body or a stray byte is no reason to doubt the label: one wrong character in fifty or ten in all. But
+        # bytes none of which it can read speak against it, unless it is the cut that made them so.
+        few = wrong <= max(count // 50, 10 if count > 100 else 1)
+        if few and (wrong < _non_ascii(text) or text.endswith("\ufffd")):
             return text
     guess = _detect(body)
     return body.decode(guess or labels[0] if labels else guess or "cp1252", "replace")
