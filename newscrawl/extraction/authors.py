@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
+
+from lxml import etree
 
 from newscrawl.extraction.byline import Dateline, is_name
 from newscrawl.extraction.structured import Markup, is_article, strings, tidy, types
@@ -77,15 +79,20 @@ _WRITTEN_BY = frozenset(
     "geschrevendoor skrevetaf skrevetav skrivenav napisaneprzez kirjoittanut yazan ditulisoleh 投稿者 著者 執筆者 作者 "
     "authors autoren byline by".split()
 )
-_BYLINE_PATHS = (
-    ".//*[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
-    ".//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, '/authors/') or"
-    " contains(@href, '/auteur/') or contains(@href, '/autoren/') or contains(@href, '/profile/')]",
-    ".//*[(self::span or self::a or self::p or self::div or self::address or self::li or self::em or self::strong or"
-    " self::cite) and (contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'autor') or"
-    " contains(@class, 'Author') or contains(@class, 'Byline') or contains(@class, 'auteur'))]",
-    ".//*[@id='author' or @id='authors' or @id='byline' or @id='autor']",
+# Attributes that exist are asked for first: it halves the time.
+_BYLINES = tuple(
+    etree.XPath(path)
+    for path in (
+        "//*[@rel][contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
+        "//a[contains(@href, '/aut') and (contains(@href, '/author/') or contains(@href, '/autor/') or"
+        " contains(@href, '/authors/') or contains(@href, '/auteur/') or contains(@href, '/autoren/'))"
+        " or contains(@href, '/profile/')]",
+        "//*[@class][contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'autor') or"
+        " contains(@class, 'Author') or contains(@class, 'Byline') or contains(@class, 'auteur')]",
+        "//*[@id][@id='author' or @id='authors' or @id='byline' or @id='autor']",
+    )
 )
+_BYLINE_TAGS = frozenset("span a p div address li em strong cite".split())
 
 
 def read(markup: Markup, dateline: Dateline, sites: frozenset[str], link: Sequence[str] = ()) -> tuple[str, ...]:
@@ -122,15 +129,15 @@ def _stated(markup: Markup) -> Iterator[list[str]]:
 
 def _shown(markup: Markup, dateline: Dateline, link: Sequence[str]) -> Iterator[list[str]]:
     yield [text_of(element) for element in markup.bylines[:5]]
-    for path in _BYLINE_PATHS:
-        yield _visible(dateline.tree, path)
+    for search in _BYLINES:
+        yield _visible(cast(list[HtmlElement], search(dateline.tree)))
     yield list(link)
     yield dateline.names
 
 
-def _visible(tree: HtmlElement, path: str) -> list[str]:
-    """The first short text at `path`: later ones sign other stories, or comments."""
-    for element in tree.xpath(path)[:10]:
+def _visible(found: list[HtmlElement]) -> list[str]:
+    """The first short text of the elements found: later ones sign other stories, or comments."""
+    for element in [e for e in found if e.tag in _BYLINE_TAGS or e.get("id") or e.get("rel")][:10]:
         line = text_of(element)
         if 2 < len(line) <= _LONGEST_NAME and names([line]):
             return [line]

@@ -16,11 +16,9 @@ from newscrawl.extraction import jsonld, microdata
 from newscrawl.extraction.jsonld import Node
 from newscrawl.markup import HtmlElement
 
-# One walk in C over the whole page; every field is then read from what it found.
-_WANTED = etree.XPath(
-    "//meta[@content] | //link[@rel and @href] | //script[contains(@type, 'json')] | //title | //h1 | //time"
-    " | //*[@itemprop or @itemscope] | //*[@rel='author']"
-)
+# Two walks in C over the whole page; every field is then read from what they found.
+_TAGS = ("meta", "link", "script", "title", "h1", "time")
+_MARKED = etree.XPath("//*[@itemprop or @itemscope or @rel='author']")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _NO_VALUES = frozenset({"null", "none", "undefined", "n/a", "false", "nan"})
 _ARTICLE_ENDINGS = ("Article", "BlogPosting", "NewsPosting", "Report", "Review")
@@ -68,15 +66,14 @@ def read(tree: HtmlElement, url: str | None = None) -> Markup:
     """What the markup of `tree` states. `url` helps to tell the page's article from others it mentions."""
     markup = Markup()
     values: list[Any] = []
-    items: list[HtmlElement] = []
-    for element in cast(list[HtmlElement], _WANTED(tree)):
-        if element.tag == "script":
-            if "ld+json" in (element.get("type") or "").casefold():
-                values.extend(jsonld.loads(element.text or ""))
-            continue
-        if element.get("itemprop") is not None or element.get("itemscope") is not None:
-            items.append(element)
-        _sort(element, markup)
+    for element in tree.iter(*_TAGS):
+        if element.tag != "script":
+            _sort(element, markup)
+        elif "ld+json" in (element.get("type") or "").casefold():
+            values.extend(jsonld.loads(element.text or ""))
+    marked = cast(list[HtmlElement], _MARKED(tree))
+    markup.bylines = [element for element in marked if element.get("rel") == "author"]
+    items = [e for e in marked if e.get("itemprop") is not None or e.get("itemscope") is not None]
     markup.ids = jsonld.by_id(values)
     markup.nodes = [*jsonld.things(values), *microdata.nodes(items)]
     markup.article = _main_article(markup, url)
@@ -98,8 +95,6 @@ def _sort(element: HtmlElement, markup: Markup) -> None:
         case "title":
             # The first in the document: svg pictures have titles as well.
             markup.title = markup.title or tidy(element.text) or None
-    if element.get("rel") == "author":
-        markup.bylines.append(element)
 
 
 def tidy(value: Any) -> str:
