@@ -26,8 +26,13 @@ _PRESCAN_BYTES = 16 * 1024
 _DETECT_BYTES = 64 * 1024
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"\x1f\x8b", b"ID3", b"OggS", b"wOF",
           b"\x00\x00\x01\x00", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\x7fELF", b"MZ\x90")  # fmt: skip
+# What the web was written in; guesses among all the codecs of DOS and mainframes hit those.
+_WEB_CODECS = frozenset(
+    "ascii utf_8 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 koi8_r koi8_u iso8859_2 "
+    "iso8859_5 iso8859_7 cp932 shift_jis euc_jp iso2022_jp gbk gb2312 gb18030 big5 cp949 euc_kr".split()
+)
 _TAG = re.compile(
-    r"<(?:!doctype|html|head|body|meta|title|p|div|span|br|h[1-6]|a|b|i|em|strong|ul|ol|li|table|tr|td|section|"
+    r"<!--|<(?:!doctype|html|head|body|meta|title|p|div|span|br|h[1-6]|a|b|i|em|strong|ul|ol|li|table|tr|td|section|"
     r"article|main|header|footer|nav|aside|figure|img|script|style|link|form|blockquote|pre|font|center)\b[^<]*>",
     re.IGNORECASE,
 )
@@ -45,10 +50,10 @@ _INLINE = frozenset(
 
 def _lookup(label: str | None) -> str | None:
     """Python's codec for a WHATWG label; None for unknown labels, those WHATWG gives up and those Python lacks."""
-    found = webencodings.lookup(label) if label else None
     try:
+        found = webencodings.lookup(label) if label else None
         return codecs.lookup(found.codec_info.name).name if found else None
-    except LookupError:
+    except (LookupError, UnicodeError):
         return None
 
 
@@ -72,8 +77,13 @@ def _detect(body: bytes) -> str | None:
     """Codec guessed from the bytes alone."""
     from charset_normalizer import from_bytes  # noqa: PLC0415 - costs 40 ms, and few pages need it
 
-    best = from_bytes(body[:_DETECT_BYTES]).best()
-    return best.encoding if best else None
+    matches = [match for match in from_bytes(body[:_DETECT_BYTES]) if match.encoding in _WEB_CODECS]
+    if not matches:
+        return None
+    best = (matches[0].chaos, matches[0].coherence)
+    # Short texts often read as well in Central European as in Western, which is what browsers fall back to.
+    western = any(match.encoding == "cp1252" and (match.chaos, match.coherence) == best for match in matches)
+    return "cp1252" if western else matches[0].encoding
 
 
 def _non_ascii(text: bytes | str) -> int:

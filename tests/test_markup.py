@@ -1,0 +1,283 @@
+"""Markup: bytes become the right characters and one tree, whatever label, cut or rubbish they come with."""
+
+import codecs
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from newscrawl import markup
+
+GERMAN = "Bau von Windrädern in Südbaden: die Gemeinde prüft, wie hoch die Türme werden dürfen"
+RUSSIAN = "Паром между двумя берегами снова ходит, сообщает контора порта"
+PROSE = {
+    "cp932": "両岸を結ぶ渡し船は機関の修理を終えて、きょうから再び運航を始めた。",
+    "cp874": "เรือข้ามฟากกลับมาแล่นอีกครั้งหลังจากซ่อมเครื่องยนต์",
+    "gbk": "两岸之间的渡船从今天中午起重新开航，票价不变。",
+    "cp949": "두 강둑을 잇는 나룻배가 오늘 정오부터 다시 뜬다.",
+    "cp1254": "Vapur tamir edildikten sonra iki kıyı arasında yeniden çalışmaya başladı, dedi şehir görevlisi.",
+    "cp1251": RUSSIAN,
+    "koi8-r": RUSSIAN,
+    "cp1252": GERMAN,
+}
+
+
+def page(text, label=None, *, before=""):
+    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={label}">' if label else ""
+    return f"<html><head>{before}{meta}<title>x</title></head><body><p>{text}</p></body></html>"
+
+
+def read(body, content_type=None):
+    tree = markup.parse(markup.decode(body, content_type))
+    return markup.text_of(tree.find("body"))
+
+
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [
+        ("shift-jis", "cp932"),
+        ("windows-31j", "cp932"),
+        ("x-sjis", "cp932"),
+        ("tis-620", "cp874"),
+        ("x-gbk", "gbk"),
+        ("gb2312", "gbk"),
+        ("korean", "cp949"),
+        ("ks_c_5601-1987", "cp949"),
+        ("iso-8859-9", "cp1254"),
+        ("latin5", "cp1254"),
+        ("iso-8859-1", "cp1252"),
+        ("ISO-8859-1", "cp1252"),
+        ("ascii", "cp1252"),
+        ("cp1251", "cp1251"),
+        ("koi8-r", "koi8-r"),
+    ],
+)
+def test_labels_mean_what_browsers_take_them_to_mean(label, codec):
+    body = page(PROSE[codec], label).encode(codec)
+    assert read(body) == PROSE[codec]
+    assert read(page(PROSE[codec]).encode(codec), f"text/html; charset={label}") == PROSE[codec]
+
+
+@pytest.mark.parametrize("content_type", ['text/html;charset="koi8-r"', "text/html; Charset = KOI8-R; x=y"])
+def test_the_header_is_believed_before_the_page(content_type):
+    assert read(page(RUSSIAN, "windows-1251").encode("koi8-r"), content_type) == RUSSIAN
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta charset=windows-1251>",
+        "<META CHARSET='windows-1251' />",
+        '<meta content="text/html; charset=windows-1251" http-equiv="content-type">',
+        '<!-- <meta charset="koi8-r"> --><meta charset="windows-1251">',
+        "<script>" + "var menu = [];\n" * 400 + "</script><meta charset=windows-1251>",
+    ],
+)
+def test_the_page_names_its_encoding(head):
+    assert read(page(RUSSIAN, before=head).encode("cp1251")) == RUSSIAN
+
+
+def test_the_xml_declaration_names_an_encoding():
+    assert read(('<?xml version="1.0" encoding="windows-1251"?>' + page(RUSSIAN)).encode("cp1251")) == RUSSIAN
+
+
+@pytest.mark.parametrize(
+    ("bom", "codec"),
+    [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")],
+)
+def test_a_byte_order_mark_is_believed_before_all(bom, codec):
+    body = bom + page(RUSSIAN, "windows-1251").encode(codec)
+    assert not markup.is_binary(body)
+    assert markup.decode(body, "text/html; charset=koi8-r") == page(RUSSIAN, "windows-1251")
+
+
+def test_utf_16_by_header_alone():
+    assert read(page(RUSSIAN).encode("utf-16-le"), "text/html; charset=utf-16") == RUSSIAN
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1251", "shift_jis", "utf-16", "no-such-label", None])
+def test_valid_utf_8_with_a_wrong_label(label):
+    assert read(page(RUSSIAN, label).encode()) == RUSSIAN
+    assert read(page(GERMAN * 3, label).encode(), "text/html; charset=ISO-8859-1") == GERMAN * 3
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, GERMAN * 4, PROSE["cp932"], PROSE["gbk"] * 3])
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_cut_through_a_character_spoils_no_other(text, cut):
+    whole = f"<p>{text}é".encode()[:-1]
+    assert read(whole) == f"{text}\ufffd"
+    assert read(f"<p>{text}語".encode()[:-cut]) == f"{text}\ufffd"
+
+
+def test_a_stray_byte_spoils_no_other_character():
+    body = page(RUSSIAN + " @ " + RUSSIAN).encode().replace(b"@", b"\xe9")
+    assert read(body) == f"{RUSSIAN} \ufffd {RUSSIAN}"
+
+
+@pytest.mark.parametrize("codec", ["cp1251", "cp932", "gbk", "cp949", "cp874", "cp1252", "cp1254", "koi8-r"])
+def test_no_label_at_all(codec):
+    assert read(page(PROSE[codec] * 4).encode(codec)) == PROSE[codec] * 4
+
+
+def test_one_accent_and_no_label():
+    assert (
+        read(page("The old café by the harbour opens again").encode("cp1252"))
+        == "The old café by the harbour opens again"
+    )
+
+
+@pytest.mark.parametrize("label", ["x-user-defined", "replacement", "iso-2022-kr", "utf-7", "rot13", "zlib", "idna"])
+def test_labels_that_are_no_encoding_of_text_are_passed_over(label):
+    assert read(page(GERMAN, label).encode("utf-8")) == GERMAN
+    assert read(page(GERMAN, label).encode("cp1252"), f"text/html; charset={label}") == GERMAN
+
+
+def test_text_stays_text():
+    assert markup.decode("\ufeff<p>é</p>", "text/html; charset=koi8-r") == "<p>é</p>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"%PDF-1.7 ...",
+        b"PK\x03\x04zip",
+        b"\x89PNG\r\n",
+        b"GIF89a",
+        b"\xff\xd8\xff\xe0",
+        b"\x1f\x8b\x08gzip",
+        bytes(range(256)) * 8,
+        b"\0" * 100,
+    ],
+)
+def test_binary_files_are_known(body):
+    assert markup.is_binary(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"plain words",
+        b"a\0b" * 9 + b"c" * 900,
+        "<p>\0",
+        page(RUSSIAN).encode("koi8-r"),
+        page(PROSE["cp932"]).encode("iso2022_jp"),
+    ],
+)
+def test_text_in_any_encoding_is_not_binary(body):
+    assert not markup.is_binary(body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<?xml version="1.0"?>\n<rss version="2.0"><channel><title>Quay</title></channel></rss>',
+        "<!-- made by hand -->\n<feed xmlns='http://www.w3.org/2005/Atom'></feed>",
+        "<rdf:RDF xmlns='x'></rdf:RDF>",
+        "\n\n<urlset></urlset>",
+        "<sitemapindex></sitemapindex>",
+        '{"headline": "Ferry sails", "body": "The ferry sails."}',
+        ' [{"id": 1}]',
+        " " * 50_000 + "<?x?>" * 2000 + "<rss>",
+    ],
+)
+def test_feeds_and_data_are_no_pages(text):
+    assert markup.is_other_document(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!DOCTYPE html><html><body><rss></rss></body></html>",
+        "The rss feed is gone.",
+        "{{ banner }}<html><body><p>The ferry sails.</p></body></html>",
+        "[Update] <p>The ferry sails.</p>",
+        '<?xml version="1.0"?><!DOCTYPE html><html></html>',
+        "<!--" * 5000,
+        "",
+    ],
+)
+def test_pages_are_pages(text):
+    assert not markup.is_other_document(text)
+
+
+def test_plain_text_becomes_a_paragraph_a_line():
+    tree = markup.parse("Ferry sails\r\n\r\n5 < 6 & 7 > 2\u2028It costs <nothing>.\n")
+    assert [p.text for p in tree.iter("p")] == ["Ferry sails", "5 < 6 & 7 > 2", "It costs <nothing>."]
+
+
+@pytest.mark.parametrize("text", ["", " \n\t", "\0\0", "<!-- nothing -->", "<html></html>"])
+def test_nothing_in_nothing_out(text):
+    tree = markup.parse(text)
+    assert tree is None or markup.text_of(tree) == ""
+
+
+def test_comments_and_instructions_are_not_in_the_tree():
+    tree = markup.parse("<p>The <!-- slow -->ferry<?php echo 1 ?> sails</p><!-- end -->")
+    assert markup.text_of(tree) == "The ferry sails"
+    assert all(isinstance(element.tag, str) for element in tree.iter())
+
+
+def test_control_characters_end_no_paragraph():
+    assert read("<p>The fer\0ry\x01 sa\x1fils</p><p>again</p>") == "The ferry sails again"
+
+
+@pytest.mark.parametrize(("depth", "whole"), [(100, True), (200, True), (300, False), (5000, False)])
+def test_markup_too_deep_to_be_read_is_told(depth, whole):
+    tree, told = markup.parse_whole("<div>" * depth + "<p>The ferry sails</p>" + "</div>" * depth + "<p>again</p>")
+    assert told is whole
+    assert not whole or markup.text_of(tree) == "The ferry sails again"
+
+
+def test_other_faults_of_markup_leave_a_whole_tree():
+    tree, whole = markup.parse_whole("<p>The <b>ferry<p>sails</i> <unknown a=b a=c>again</p></div>&bogus; &#xD800;")
+    assert whole
+    assert markup.text_of(tree).startswith("The ferry sails again")
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("<p>The <b>ferry</b> <a href=x>sails</a>.</p>", "The ferry sails."),
+        ("<p>e<i>n</i>d</p>", "end"),
+        ("<p>one</p><p>two</p>", "one two"),
+        ("one<br>two", "one two"),
+        ("<ul><li>one<li>two</ul>", "one two"),
+        ("<p>x<script>var a;</script>y<style>p{}</style></p>", "xy"),
+        ("<p>caf&eacute;&nbsp;&#8211;  quay</p>", "café – quay"),
+        ("<table><tr><td>a<td>b</table>", "a b"),
+    ],
+)
+def test_text_of_is_what_a_reader_sees(body, line):
+    assert markup.text_of(markup.parse(f"<html><body>{body}</body></html>")) == line
+
+
+LABELS = st.sampled_from(
+    "utf-8 utf-16 utf-16be iso-8859-1 shift_jis gbk gb18030 big5 euc-kr euc-jp iso-2022-jp koi8-u x-user-defined "
+    "replacement iso-2022-kr x-mac-cyrillic utf-7 rot13 idna unicode none \udcff".split()
+)
+CONTENT_TYPES = st.none() | LABELS.map("text/html; charset={}".format) | st.text(max_size=20)
+PIECES = st.sampled_from(
+    b"<p> </p> < <!-- --> <? <meta\tcharset= utf-16 gbk > &# \0 \xff\xfe \xef\xbb\xbf <html <svg> <table> \xc3 \xe3\x81 "
+    b"&#xFFFFFFFF; <frameset> <plaintext> ]]> <![CDATA[ \r".split(b" ")
+)
+BODIES = st.binary(max_size=80) | st.lists(PIECES | st.binary(max_size=4), max_size=12).map(b"".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(BODIES, CONTENT_TYPES)
+@example(b"\xff\xfe\x00", None)
+@example(b"<meta charset=x-user-defined>\xff\xff\xff", None)
+def test_no_bytes_raise(body, content_type):
+    text = markup.decode(body, content_type)
+    assert markup.is_binary(body) in (True, False)
+    assert markup.is_other_document(text) in (True, False)
+    tree, _ = markup.parse_whole(text)
+    assert tree is None or markup.text_of(tree).isprintable() or markup.text_of(tree)
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_categories=()), max_size=80))
+def test_no_text_raises(text):
+    tree = markup.parse(markup.decode(text))
+    assert tree is None or isinstance(markup.text_of(tree), str)
