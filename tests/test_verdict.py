@@ -120,3 +120,103 @@ def test_an_address_alone_never_decides(url):
 
 def test_an_empty_page_is_not_judged():
     assert verdict("", "x").reason is None
+
+
+def listed(*rows: tuple[str, str], of: str = '<li><a href="/n/{n}"><h3>{0}</h3></a><p>{1}</p></li>') -> str:
+    return "".join(of.format(*row, n=n) for n, row in enumerate(rows))
+
+
+TOWN = (
+    (
+        "Ferry runs again after the repair",
+        "The boat between the two banks sails from Friday on, says the harbour office.",
+    ),
+    ("Council buys the old mill", "Nobody knows what for. The mayor speaks of a library, her deputy of a brewery."),
+    ("The clock that is always late", "For forty years it has struck noon at ten past, and nobody wants it mended."),
+    ("Eleven goats on the roundabout", "They eat what the town used to mow. The gardeners are now free on Mondays."),
+)
+STADT = (
+    (
+        "Die Fähre fährt wieder nach der Reparatur",
+        "Ab Freitag verkehrt sie stündlich, teilt das Hafenamt am Montag mit.",
+    ),
+    ("Der Rat kauft die alte Mühle", "Wofür, weiß niemand. Die Bürgermeisterin denkt an eine Bücherei oder ein Bad."),
+    ("Die Uhr, die immer nachgeht", "Seit vierzig Jahren schlägt sie zehn nach zwölf, und keiner will es ändern."),
+    ("Elf Ziegen auf dem Kreisverkehr", "Sie fressen, was die Stadt sonst mäht. Die Gärtner haben montags nun frei."),
+)
+MACHI = (
+    ("渡し船が修理を終えて再び運航を開始", "金曜日から一時間おきに両岸を結ぶ、と港の事務所が発表した。"),
+    ("市議会が古い水車小屋を買い取る", "使い道は決まっていない。市長は図書館にしたいと話している。"),
+    ("いつも遅れている時計台の物語", "四十年のあいだ正午を十分過ぎてから鐘を鳴らしてきた。"),
+    ("環状交差点に十一頭のやぎが登場", "市が刈っていた草を食べ、庭師は月曜日が休みになった。"),
+)
+GOROD = (
+    ("Паром снова ходит после ремонта", "С пятницы он отправляется каждый час, сообщили в конторе порта."),
+    ("Совет купил старую мельницу у реки", "Зачем, не знает никто. Мэр говорит о библиотеке, её помощник о пекарне."),
+    ("Часы, которые всегда отстают", "Сорок лет они бьют полдень в десять минут первого, и чинить их не хотят."),
+    (
+        "Одиннадцать коз на круглой площади",
+        "Они едят то, что раньше косил город, а садовники отдыхают по понедельникам.",
+    ),
+)
+ROW = '<tr><td><a href="/n/{n}.html">{0}</a></td></tr>'
+
+
+@pytest.mark.parametrize("metadata", [Metadata(), DATED], ids=["bare", "dated"])
+@pytest.mark.parametrize(("name", "rows"), [("Town", TOWN), ("Stadt", STADT), ("町", MACHI), ("Город", GOROD)])
+def test_small_sections_without_text_of_their_own(name, rows, metadata):
+    cards = f"<main><h1>{name}</h1><ul>{listed(*rows)}</ul></main>"
+    table = f"<h1>{name}</h1><table>{listed(*rows, *rows, of=ROW)}</table>"
+    foot = "<div>© 2026 Hafenbote. All rights reserved.</div>"
+    assert verdict(MENU + cards + foot, name, metadata=metadata).reason is Reason.SECTION_PAGE
+    assert verdict(table + foot, name, metadata=metadata).reason is Reason.SECTION_PAGE
+
+
+@pytest.mark.parametrize("rows", [TOWN, STADT, MACHI, GOROD])
+@pytest.mark.parametrize("of", ['<li><a href="/n/{n}"><h3>{0}</h3></a><p>{1}</p></li>', ROW])
+def test_the_same_list_beneath_or_within_an_article_is_none(rows, of):
+    related = listed(*(rows if "{1}" in of else rows * 3), of=of)
+    headline, first = rows[0]
+    photo = f"<h1>{headline} {rows[1][0]}</h1><p>{first}</p>{related}"
+    brief = f"<h2>{name_of(headline)}</h2><p>{first} {rows[1][1]} {rows[2][1]}</p>{related}"
+    briefs = "<h1>Notes</h1>" + "".join(
+        f"<p>{text} <a href='/n/{n}'>{head}</a></p>" for n, (head, text) in enumerate(rows)
+    )
+    for body in (photo, brief, briefs):
+        assert verdict(body).reason is None
+    assert verdict(related, metadata=NEWS).reason is None
+
+
+def name_of(headline: str) -> str:
+    """A headline that is short, as a section's name is."""
+    return headline[:6]
+
+
+LONG = HEADLINE + PROSE * 12
+
+
+@pytest.mark.parametrize("after", [CARDS, LOGIN_FORM, BANNER, '<form><input type="search" value="ferry"></form>'])
+@pytest.mark.parametrize("types", [(), ("NewsArticle",), ("CollectionPage", "og:website"), ("SearchResultsPage",)])
+@pytest.mark.parametrize("status", [200, 404])
+def test_what_follows_a_long_article_does_not_matter_unless_a_table_could_reject_it(after, types, status):
+    metadata = Metadata(types=types)
+    assert verdict(LONG + after, "Ferry", metadata=metadata, status=status).reason is None
+
+
+def test_a_long_list_that_says_it_is_one_is_read_to_its_end():
+    metadata = Metadata(types=("CollectionPage", "og:website"))
+    text = PROSE * 12
+    assert (
+        verdict(
+            text + CARDS + "".join(ROW.format("The ferry runs again today", n=n) for n in range(5)), metadata=metadata
+        ).reason
+        is Reason.SECTION_PAGE
+    )
+    assert verdict(text, metadata=metadata).reason is None
+
+
+def test_a_notice_about_consent_is_a_wall_however_long_it_is():
+    notice = BANNER.replace(
+        "<button>", "<p>" + "We use cookies and personal data with your consent, as you like it. " * 20 + "</p><button>"
+    )
+    assert verdict(notice, "Cookies").reason is Reason.CONSENT_WALL

@@ -16,7 +16,9 @@ _ENOUGH = 400
 """Words of running text after which no more are counted: no table asks for so many."""
 
 _SILENT = frozenset("script style noscript template svg math iframe object select head textarea video audio".split())
-_FURNITURE = frozenset({"nav", "footer", "aside", "dialog"})
+_FURNITURE = frozenset({"footer", "aside", "dialog"})
+_APART = frozenset({"input", "nav"})
+_PRESSED = frozenset({"a", "button"})
 _INLINE = frozenset(
     "a abbr b bdi bdo big cite code data dfn em font i ins kbd label mark q s samp small span strong sub sup time tt u "
     "var wbr button".split()
@@ -83,13 +85,14 @@ class Reader:
         if element.text:
             self._add(element.text, href)
         for child in element:
-            if child.tag in _SILENT:
+            name = child.tag
+            if name in _SILENT:
                 pass
-            elif child.tag == "input":
-                self._input(child, within)
+            elif name in _APART:
+                self._apart(child, inner, within)
             else:
                 self._walk(child, href=href, heading=inner, furniture=within)
-                if child.tag in {"button", "a"} and ACCEPT.search((child.text or "")[:60]):
+                if name in _PRESSED and child.text and ACCEPT.search(child.text[:60]):
                     self.accepts += 1
             if child.tail:
                 self._add(child.tail, href)
@@ -97,10 +100,20 @@ class Reader:
             self._end(inner, within)
 
     def _add(self, text: str, href: str) -> None:
+        if not self._line and text.isspace():
+            return
         self._line.append(text)
         if href:
             self._linked += len(text.strip())
             self._href = href
+
+    def _apart(self, element: HtmlElement, heading: str, furniture: bool) -> None:
+        """Take an input; and of a menu no lines, for none counts, but its inputs."""
+        if element.tag == "nav":
+            self._end(heading, furniture)
+            furniture = True
+        for entry in element.iter("input"):
+            self._input(entry, furniture)
 
     def _input(self, element: HtmlElement, furniture: bool) -> None:
         kind = (element.get("type") or "text").casefold()
@@ -130,11 +143,13 @@ class Reader:
     def _linked_line(self, text: str, href: str, heading: str, furniture: bool) -> None:
         if furniture or href.startswith(("#", "javascript:", "mailto:")):
             return
+        if href != self._card and href in self.headlines:
+            return
         words = count_words(text) if len(text) < 400 else 99
         if href == self._card:
             self.cards += words >= 6
             self._card = "" if words >= 6 else href
-        elif (heading or _wordy(text, words)) and href not in self.headlines:
+        elif heading or _wordy(text, words):
             self.headlines.add(href)
             self._card, self._headed = href, False
 
