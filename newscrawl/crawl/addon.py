@@ -13,6 +13,7 @@ from newscrawl.crawl.ledger import RunLedger
 from newscrawl.crawl.middlewares import RobotsMiddleware, SiteMiddleware
 from newscrawl.crawl.pace import HostPace
 from newscrawl.crawl.pipelines import ExtractPipeline
+from newscrawl.crawl.stopping import PromptStop
 
 
 class NewscrawlAddon:
@@ -34,6 +35,7 @@ class NewscrawlAddon:
         settings.setdefault_in_component_priority_dict("EXTENSIONS", RunLedger, 100)
         # After AutoThrottle, which has the last word otherwise.
         settings.setdefault_in_component_priority_dict("EXTENSIONS", HostPace, 200)
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", PromptStop, 300)
         for name in ("jsonlines", "jsonl", "jl"):
             settings["FEED_EXPORTERS"].setdefault(name, RecordLinesExporter)
         for scheme in ("", "file"):

@@ -20,10 +20,15 @@ class RobotsForbidden(exceptions.IgnoreRequest):
     """robots.txt disallows the request, or could not be read."""
 
 
+class RunEnded(exceptions.IgnoreRequest):
+    """The run ended while the request waited for its host's turn."""
+
+
 _REASONS: tuple[tuple[type[BaseException], Reason], ...] = (
     (HttpError, Reason.HTTP_ERROR),
     (RobotsForbidden, Reason.ROBOTS),
     (OffsiteRequest, Reason.OFFSITE),
+    (RunEnded, Reason.NOT_FETCHED),
     (exceptions.DownloadTimeoutError, Reason.DOWNLOAD_TIMEOUT),
     (twisted_errors.TimeoutError, Reason.DOWNLOAD_TIMEOUT),
     (exceptions.DownloadCancelledError, Reason.RESPONSE_TOO_LARGE),
