@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from newscrawl.extraction import access, addresses, authors, byline, structured, times, titles, tongues
+from newscrawl.extraction import access, addresses, authors, byline, sites, structured, times, titles, tongues
 from newscrawl.extraction.structured import Markup, string, strings
 from newscrawl.extraction.titles import Wording
 from newscrawl.items import Link, Metadata
 from newscrawl.markup import HtmlElement, text_of
+from newscrawl.text import one_line
 
 _MOST_TAGS = 50
 _LONGEST_TAG = 100
 _LONGEST_TITLE = 500
+_MOST_HEADINGS = 10
 
 
 def read(
@@ -30,15 +31,16 @@ def read(
     The tree is left as it is. Never raises for what a page contains.
     """
     markup = structured.read(tree, url)
-    sites = site_names(markup)
-    title, wordings = titles.choose(_wordings(markup, tree, link), sites, url)
+    names = sites.names(markup)
+    wordings = _wordings(markup, tree, link, url)
+    title, kept = titles.choose(wordings, [*names, *sites.home_names(tree, url)], url)
     language = tongues.declared(markup, tree, headers.get("content-language"))
     dateline = byline.Dateline(tree, title)
     published = times.published(markup, dateline, url=url, link=link, fetched_at=fetched_at, language=language)
     return Metadata(
         title=title,
-        titles=tuple(wordings),
-        authors=authors.read(markup, dateline, frozenset(titles.known_sites(sites, url)), link.authors if link else ()),
+        titles=tuple(kept),
+        authors=authors.read(markup, dateline, frozenset(titles.known_sites(names, url)), link.authors if link else ()),
         published=published,
         modified=times.modified(markup, link=link, fetched_at=fetched_at, published=published),
         description=description(markup),
@@ -50,42 +52,35 @@ def read(
         is_free=access.is_free(markup),
         tdm_reserved=access.tdm_reserved(markup, headers),
         language_declared=language or (tongues.normalise(link.language) if link and link.language else None),
-        site_names=sites,
+        site_names=names,
         types=types(markup),
         article_body=article_body(markup),
     )
 
 
-def _wordings(markup: Markup, tree: HtmlElement, link: Link | None) -> list[Wording]:
-    found: list[tuple[str, str | None]] = [("headline", string(markup.article.get("headline")))]
-    headings = [line for line in map(text_of, markup.headings[:10]) if line]
-    # Only a heading that is alone, or the first of several, can be the headline's.
-    found += [("h1" if len(headings) == 1 else "heading", line) for line in headings]
-    found += [("og", markup.first("og:title")), ("twitter", markup.first("twitter:title"))]
+def _wordings(markup: Markup, tree: HtmlElement, link: Link | None, url: str | None) -> list[Wording]:
+    headline = string(markup.article.get("headline"))
+    found: list[tuple[str, str | None]] = [("og", markup.first("og:title")), ("twitter", markup.first("twitter:title"))]
     found += [("meta", markup.first("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"))]
     found += [("title", markup.title), ("link", link.title if link else None)]
-    if not any(text for _, text in found):
-        found = [("line", byline.first_line(tree))]
-    return [Wording(text[:_LONGEST_TITLE], place) for place, text in found if text]
+    wordings = [Wording(text[:_LONGEST_TITLE], place) for place, text in found if text]
+    wordings = _headings(markup, url) + wordings
+    wordings = [Wording(headline[:_LONGEST_TITLE], "headline"), *wordings] if headline else wordings
+    line = None if wordings else byline.first_line(tree)
+    return [Wording(line[:_LONGEST_TITLE], "line")] if line else wordings
 
 
-def site_names(markup: Markup) -> tuple[str, ...]:
-    """Every name of the site or its publisher that the page gives."""
-    names = [
-        *markup.all("og:site_name"),
-        *strings(markup.resolve(markup.article.get("publisher"))),
-        *(name for node in markup.nodes if "WebSite" in structured.types(node) for name in _names(node)),
-        *markup.all("application-name"),
-        *markup.all("apple-mobile-web-app-title"),
-        *markup.all("dc.publisher"),
-        *markup.all("al:android:app_name"),
-        *(name.lstrip("@") for name in markup.all("twitter:site") if not name.isdigit()),
-    ]
-    return _unique(names)
+def _headings(markup: Markup, url: str | None) -> list[Wording]:
+    """The h1s that can be the headline's; one that links to the home page is the site's name."""
+    lines = {text_of(h): h for h in reversed(markup.headings[:_MOST_HEADINGS]) if not sites.is_sites(h, url)}
+    headings = [(line, lines[line]) for line in reversed(lines) if line]
+    # Only a heading that is alone, or the first of several, can be the headline's.
+    place = "h1" if len(headings) == 1 else "heading"
+    return [Wording(line[:_LONGEST_TITLE], place, _parts(element)) for line, element in headings]
 
 
-def _names(node: Mapping[str, Any]) -> list[str]:
-    return [*strings(node.get("name")), *strings(node.get("alternateName"))]
+def _parts(heading: HtmlElement) -> tuple[str, ...]:
+    return tuple(part for text in heading.itertext() if (part := one_line(text)))
 
 
 def _unique(lines: Iterable[str]) -> tuple[str, ...]:

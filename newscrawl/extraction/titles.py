@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newscrawl import urls
-from newscrawl.text import squash
+from newscrawl.text import count_words, squash
 
-_SEPARATOR = re.compile(r"\s+[-|–—―:·•»«/~>‹›∙⋅]+\s+|\s*[|｜»«‖]\s*|\s*[：]\s*|\s+[-–—]+|(?<=[^\W\d_]):\s+|_|--")
+_SEPARATOR = re.compile(r"\s+[-|–—―:·•»«/~>‹›∙⋅⋆★]+\s+|\s*[|｜»«‖]\s*|\s*[：]\s*|\s+[-–—]+|(?<=[^\W\d_]):\s+|_|--")
 _ELLIPSIS = ("…", "...", "[…]", "[...]")
+_BAR = re.compile(r"\s+[|｜]\s+")
+_FEWEST_WORDS = 3
+"""A headline that another place gives without its kicker has as many words at least: "Live" is none. A guess."""
 _CUT_LENGTH = 60
 """Characters from which on a headline that another one continues is taken for cut off (sites cut at 65 to 110)."""
 
@@ -22,6 +25,8 @@ class Wording:
     text: str
     place: str
     """A key of _WEIGHTS; "heading" is one of several h1, "line" the first line of a page that states no headline."""
+    parts: tuple[str, ...] = ()
+    """The text of a heading between the borders of the elements in it."""
 
 
 _WEIGHTS = {
@@ -43,9 +48,10 @@ _CLEAN = frozenset({"headline", "h1", "heading", "link"})
 
 def choose(wordings: Sequence[Wording], site_names: Iterable[str], url: str | None) -> tuple[str | None, list[str]]:
     """The headline that most places agree on, the more trusted place first; and every wording, without doubles."""
-    sites = known_sites(site_names, url)
+    sites = known_sites(site_names, url) - _repeated(wordings)
     clean = {squash(w.text) for w in wordings if w.place in _CLEAN} - sites - {""}
-    cut = [Wording(_without_site(w, sites, clean), w.place) for w in wordings]
+    cut = [Wording(_without_site(w, sites, clean), w.place, w.parts) for w in wordings]
+    cut = _without_kickers(cut)
     cut = [w for w in cut if squash(w.text) and squash(w.text) not in sites] or [w for w in cut if squash(w.text)]
     whole = [w for w in cut if not _is_cut_off(w, cut)] or cut
     if not whole:
@@ -91,6 +97,38 @@ def _cut_once(text: str, sites: set[str], clean: set[str]) -> str | None:
         if _is_site(head, sites) or squash(tail) in clean:
             return tail
     return None
+
+
+def _repeated(wordings: Sequence[Wording]) -> set[str]:
+    """What both a heading and og:title say whole: some pages state their headline as the application's name too."""
+    headings = {squash(w.text) for w in wordings if w.place in {"h1", "heading"}}
+    return headings & {squash(w.text) for w in wordings if w.place == "og"}
+
+
+def _without_kickers(wordings: list[Wording]) -> list[Wording]:
+    """The wordings without the line above (or below) the headline, where the page has the headline alone elsewhere.
+
+    That line is an element of its own in a heading. A colon is no evidence: of "Budget: council says no" and "Council
+    says no" either may be the whole headline. What stands behind a bar and is not in the heading goes as well.
+    """
+    long = [w for w in wordings if count_words(w.text) >= _FEWEST_WORDS]
+    alone = {squash(w.text): w.text for w in reversed(long)}
+    headings = {squash(w.text): w.text for w in long if w.place == "h1"}
+    shorter: dict[str, str] = {}
+    for wording in wordings:
+        rests = [alone.get(squash(rest)) for rest in _rests(wording.parts)]
+        rests += [headings.get(squash(wording.text[: m.start()])) for m in _BAR.finditer(wording.text)]
+        rest = next(filter(None, rests), None)
+        if rest is not None:
+            shorter.setdefault(squash(wording.text), rest)
+    return [Wording(shorter.get(squash(w.text), w.text), w.place) for w in wordings]
+
+
+def _rests(parts: Sequence[str]) -> Iterator[str]:
+    """What is left of a heading without its first parts, or its last ones."""
+    for border in range(1, len(parts)):
+        yield " ".join(parts[border:])
+        yield " ".join(parts[:border])
 
 
 def _is_site(part: str, sites: set[str]) -> bool:
