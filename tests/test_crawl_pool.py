@@ -1,0 +1,45 @@
+"""The extraction pool with pages that hang and workers that die."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+
+from newscrawl.crawl.pool import ExtractionPool
+from newscrawl.items import Article, Page, Reason, Rejection
+from newscrawl.process import Processor
+
+TEXT = "<p>The ferry to the islands sails again on Friday, and the council hopes that it will stay in service.</p>" * 8
+GOOD = Page(f"<html><head><title>Ferry sails</title></head><body><article><h1>Ferry sails</h1>{TEXT}</article></body>")
+SLOW = Page(
+    "<html><body><article><h1>Slow</h1>" + "<p>word <b>word</b> word.</p>" * 150_000 + "</article></body></html>"
+)
+
+
+async def _run() -> tuple[list[Article | Rejection], float]:
+    processor = Processor(require_article=False)
+    pool = ExtractionPool.open(1)
+    assert ExtractionPool.open(7) is pool
+    found = [await pool.run(processor, GOOD, 60)]
+    found.append(await pool.run(processor, SLOW, 0.5))
+    found.append(await pool.run(processor, GOOD, 60))
+    hanging = asyncio.ensure_future(pool.run(processor, SLOW, 60))
+    await asyncio.sleep(1)
+    for worker in list(pool._pool._pool_manager.worker_manager.workers):
+        os.kill(worker, signal.SIGKILL)
+    found += [await hanging, await pool.run(processor, GOOD, 60)]
+    await pool.close()
+    assert ExtractionPool._shared is pool, "one of two users is left"
+    begun = time.monotonic()
+    await pool.close()
+    return found, time.monotonic() - begun
+
+
+def test_a_page_that_hangs_and_a_worker_that_dies_cost_one_page_each() -> None:
+    found, seconds = asyncio.run(_run())
+    told = [outcome.reason if isinstance(outcome, Rejection) else outcome.title for outcome in found]
+    assert told == ["Ferry sails", Reason.TIMEOUT, "Ferry sails", Reason.WORKER_DIED, "Ferry sails"]
+    assert ExtractionPool._shared is None
+    assert seconds < 5
