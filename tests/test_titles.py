@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawl import markup as pages
+from newscrawl.extraction import fields
 from newscrawl.extraction.titles import Wording, choose
 
 URL = "https://www.example-news.com/2024/05/01/story-a.html"
@@ -73,6 +75,94 @@ def test_all_wordings_are_kept():
     )
     assert wordings[0] == "Budget approved"
     assert {"Council approves budget", "Council approves budget - Example News"} <= set(wordings)
+
+
+def title_on(head: str, body: str) -> str | None:
+    tree = pages.parse(f"<html><head>{head}</head><body>{body}<p>The council met on Monday.</p></body></html>")
+    assert tree is not None
+    return fields.read(tree, url=URL).title
+
+
+APPROVES = '<meta property="og:title" content="Council approves budget">'
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<span>Harbour</span> Council approves budget",
+        "<small>Harbour</small><br>Council approves budget",
+        "<div>Harbour</div><div>Council approves budget</div>",
+        "<span>Harbour</span><span>: </span><span>Council approves budget</span>",
+        "Council approves budget <small>1 May 2024 <i>News</i></small>",
+    ],
+)
+def test_a_line_above_or_below_the_headline_is_no_part_of_it_where_the_page_has_it_alone(heading):
+    assert title_on(APPROVES, f"<h1>{heading}</h1>") == "Council approves budget"
+
+
+@pytest.mark.parametrize("name", ["kicker", "article__overline", "dachzeile", "surtitre", "occhiello", "date"])
+def test_an_element_that_calls_itself_a_label_is_no_part_of_the_headline(name):
+    assert title_on("", f'<h1><span class="{name}">Harbour</span> Council approves budget</h1>') == (
+        "Council approves budget"
+    )
+
+
+def test_a_label_that_is_shown_in_one_line_with_the_rest_stays():
+    heading = '<h1><span class="kicker">Harbour</span><i>: </i><span>Council approves budget</span></h1>'
+    assert title_on("<title>Harbour news</title>", heading) == "Harbour: Council approves budget"
+
+
+def test_emphasis_in_a_headline_is_no_label():
+    assert title_on("", "<h1><em>Never</em> say no, council is told</h1>") == "Never say no, council is told"
+    assert title_on(APPROVES, "<h1>Council <b>approves</b> budget after night of debate</h1>") == (
+        "Council approves budget after night of debate"
+    )
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<h1><a href="/">The Shore</a></h1>',
+        '<a href="/"><h1>The Shore</h1></a>',
+        '<h1><a href="https://www.example-news.com/">The Shore</a></h1>',
+        '<p class="site"><a href="https://www.example-news.com">The Shore</a></p>',
+        '<a href="/"><img src="l.png" alt="The Shore"></a>',
+        '<a rel="home" href="https://www.example-news.com/en/">The Shore</a>',
+    ],
+)
+def test_what_links_to_the_home_page_is_the_sites_name(link):
+    assert title_on("<title>Council approves budget | The Shore</title>", link) == "Council approves budget"
+
+
+def test_a_headline_that_links_to_its_own_story_is_one():
+    heading = '<h1><a href="/2024/05/01/story-a.html">Council approves budget</a></h1>'
+    assert title_on("<title>The Shore</title>", heading) == "Council approves budget"
+
+
+def test_a_heading_of_the_menu_does_not_beat_what_the_page_calls_itself():
+    body = "<h1>Main menu</h1><h1>Council approves budget</h1><h1>About cookies</h1>"
+    name = '<meta name="application-name" content="Council approves budget">'
+    assert title_on(APPROVES + name, body) == "Council approves budget"
+
+
+def test_what_stands_behind_a_bar_and_not_in_the_heading_is_cut():
+    stated = '<meta property="og:title" content="Council approves budget | The Coast">'
+    data = '{"@type":"NewsArticle","headline":"Council approves budget | The Coast"}'
+    head = f'{stated}<script type="application/ld+json">{data}</script>'
+    assert title_on(head, "<h1>Council approves budget</h1>") == "Council approves budget"
+
+
+def test_a_colon_alone_does_not_tell_label_from_headline():
+    head = '<meta property="og:title" content="Budget night: council says no to all">'
+    data = '{"@type":"NewsArticle","headline":"Budget night: council says no to all"}'
+    head += f'<script type="application/ld+json">{data}</script>'
+    assert title_on(head, "<h1>Council says no to all</h1>") == "Budget night: council says no to all"
+
+
+def test_every_wording_of_a_heading_is_kept_for_cleaning():
+    tree = pages.parse('<html><h1><span class="kicker">Harbour</span> Council approves budget</h1><p>Text.</p></html>')
+    assert tree is not None
+    assert "Harbour Council approves budget" in fields.read(tree, url=URL).titles
 
 
 @given(st.lists(st.tuples(st.sampled_from(["headline", "h1", "og", "title"]), st.text(max_size=80)), max_size=5))

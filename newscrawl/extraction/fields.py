@@ -10,12 +10,18 @@ from newscrawl.extraction.structured import Markup, string, strings
 from newscrawl.extraction.titles import Wording
 from newscrawl.items import Link, Metadata
 from newscrawl.markup import HtmlElement, text_of
-from newscrawl.text import one_line
+from newscrawl.text import count_words, one_line
 
 _MOST_TAGS = 50
 _LONGEST_TAG = 100
 _LONGEST_TITLE = 500
 _MOST_HEADINGS = 10
+# What the line above a headline is called in stylesheets, in the languages whose papers have such a line.
+_LABEL = re.compile(
+    r"over-?line|dachzeile|kicker|top-?line|roof-?line|eye-?brow|spitzmarke|super-?title|sur-?titre|ante-?titulo|"
+    r"occhiello|pre-?title|over-?title|\blabel\b|-label\b|\bdate\b|h1-?small",
+    re.IGNORECASE,
+)
 
 
 def read(
@@ -76,11 +82,20 @@ def _headings(markup: Markup, url: str | None) -> list[Wording]:
     headings = [(line, lines[line]) for line in reversed(lines) if line]
     # Only a heading that is alone, or the first of several, can be the headline's.
     place = "h1" if len(headings) == 1 else "heading"
-    return [Wording(line[:_LONGEST_TITLE], place, _parts(element)) for line, element in headings]
+    return [Wording(line[:_LONGEST_TITLE], place, *_parts(element)) for line, element in headings]
 
 
-def _parts(heading: HtmlElement) -> tuple[str, ...]:
-    return tuple(part for text in heading.itertext() if (part := one_line(text)))
+def _parts(heading: HtmlElement) -> tuple[tuple[str, ...], str]:
+    """The pieces of a heading's text, and its text without labels.
+
+    "" where it has none, is nothing else, or shows a label and the rest as one line: "Budget: council says no".
+    """
+    parts = tuple(part for text in heading.itertext() if (part := one_line(text)))
+    labels = [e for e in heading.iterdescendants() if isinstance(e.tag, str) and _LABEL.search(e.get("class") or "")]
+    inside = {text for label in labels for text in label.itertext()}
+    bare = one_line("".join(text for text in heading.itertext() if text not in inside))
+    is_parted = not bare.startswith((":", "-", "–", "—", "|", "·", "•", "："))
+    return parts, bare if labels and is_parted and count_words(bare) > 1 else ""
 
 
 def _unique(lines: Iterable[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newscrawl import urls
 from newscrawl.text import count_words, squash
@@ -27,6 +27,8 @@ class Wording:
     """A key of _WEIGHTS; "heading" is one of several h1, "line" the first line of a page that states no headline."""
     parts: tuple[str, ...] = ()
     """The text of a heading between the borders of the elements in it."""
+    bare: str = ""
+    """A heading without the elements in it that call themselves a label, a kicker or a date."""
 
 
 _WEIGHTS = {
@@ -50,7 +52,7 @@ def choose(wordings: Sequence[Wording], site_names: Iterable[str], url: str | No
     """The headline that most places agree on, the more trusted place first; and every wording, without doubles."""
     sites = known_sites(site_names, url) - _repeated(wordings)
     clean = {squash(w.text) for w in wordings if w.place in _CLEAN} - sites - {""}
-    cut = [Wording(_without_site(w, sites, clean), w.place, w.parts) for w in wordings]
+    cut = [replace(w, text=_without_site(w, sites, clean)) for w in wordings]
     cut = _without_kickers(cut)
     cut = [w for w in cut if squash(w.text) and squash(w.text) not in sites] or [w for w in cut if squash(w.text)]
     whole = [w for w in cut if not _is_cut_off(w, cut)] or cut
@@ -118,7 +120,9 @@ def _without_kickers(wordings: list[Wording]) -> list[Wording]:
     for wording in wordings:
         rests = [alone.get(squash(rest)) for rest in _rests(wording.parts)]
         rests += [headings.get(squash(wording.text[: m.start()])) for m in _BAR.finditer(wording.text)]
-        rest = next(filter(None, rests), None)
+        # A site that writes label and headline as one line in its markup too means it so.
+        is_one_line = any(w.place == "headline" and squash(w.text) == squash(wording.text) for w in wordings)
+        rest = next(filter(None, [*rests, "" if is_one_line else wording.bare]), None)
         if rest is not None:
             shorter.setdefault(squash(wording.text), rest)
     return [Wording(shorter.get(squash(w.text), w.text), w.place) for w in wordings]
