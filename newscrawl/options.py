@@ -20,7 +20,8 @@ class Options:
     """Words that make a shorter text an article all the same: 100 characters are 15 English words, but a whole
     paragraph of Chinese."""
     languages: tuple[str, ...] = ()
-    """Wanted languages, ISO 639-1; () = all. Judged on the cleaned text, and a page of unknown language is kept."""
+    """Wanted languages, ISO 639-1 (`zh` takes `zh-Hant` in); () = all. Judged on the cleaned text, and a
+    page of unknown language is kept."""
     identifier: str = "langdetect"
     """Name of the language identifier, see language/."""
     language_chars: int = 1000

@@ -45,12 +45,13 @@ class Processor:
         tree = self._tree(page)
         if isinstance(tree, Rejection):
             return tree
-        metadata = fields.read(tree, url=page.url, headers=page.headers, link=page.link, fetched_at=page.fetched_at)
+        url = urls.absolute(page.url, None)  # None for a bare file, and for what is no address
+        metadata = fields.read(tree, url=url, headers=page.headers, link=page.link, fetched_at=page.fetched_at)
         if self.require_article:
-            judged = verdict.judge(tree, url=page.url, status=page.status, metadata=metadata)
+            judged = verdict.judge(tree, url=url, status=page.status, metadata=metadata)
             if judged.reason:
                 return reject(page, judged.reason, ", ".join(judged.signals), metadata.title)
-        draft = body.extract(tree, metadata=metadata, source=page.source, url=page.url)
+        draft = body.extract(tree, metadata=metadata, source=page.source, url=url)
         cleaned = cleaning.clean(draft, phrases=page.source.phrases if page.source else ())
         article = self._article(page, draft, cleaned)
         return self._validate(page, article) if self.require_article else article
@@ -129,11 +130,16 @@ class Processor:
             return reject(page, Reason.TOO_SHORT, detail, article.title, length)
         if not article.title:
             return reject(page, Reason.NO_TITLE, None, None, length)
-        if options.languages and article.language and article.language.split("-")[0] not in options.languages:
+        if options.languages and article.language and not _wanted(article.language, options.languages):
             return reject(page, Reason.UNWANTED_LANGUAGE, article.language, article.title, length)
         if options.since and article.date_published and article.date_published[:10] < options.since:
             return reject(page, Reason.BEFORE_SINCE, article.date_published, article.title, length)
         return article
+
+
+def _wanted(language: str, languages: tuple[str, ...]) -> bool:
+    """Whether the language, or the one it is a kind of (`zh` for `zh-Hant`), is among those."""
+    return language in languages or language.partition("-")[0] in languages
 
 
 def reject(
