@@ -14,7 +14,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl import urls
-from newscrawl.crawl.failures import OffsiteRequest, RobotsForbidden
+from newscrawl.crawl.failures import OffsiteRequest, RobotsForbidden, RunEnded
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -52,7 +52,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        if not isinstance(exc, IgnoreRequest):
+        if isinstance(exc, RunEnded) or not isinstance(exc, IgnoreRequest):
             self._unreachable[netloc] = f"{type(exc).__name__}: {exc}"
         super()._robots_error(exc, netloc)
 

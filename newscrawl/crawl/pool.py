@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
+import sys
 from concurrent.futures import TimeoutError as FutureTimeout
-from typing import ClassVar
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from types import ModuleType
+from typing import Any, ClassVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -15,6 +17,27 @@ from newscrawl.process import Processor, reject
 PAGES_A_WORKER = 500
 """Pages after which a worker is replaced: lxml and the extractor grow slowly. A guess."""
 _PRELOAD = ["newscrawl.process", "newscrawl.language.langdetect"]
+
+
+class _Process(ForkServerProcess):
+    """A worker that does not import the program that started it.
+
+    multiprocessing would do that in every worker: for nothing, with Scrapy 0.4 s and its memory, and a script without
+    `if __name__ == "__main__"` would begin to crawl in it once more.
+    """
+
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:  # noqa: N802 - multiprocessing's name
+        program = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            return ForkServerProcess._Popen(process_obj)
+        finally:
+            sys.modules["__main__"] = program
+
+
+class _Context(ForkServerContext):
+    Process = _Process
 
 
 def process(processor: Processor, page: Page) -> Article | Rejection:
@@ -28,7 +51,7 @@ class ExtractionPool:
     _shared: ClassVar[ExtractionPool | None] = None
 
     def __init__(self, size: int) -> None:
-        context = multiprocessing.get_context("forkserver")
+        context = _Context()
         context.set_forkserver_preload(_PRELOAD)
         self._pool = ProcessPool(max_workers=size, max_tasks=PAGES_A_WORKER, context=context)
         self._users = 0

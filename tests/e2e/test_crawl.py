@@ -7,6 +7,8 @@ import json
 import os
 import resource
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -398,6 +400,21 @@ def test_a_foreign_project_with_the_add_on(tmp_path: Path) -> None:
     assert balanced(plain)
     assert plain.reasons() == {site.url("/unwanted"): Reason.DROPPED}
     assert [line["url"] for line in plain.articles()] == [site.url("/1")]
+
+
+SCRIPT = """
+from newscrawl.crawl.run import run
+print("once")
+reports = run([("urls", {"url": URL})], {"NEWSCRAWL_DATA": "data", "LOG_ENABLED": False})
+print([(report["articles"], report["finish_reason"]) for report in reports])
+"""
+
+
+def test_a_script_without_a_guard_is_not_run_again_by_the_workers(tmp_path: Path) -> None:
+    with serving({"/1": story(1)}) as site:
+        (tmp_path / "script.py").write_text(SCRIPT.replace("URL", repr(site.url("/1"))))
+        done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout == "once\n[(1, 'finished')]\n", done.stderr
 
 
 # Arguments and mistakes.
