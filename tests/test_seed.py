@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl import markup
+from newscrawl import extract, markup
 from newscrawl.cleaning import clean
 from newscrawl.extraction import body, fields
+from newscrawl.items import Article
 
 LINES = [
     line
@@ -92,3 +93,50 @@ def test_plain_lines(parted):
     assert [block.text for block in cleaned.blocks] == PARAGRAPHS
     assert [removed.text for removed in cleaned.removed] == [TITLE, *HEAD, *TAIL]
     assert [removed.rule for removed in cleaned.removed] == ["title", "byline", "date", "related", "comments"]
+
+
+URL = "https://www.overnews.example/2017/08/04/sanctuary.html"
+
+
+ALL = [TITLE, *HEAD, *TAIL]
+SHOWN = {
+    "semantic": [],  # the markup itself says what is no body
+    "paragraphs": ALL,
+    "headings": [TITLE, *HEAD],
+    "divs": ALL,
+    "breaks": ALL,
+    "table": ALL,
+    "sections": [*TAIL],
+    "title not repeated": [*HEAD, *TAIL],
+}
+"""Lines that a search for the body takes for body in each markup: cleaning must take them out, in order."""
+
+
+@pytest.mark.parametrize("as_bytes", [False, True])
+@pytest.mark.parametrize("name", MARKUPS)
+def test_the_record_of_a_page(name, as_bytes):
+    page = render(name)
+    record = extract(page.encode() if as_bytes else page, URL)
+    assert isinstance(record, Article), record
+    assert record.text == "\n\n".join(PARAGRAPHS)
+    assert (record.date_published, record.date_published_precision) == ("2017-08-04T00:00:00Z", "day")
+    assert (record.language, record.language_declared) == ("en", "it")
+    if "<h1>" in page:
+        assert record.title == TITLE
+        assert record.authors == (AUTHOR,)
+    assert [line for line in record.removed if line in SHOWN[name]] == SHOWN[name]
+    assert set(record.removed) <= {TITLE, *HEAD, *TAIL, *LINKS, "Tutti i diritti riservati"}
+
+
+@pytest.mark.parametrize("parted", ["\n", "\n\n", "\r\n\r\n"])
+@pytest.mark.parametrize("demanding", [False, True])
+def test_the_record_of_the_plain_text_file(parted, demanding):
+    record = extract(parted.join((TITLE, *HEAD, *PARAGRAPHS, *TAIL)).encode(), require_article=demanding)
+    assert isinstance(record, Article), record
+    assert record.text == "\n\n".join(PARAGRAPHS)
+    assert record.removed == (TITLE, *HEAD, *TAIL)
+    assert record.title == TITLE
+    assert record.authors == (AUTHOR,)
+    assert record.date_published == "2017-08-04T00:00:00Z"
+    assert record.language == "en"
+    assert record.url is record.domain is record.canonical_url is None
