@@ -14,6 +14,7 @@ from twisted.internet.error import DNSLookupError
 from twisted.python.failure import Failure
 
 from newscrawl.crawl import config
+from newscrawl.crawl.addon import NewscrawlAddon
 from newscrawl.crawl.failures import OffsiteRequest, RobotsForbidden, RunEnded, reason_of, rejection_of
 from newscrawl.crawl.loader import SourceSpiderLoader
 from newscrawl.crawl.pace import retry_after
@@ -168,6 +169,18 @@ def test_the_setting_since_is_the_spiders_too() -> None:
     crawler = get_crawler(UrlsSpider, {"NEWSCRAWL_SINCE": "2024-05-01", "ADDONS": {}})
     assert UrlsSpider.from_crawler(crawler, url="https://bay.example/").since == "2024-05-01"
     assert UrlsSpider.from_crawler(crawler, url="https://bay.example/", since="2025-01-01").since == "2025-01-01"
+
+
+def test_the_add_on_leaves_what_the_project_chose() -> None:
+    mine = {"newscrawl.crawl.pipelines.ExtractPipeline": 400}
+    settings = Settings({"ITEM_PIPELINES": mine, "USER_AGENT": "mine/1", "NEWSCRAWL_CONTACT": "desk@bay.example"})
+    NewscrawlAddon().update_settings(settings)
+    assert list(settings.getdict("ITEM_PIPELINES").values()) == [400]
+    assert settings["USER_AGENT"] == "mine/1 (+desk@bay.example)"
+    NewscrawlAddon().update_settings(settings)
+    assert settings["USER_AGENT"] == "mine/1 (+desk@bay.example)"
+    with pytest.raises(ConfigError, match="NEWSCRAWL_WORKERS"):
+        NewscrawlAddon().update_settings(Settings({"NEWSCRAWL_WORKERS": "x"}))
 
 
 @pytest.mark.parametrize(

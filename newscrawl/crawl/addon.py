@@ -21,10 +21,7 @@ class NewscrawlAddon:
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Add the components; what the project set itself stays. ConfigError for a wrong NEWSCRAWL_* setting."""
-        contact = config.read(settings).contact
-        if contact and contact not in settings["USER_AGENT"]:
-            priority = settings.getpriority("USER_AGENT") or 0
-            settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{contact})", priority)
+        settings.set("USER_AGENT", config.user_agent(settings), settings.getpriority("USER_AGENT") or 0)
         for theirs, ours, order in (
             (OffsiteMiddleware, SiteMiddleware, 50),
             (RobotsTxtMiddleware, RobotsMiddleware, 100),

@@ -77,6 +77,12 @@ def sources_folder(settings: Mapping[str, Any]) -> Path:
     return _folder(value) if value else data_folder(settings) / "sources"
 
 
+def user_agent(settings: Mapping[str, Any]) -> str:
+    """USER_AGENT with NEWSCRAWL_CONTACT behind it, where there is one."""
+    agent, contact = str(settings.get("USER_AGENT")), read(settings).contact
+    return f"{agent} (+{contact})" if contact and contact not in agent else agent
+
+
 def warn_of_unknown(settings: Iterable[str]) -> None:
     """Log the NEWSCRAWL_* settings that nothing reads: most are typing errors."""
     for name in settings:

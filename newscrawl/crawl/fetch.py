@@ -11,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import urls
+from newscrawl.crawl import config
 from newscrawl.crawl.failures import rejection_of
 from newscrawl.crawl.run import project_settings
 from newscrawl.crawl.spiders.base import page_of
@@ -51,9 +52,11 @@ def fetch_page(url: str, settings: Mapping[str, Any] | None = None) -> Page | Re
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "newscrawl.crawl.middlewares.RobotsMiddleware": 100,
     }
-    process = AsyncCrawlerProcess(
-        project_settings({**bare, "DOWNLOADER_MIDDLEWARES": middlewares, "LOG_LEVEL": "CRITICAL", **(settings or {})})
+    whole = project_settings(
+        {**bare, "DOWNLOADER_MIDDLEWARES": middlewares, "LOG_LEVEL": "CRITICAL", **(settings or {})}
     )
+    whole.set("USER_AGENT", config.user_agent(whole), "cmdline")
+    process = AsyncCrawlerProcess(whole)
     into: list[Page | Rejection] = []
     process.crawl(_OnePage, url=address, into=into)
     process.start()

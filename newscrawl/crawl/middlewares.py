@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Self
 
 from scrapy import Request, Spider
@@ -17,6 +18,17 @@ from newscrawl import urls
 from newscrawl.crawl.failures import OffsiteRequest, RobotsForbidden, RunEnded
 
 
+class _OneLine(logging.Filter):
+    """Scrapy tells a robots.txt that could not be fetched with a traceback of sixty lines, none of which says more."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = None
+        return True
+
+
+_ONE_LINE = _OneLine()
+
+
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's robots.txt check with two mends.
 
@@ -27,6 +39,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._unreachable: dict[str, str] = {}
+        logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_ONE_LINE)  # the second time does nothing
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
         """Let `request` pass or raise RobotsForbidden."""
