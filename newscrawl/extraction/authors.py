@@ -79,17 +79,17 @@ _WRITTEN_BY = frozenset(
     "geschrevendoor skrevetaf skrevetav skrivenav napisaneprzez kirjoittanut yazan ditulisoleh 投稿者 著者 執筆者 作者 "
     "authors autoren byline by".split()
 )
-# Attributes that exist are asked for first: it halves the time.
+# Attributes are found faster than elements by a condition on them.
 _BYLINES = tuple(
     etree.XPath(path)
     for path in (
-        "//*[@rel][contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
-        "//a[contains(@href, '/aut') and (contains(@href, '/author/') or contains(@href, '/autor/') or"
-        " contains(@href, '/authors/') or contains(@href, '/auteur/') or contains(@href, '/autoren/'))"
-        " or contains(@href, '/profile/')]",
-        "//*[@class][contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'autor') or"
-        " contains(@class, 'Author') or contains(@class, 'Byline') or contains(@class, 'auteur')]",
-        "//*[@id][@id='author' or @id='authors' or @id='byline' or @id='autor']",
+        "//@rel[contains(concat(' ', normalize-space(.), ' '), ' author ')]/..",
+        "//a/@href[contains(., '/aut') and (contains(., '/author/') or contains(., '/autor/') or"
+        " contains(., '/authors/') or contains(., '/auteur/') or contains(., '/autoren/'))"
+        " or contains(., '/profile/')]/..",
+        "//@class[contains(., 'author') or contains(., 'byline') or contains(., 'autor') or"
+        " contains(., 'Author') or contains(., 'Byline') or contains(., 'auteur')]/..",
+        "//@id[.='author' or .='authors' or .='byline' or .='autor']/..",
     )
 )
 _BYLINE_TAGS = frozenset("span a p div address li em strong cite".split())

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from lxml import etree
+
 from newscrawl.extraction import dates
 from newscrawl.markup import HtmlElement
 from newscrawl.text import count_words, one_line, scripts, squash
@@ -65,7 +67,8 @@ def first_line(tree: HtmlElement) -> str | None:
 
 def _headline(lines: list[str], title: str | None) -> int | None:
     wanted = squash(title or "")
-    return next((n for n, line in enumerate(lines) if wanted and squash(line) == wanted), None)
+    short = ((n, line) for n, line in enumerate(lines) if wanted and len(line) <= 2 * len(title or "") + 10)
+    return next((n for n, line in short if squash(line) == wanted), None)
 
 
 def _lines(tree: HtmlElement) -> Iterator[str]:
@@ -87,20 +90,19 @@ def _lines(tree: HtmlElement) -> Iterator[str]:
         yield line
 
 
-def _pieces(element: HtmlElement) -> Iterator[str | None]:
+def _pieces(tree: HtmlElement) -> Iterator[str | None]:
     """Text in document order, None at every border of a block."""
-    block = element.tag not in _INLINE
-    if block:
-        yield None
-    if element.text:
-        yield element.text
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _SILENT:
-            yield from _pieces(child)
-        if child.tail:
-            yield child.tail
-    if block:
-        yield None
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        silent = not isinstance(element.tag, str) or element.tag in _SILENT
+        if silent and event == "start":
+            walk.skip_subtree()
+        if not silent and element.tag not in _INLINE:
+            yield None
+        if event == "start" and not silent and element.text:
+            yield element.text
+        if event == "end" and element is not tree and element.tail:
+            yield element.tail
 
 
 def is_name(line: str) -> bool:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from newscrawl import urls
-from newscrawl.text import count_words, squash
+from newscrawl.text import count_words
+from newscrawl.text import squash as _squash
+
+squash = lru_cache(2048)(_squash)
+"""A page's few wordings are compared again and again."""
 
 _SEPARATOR = re.compile(r"\s+[-|–—―:·•»«/~>‹›∙⋅⋆★]+\s+|\s*[|｜»«‖]\s*|\s*[：]\s*|\s+[-–—]+|(?<=[^\W\d_]):\s+|_|--")
 _ELLIPSIS = ("…", "...", "[…]", "[...]")
