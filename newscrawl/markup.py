@@ -104,6 +104,8 @@ def decode(body: bytes | str, content_type: str | None = None) -> str:
             return body[len(bom) :].decode(codec, "replace")
     header = _HEADER_CHARSET.search(content_type or "")
     labels = [codec for codec in (_lookup(header[1]) if header else None, _meta_label(body)) if codec]
+    # Markup in UTF-16 is every other byte NUL: without one, the label is wrong.
+    labels = [codec for codec in labels if not codec.startswith("utf-16") or b"\0" in body]
     utf8 = _strict(body, "utf-8") if not labels or not labels[0].startswith("utf-16") else None
     count = _non_ascii(body)
     if utf8 is not None and count and (count >= 10 or not labels or labels[0] == "cp1252"):
@@ -129,13 +131,13 @@ def _decode_damaged(body: bytes, labels: list[str], count: int) -> str:
     return body.decode(guess or labels[0] if labels else guess or "cp1252", "replace")
 
 
-def is_binary(body: bytes | str) -> bool:
-    """Whether the bytes are no text at all: a known file signature, or many control bytes."""
+def is_binary(body: bytes | str, content_type: str | None = None) -> bool:
+    """Whether the bytes are no text at all: a known file signature, or many control bytes that no UTF-16 explains."""
     if isinstance(body, str):
         return False
     if body.startswith(_MAGIC):
         return True
-    if body.startswith(tuple(bom for bom, _ in _BOMS)):
+    if body.startswith(tuple(bom for bom, _ in _BOMS)) or "utf-16" in (content_type or "").casefold():
         return False
     head = body[:2048]
     controls = len(head) - len(head.translate(None, bytes(c for c in range(32) if c not in (9, 10, 11, 12, 13, 27))))

@@ -64,7 +64,7 @@ class Processor:
             limit = self.options.max_page_bytes
             return reject(page, Reason.PAGE_TOO_LARGE, f"{len(page.body)} bytes, the limit is {limit}")
         content_type = page.headers.get("content-type")
-        if markup.is_binary(page.body):
+        if markup.is_binary(page.body, content_type):
             return reject(page, Reason.NOT_HTML, f"content-type {content_type}, binary")
         text = markup.decode(page.body, content_type)
         if markup.is_other_document(text):

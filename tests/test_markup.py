@@ -92,7 +92,14 @@ def test_a_byte_order_mark_is_believed_before_all(bom, codec):
 
 
 def test_utf_16_by_header_alone():
-    assert read(page(RUSSIAN).encode("utf-16-le"), "text/html; charset=utf-16") == RUSSIAN
+    body = page(RUSSIAN).encode("utf-16-le")
+    assert read(body, "text/html; charset=utf-16") == RUSSIAN
+    assert not markup.is_binary(body, "text/html; charset=UTF-16LE")
+
+
+@pytest.mark.parametrize("text", ["The ferry sails again", RUSSIAN])
+def test_bytes_without_a_nul_are_not_utf_16(text):
+    assert read(page(text).encode(), "text/html; charset=utf-16") == text
 
 
 @pytest.mark.parametrize("label", ["iso-8859-1", "windows-1251", "shift_jis", "utf-16", "no-such-label", None])

@@ -287,6 +287,14 @@ def test_headers_are_known_whatever_their_case(name):
     assert line in found.text
 
 
+@pytest.mark.parametrize(("label", "codec"), [("utf-16", "utf-16-le"), ("utf-16be", "utf-16-be")])
+def test_utf_16_with_and_without_its_mark(label, codec):
+    text = body()
+    marked = extract(("\ufeff" + text).encode(codec), URL)
+    assert marked == extract(text.encode(codec), URL, headers={"content-type": f"text/html; charset={label}"})
+    assert marked == extract(text, URL)
+
+
 def test_text_and_bytes_give_one_record():
     text = (RICH / "page.html").read_text("utf-8")
     assert extract(text, URL) == extract(text.encode(), URL) == extract("\ufeff" + text, URL)
