@@ -54,7 +54,8 @@ def run(
         def received(event: Event, **_: object) -> None:
             if event.report is not None:
                 reports[number] = dict(event.report)
-                start_next()
+                if event.report["finish_reason"] != "shutdown":  # after Ctrl-C the others do not begin
+                    start_next()
             if on_event:
                 on_event(event)
 

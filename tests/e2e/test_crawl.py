@@ -417,6 +417,41 @@ def test_a_script_without_a_guard_is_not_run_again_by_the_workers(tmp_path: Path
     assert done.stdout == "once\n[(1, 'finished')]\n", done.stderr
 
 
+QUEUE = """
+import sys
+import newscrawl.crawl.run as crawling
+crawling.AT_ONCE = 1
+settings = {"NEWSCRAWL_DATA": "data", "NEWSCRAWL_SOURCES": "sources", "LOG_ENABLED": False}
+settings |= {"DOWNLOAD_DELAY": 0.1, "AUTOTHROTTLE_ENABLED": False}
+reports = crawling.run(["bay", "cape"], settings, lambda event: print(event.kind, event.source, flush=True))
+print([(report["source"], report["finish_reason"]) for report in reports])
+"""
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_sources_wait_for_their_turn_and_do_not_begin_after_control_c(tmp_path: Path, stopped: bool) -> None:
+    with serving() as site:
+        site.pages = {f"/{n}": story(n) for n in range(50 if stopped else 2)}
+        site.pages["/feed"] = site.feed(*site.pages)
+        site.source(tmp_path)
+        site.source(tmp_path, "cape")
+        with subprocess.Popen(
+            [sys.executable, "-c", QUEUE], cwd=tmp_path, stdout=subprocess.PIPE, text=True
+        ) as process:
+            told = []
+            for line in process.stdout:
+                told.append(line.rstrip())
+                if stopped and line.startswith("article"):
+                    process.send_signal(signal.SIGINT)
+                    stopped = False
+    if len(site.pages) > 3:
+        assert told[-1] == "[('bay', 'shutdown')]"
+        assert "opened cape" not in told
+    else:
+        assert told[-1] == "[('bay', 'finished'), ('cape', 'finished')]"
+        assert told.index("closed bay") < told.index("opened cape")
+
+
 # Arguments and mistakes.
 
 
