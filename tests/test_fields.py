@@ -84,6 +84,17 @@ def test_the_link_fills_what_the_page_lacks():
     assert published(ld(datePublished='"2024-04-30"'), link=link) == ("2024-04-30T00:00:00Z", "day")
 
 
+def test_the_pages_own_clock_beats_the_links_of_the_same_day():
+    address = "https://www.example-news.com/a"
+    link = Link(url=address, published="2024-05-01T12:00:00Z")
+    shown = STORY + '<time datetime="2024-05-01T07:59:57+02:00">1 May</time>'
+    assert published(body=shown, url=address, link=link) == ("2024-05-01T05:59:57Z", "second")
+    other_day = STORY + '<time datetime="2024-04-02T07:59:57+02:00">2 April</time>'
+    assert published(body=other_day, url=address, link=link) == ("2024-05-01T12:00:00Z", "second")
+    day_only = STORY + '<time datetime="2024-05-01">1 May</time>'
+    assert published(body=day_only, url=address, link=link) == ("2024-05-01T12:00:00Z", "second")
+
+
 def test_a_date_in_the_future_is_not_believed():
     head = ld(datePublished='"2034-05-01"') + '<meta name="pubdate" content="2024-05-01T08:00:00Z">'
     assert published(head, fetched_at="2024-05-01T12:00:00Z") == ("2024-05-01T08:00:00Z", "second")

@@ -41,10 +41,14 @@ def published(
     """The date of publication; a less precise date gives way to a more precise one of the same day."""
     not_after = dates.later(fetched_at, days=1)
     day_first = None if language == "en" else True
-    stated = _parse_all(_stated(markup, link), not_after, day_first)
+    stated = _parse_all(_stated(markup), not_after, day_first)
+    linked = _parse_all([link.published] if link and link.published else [], not_after, day_first)
     if stated:
-        return _most_precise(stated)
+        return _most_precise([*stated, *linked], stated[0])
     visible = _parse_all([*_visible(markup), *dateline.dates], not_after, day_first)
+    if linked:
+        # A feed tells the day; for the hour the page itself is the better witness, as feeds are filled later.
+        return _most_precise([*visible, *linked], linked[0])
     dated = _from_url(url, not_after)
     if dated is not None:
         return next((v for v in visible if abs(_day(v) - _day(dated)) <= 1), dated)
@@ -67,15 +71,13 @@ def modified(
     return None if early else found
 
 
-def _stated(markup: Markup, link: Link | None) -> Iterator[str]:
+def _stated(markup: Markup) -> Iterator[str]:
     yield from _values(markup.article.get("datePublished"))
     for name in _PUBLISHED_META:
         yield from markup.all(name)
     for node in markup.nodes:
         yield from _values(node.get("datePublished"))
     yield from _values(markup.article.get("dateCreated"))
-    if link is not None and link.published:
-        yield link.published
 
 
 def _values(value: object) -> list[str]:
@@ -92,10 +94,9 @@ def _parse_all(raws: Iterable[str], not_after: str | None, day_first: bool | Non
     return [date for date in found if date is not None]
 
 
-def _most_precise(found: list[FoundDate]) -> FoundDate:
-    """The first date, or of those that mean the same day one that knows time and zone."""
-    first = found[0]
-    day = dates.local_day(first.raw, first.value)
+def _most_precise(found: list[FoundDate], trusted: FoundDate) -> FoundDate:
+    """Of the dates that mean the same day as the trusted one the first that knows time and zone."""
+    day = dates.local_day(trusted.raw, trusted.value)
     same = [f for f in found if dates.local_day(f.raw, f.value) == day]
     return min(same, key=lambda f: (f.precision == "day", f.precision.endswith("-local")))
 
