@@ -386,3 +386,22 @@ def test_no_page_breaks_us_and_every_record_fits_its_line(value, pieces, url):
             assert records.to_line(records.from_dict(json.loads(line))) == line
         else:
             assert records.rejection_from_dict(json.loads(records.rejection_line(found))).reason == found.reason
+
+
+@pytest.mark.parametrize(
+    "value", ["http://[", "\ud800", "\0", "", "x" * 5000, "2026-99-99T99:99:99Z", "9" * 19, "\u2028"]
+)
+def test_odd_values_around_the_page_break_nothing(value):
+    links = [Link(URL, **{name: value}) for name in ("title", "published", "modified", "language")]
+    links.append(Link(URL, authors=(value,)))
+    headers = ("content-type", "content-language", "tdm-reservation", "x-robots-tag")
+    sources = [replace(SOURCE, **{name: (value,)}) for name in ("body", "remove", "phrases", "drop_params")]
+    around = [
+        *({"link": link} for link in links),
+        *({"headers": {name: value}} for name in headers),
+        *({"source": source} for source in sources),
+    ]
+    for more in around:
+        found = article(body(), **more)
+        assert found.text == "\n\n".join(STORY)
+        assert json.loads(records.to_line(found))["text"] == found.text
