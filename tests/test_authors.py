@@ -90,6 +90,42 @@ def test_the_sites_name_signs_only_where_nobody_else_does():
     assert authors_of(head, byline) == ("Ana Ruiz",)
 
 
+def test_an_account_signs_only_where_no_name_is_seen():
+    assert with_author('{"name":"ana.ruiz"}') == ("ana.ruiz",)
+    head = '<script type="application/ld+json">{"@type":"NewsArticle","author":{"name":"ana_ruiz"}}</script>'
+    assert authors_of(head, '<a rel="author" href="/ana">Ana Ruiz</a>') == ("Ana Ruiz",)
+    assert authors_of(head, '<a rel="author" href="/ana">more stories</a>') == ("ana_ruiz",)
+    assert with_author('{"name":"山田太郎"}') == ("山田太郎",)
+
+
+def test_a_line_that_names_one_more_author_is_the_fuller_one():
+    head = '<script type="application/ld+json">{"@type":"NewsArticle","author":{"name":"Ana Ruiz"}}</script>'
+    assert authors_of(head + '<meta name="author" content="Ana Ruiz, Tom Berg">') == ("Ana Ruiz", "Tom Berg")
+    assert authors_of(head + '<meta name="author" content="Tom Berg, Li Na">') == ("Ana Ruiz",)
+    each = "".join(f'<meta property="article:author" content="{name}">' for name in ("Ana Ruiz", "Tom Berg", "Li Na"))
+    assert authors_of(head + each) == ("Ana Ruiz",)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("View all posts by Ana Ruiz", ("Ana Ruiz",)),
+        ("Zeige alle Beiträge von Ana Ruiz →", ("Ana Ruiz",)),
+        ("AuthorAna Ruiz", ("Ana Ruiz",)),
+        ("View my complete profile", ()),
+        ("Who writes for us?", ()),
+        ("Artikel von", ()),
+        ("No Author", ()),
+        ("Name *", ()),
+        ("9 articles", ()),
+        ("Photo: Ana Ruiz", ()),
+        ("© Ana Ruiz", ()),
+    ],
+)
+def test_labels_of_links_to_an_author(line, expected):
+    assert authors_of(body=f'<a rel="author" href="/a">{line}</a>') == expected
+
+
 def test_an_agency_that_the_markup_names_is_kept():
     assert with_author('[{"name":"Ana Ruiz"},{"name":"Coast Press Agency"}]') == ("Ana Ruiz", "Coast Press Agency")
 

@@ -31,7 +31,7 @@ _PREFIX = re.compile(
     r"(?:by|vo[nm]|par|por|av|af|door|oleh|bởi)\s+",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"^By(?=[A-Z])")
+_GLUED = re.compile(r"^(?:By|Authors?|Autor(?:in|en)?|Von|Par|Por)(?=[A-Z])")
 _BARE_PREFIX = re.compile(r"^(?:di|de|da|od|przez|από|от|від)\s+(?=[^\W\d_])")
 # "View all posts by X": the label of a link to the author's page, in the forms that themes give it.
 _LINK_LABEL = re.compile(
@@ -65,7 +65,7 @@ _ROLE = re.compile(
 _GENERIC = frozenset(
     "admin administrator root user guest webmaster editor author authors autor autorin autoren noauthor anonymous "
     "unknown default none null news web online by von par por und and more mehr follow contact email twitter facebook "
-    "share".split()
+    "share no artikel article beitrag text texte texto datum date fecha data".split()
 )
 _CJK_ROLE = re.compile(r"[（(【\[].*?[)）】\]]|(?:記者|记者|編集委員|责任编辑|責任編輯|编辑|論説委員)[:：]?")
 _META = (
@@ -99,19 +99,37 @@ def read(markup: Markup, dateline: Dateline, sites: frozenset[str], link: Sequen
     """Who signs: by JSON-LD or microdata, else meta elements, else the visible byline, else the link.
 
     `sites` are the site's own names, squashed: they count only where no place names anyone else. Where the markup says
-    that the site itself signs, what stands in the page must be shaped like a person's name to say otherwise.
+    that the site itself or an account signs, what stands in the page must be shaped like a person's name to say
+    otherwise.
     """
+    stated = list(_stated(markup))
     site: tuple[str, ...] = ()
-    for found in _stated(markup):
+    for found in stated:
         people = names(found)
-        if others := tuple(name for name in people if squash(name) not in sites):
-            return others
-        site = site or people
+        others = tuple(name for name in people if squash(name) not in sites)
+        if others and not all(_is_handle(name) for name in others):
+            return _fullest(others, stated, sites)
+        site = site or others or people
     for found in _shown(markup, dateline, link):
-        people = tuple(name for name in names(found) if squash(name) not in sites)
+        people = tuple(name for name in names(found) if squash(name) not in sites and not _is_phrase(name))
         if people and (not site or any(is_name(name) for name in people)):
             return people
     return site
+
+
+def _is_handle(name: str) -> bool:
+    """Whether a name is an account's: one word in small letters of a script that has large ones."""
+    return " " not in name and name.islower()
+
+
+def _fullest(people: tuple[str, ...], stated: Iterable[list[str]], sites: frozenset[str]) -> tuple[str, ...]:
+    """These people, or the first line that names all of them and more: some markup has room for one author only.
+
+    One line: meta elements that stand there by the dozen name the authors of the stories beside as well.
+    """
+    keys = {squash(name) for name in people}
+    lines = (tuple(n for n in names([line]) if squash(n) not in sites) for found in stated for line in found)
+    return next((more for more in lines if keys < {squash(name) for name in more}), people)
 
 
 def _stated(markup: Markup) -> Iterator[list[str]]:
@@ -208,6 +226,14 @@ def _tidy_name(part: str) -> str | None:
     if " " in name and any(c.isdigit() for c in name):
         return None  # a date, a count of articles
     return name
+
+
+def _is_phrase(name: str) -> bool:
+    """Whether a visible line is no name: a question, or mostly words in small letters ("view my complete profile")."""
+    if name.endswith("?"):
+        return True
+    words = [word for word in name.split() if word[0].isalpha() and word[0].lower() != word[0].upper()]
+    return len(words) > 2 and 2 * sum(word[0].isupper() for word in words) < len(words) - 1
 
 
 def _without_role(name: str) -> str:
