@@ -1,6 +1,11 @@
 """What a whole page says of its article."""
 
+import html
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from newscrawl import markup as pages
@@ -251,3 +256,35 @@ def test_keywords_from_meta_are_split():
 def test_picture_addresses_that_are_none_are_skipped():
     head = '<meta property="og:image" content="data:image/png;base64,AA"><meta name="twitter:image" content="/b.jpg">'
     assert read(head).image_url == "https://www.example-news.com/b.jpg"
+
+
+KEYS = st.sampled_from(
+    "@id @type @graph name givenName headline author creator publisher datePublished dateModified dateCreated image "
+    "url keywords articleSection description articleBody isAccessibleForFree hasPart inLanguage "
+    "mainEntityOfPage".split()
+)
+WORDS = st.sampled_from(
+    ["NewsArticle", "WebPage", "Person", "#a", URL, "/", "http://[", "2024-05-01", "Ana Ruiz", "False", "en", "", "…"]
+)
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=20)
+VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5))
+METAS = st.sampled_from(
+    "og:title og:url og:image og:type og:site_name og:locale author article:author article:published_time date "
+    "keywords article:modified_time article:section article:content_tier description robots tdm-reservation "
+    "twitter:label1 twitter:data1 twitter:site title content-language".split()
+)
+
+
+@given(
+    st.dictionaries(KEYS, VALUES, max_size=8),
+    st.lists(st.tuples(METAS, WORDS | st.text(max_size=30)), max_size=6),
+    st.sampled_from([None, URL, "https://www.example-news.com", "http://[", "a:b"]),
+)
+def test_whatever_a_page_states_it_is_read(article, metas, url):
+    script = json.dumps({"@type": "NewsArticle", **article}).replace("<", "\\u003c")
+    head = f'<script type="application/ld+json">{script}</script>'
+    head += "".join(f'<meta name="{name}" content="{html.escape(value)}">' for name, value in metas)
+    found = read(head, url=url, fetched_at="2024-05-02T00:00:00Z")
+    assert found.title
+    assert all(isinstance(line, str) and line.strip() for line in (*found.authors, *found.tags, *found.titles))
+    assert found.published is None or found.published.value < "2024-05-04"

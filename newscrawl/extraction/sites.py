@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from lxml import etree
 
+from newscrawl import urls
 from newscrawl.extraction import structured
 from newscrawl.extraction.structured import Markup, strings
 from newscrawl.markup import HtmlElement, text_of
@@ -40,7 +40,7 @@ def _names(node: Mapping[str, Any]) -> list[str]:
 def home_names(tree: HtmlElement, url: str | None) -> list[str]:
     """What the page's first links to its home page say, or their pictures: the site's name, or "Home"."""
     root = _root(url)
-    links = cast(list[HtmlElement], _HOME_LINKS(tree, root=root, slash=f"{root}/"))[:_MOST_LINKS]
+    links = cast(list[HtmlElement], _HOME_LINKS(tree, root=root or "/", slash=f"{root}/"))[:_MOST_LINKS]
     pictures = (picture.get("alt") or "" for link in links for picture in link.iter("img"))
     return [line for line in [*map(text_of, links), *pictures] if line]
 
@@ -54,5 +54,5 @@ def is_sites(heading: HtmlElement, url: str | None) -> bool:
 
 
 def _root(url: str | None) -> str:
-    parts = urlsplit(url or "")
-    return f"{parts.scheme}://{parts.netloc}"
+    """The home page's address without its last slash; "" where the page's own is unknown."""
+    return (urls.absolute("/", url) or "").rstrip("/")
