@@ -240,6 +240,19 @@ def test_the_other_fields():
     assert found.article_body == "The council has approved the budget."
 
 
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [("Software,Tech,News", "Software"), ("Arts, Culture", "Arts, Culture"), ("Politics", "Politics"), ("", None)],
+)
+def test_one_section_of_a_list(stated, expected):
+    assert read(f'<meta property="article:section" content="{stated}">').section == expected
+
+
+def test_a_mail_address_is_no_part_of_the_publisher():
+    assert read('<meta name="dc.publisher" content="The Shore info@example-news.com">').publisher == "The Shore"
+    assert read('<meta name="dc.publisher" content="info@example-news.com">').publisher is None
+
+
 def test_a_cut_description_gives_way_to_a_whole_one():
     head = '<meta property="og:description" content="The council has…"><meta name="description" content="All of it.">'
     assert read(head).description == "All of it."

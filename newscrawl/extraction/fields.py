@@ -16,6 +16,7 @@ _MOST_TAGS = 50
 _LONGEST_TAG = 100
 _LONGEST_TITLE = 500
 _MOST_HEADINGS = 10
+_EMAIL = re.compile(r"[(<\[]?\S+@\S+\.\w+[)>\]]?")
 # What the line above a headline is called in stylesheets, in the languages whose papers have such a line.
 _LABEL = re.compile(
     r"over-?line|dachzeile|kicker|top-?line|roof-?line|eye-?brow|spitzmarke|super-?title|sur-?titre|ante-?titulo|"
@@ -112,7 +113,8 @@ def publisher(markup: Markup) -> str | None:
     for node in markup.nodes:
         if {"NewsMediaOrganization", "Organization", "WebSite"} & set(structured.types(node)):
             stated += strings(node.get("name"))
-    return next((name for name in stated if not name.startswith(("http:", "https:"))), None)
+    named = (_EMAIL.sub("", name).strip() for name in stated if not name.startswith(("http:", "https:")))
+    return next(filter(None, named), None)
 
 
 def description(markup: Markup) -> str | None:
@@ -125,10 +127,11 @@ def description(markup: Markup) -> str | None:
 
 
 def section(markup: Markup) -> str | None:
-    """The section that the article is filed under."""
+    """The section that the article is filed under; the first of a list ("Software,Tech", but not "Arts, Culture")."""
     stated = [*markup.all("article:section"), *strings(markup.article.get("articleSection"))]
     stated += markup.all("parsely-section") + markup.all("section")
-    return next((line for line in stated if not line.startswith(("http:", "https:"))), None)
+    found = next((line for line in stated if not line.startswith(("http:", "https:"))), None)
+    return re.split(r"(?<=\S)[,;](?=\S)", found)[0] if found else None
 
 
 def tags(markup: Markup) -> tuple[str, ...]:
