@@ -26,6 +26,8 @@ _IS_IDEOGRAPH = re.compile(f"[{_IDEOGRAPH}]")
 
 _SENTENCE_END = re.compile("[.!?…。！？؟।॥։៕။።｡][\"'”’»›“‘)\\]」』】）\\s]*$")
 
+_GREEK_QUESTION = re.compile('[\u0370-\u03ff\u1f00-\u1fff];["»”]?\\s*$')
+
 SPACELESS_LETTERS_A_WORD = 4
 """Letters of a Thai, Lao, Burmese or Khmer word on average: they have no blanks. A guess."""
 
@@ -64,7 +66,7 @@ def count_words(text: str) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
-    return _SENTENCE_END.search(text) is not None
+    return _SENTENCE_END.search(text) is not None or _GREEK_QUESTION.search(text) is not None
 
 
 def is_solid(text: str) -> bool:

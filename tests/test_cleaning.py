@@ -204,3 +204,41 @@ def test_every_line_is_kept_or_recorded_in_order_and_solid_prose_is_kept(texts, 
     assert all(text in rest for text in kept)
     assert all(text in kept for text in texts if text in PROSE)
     assert clean(Draft(tuple(Block(text) for text in texts), Metadata(title=title, authors=tuple(authors)))) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("site", "line"),
+    [
+        ("El Mundo", "Todo el mundo lo sabe."),
+        ("Le Monde", "Tout le monde rit."),
+        ("Die Welt", "So ist die Welt."),
+        ("Independent", "Catalonia is independent."),
+        ("Times", "It helps sometimes."),
+        ("People", "They are good people."),
+    ],
+)
+def test_a_site_named_like_a_word_takes_no_sentence(site, line):
+    assert left(run(*PROSE, line, site_names=(site,), publisher=site)) == [*PROSE, line]
+    assert left(run(line, *PROSE, site_names=(site,))) == [line, *PROSE]
+
+
+@pytest.mark.parametrize("line", ["Anna Smith was right.", "Anna Smith agrees."])
+def test_a_sentence_about_the_author_stays(line):
+    assert left(run(*PROSE, line, authors=("Anna Smith",))) == [*PROSE, line]
+
+
+def test_a_sentence_in_the_words_of_the_headline_stays():
+    refrain = "I want to go home."
+    assert left(run("I want to go home", *PROSE, refrain, title="I want to go home")) == [*PROSE, refrain]
+
+
+def test_a_sentence_like_a_phrase_goes_only_in_company():
+    line = "Sign up for free at the library."
+    assert left(run(*PROSE, line)) == [*PROSE, line]
+    assert left(run(*PROSE, "Share this article", line)) == list(PROSE)
+    assert left(run(PROSE[0], Block(line, linked=0.4), *PROSE[1:])) == list(PROSE)
+
+
+def test_a_verse_of_menu_words_stays():
+    verse = ["Close", "the door", "Home", "is far", "Search", "no more"]
+    assert left(run(*verse)) == verse

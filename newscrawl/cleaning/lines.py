@@ -51,8 +51,14 @@ class Lines:
     """Index after the last line of the wide head, which may hold a standfirst."""
     tail: int
     """Index of the first line after the last line of running prose."""
+    prose: bool
+    """Whether there is any running prose: a text without is a poem, a list, a transcript."""
     titles: list[str] = field(default_factory=list)
     """The title's wordings, squashed, longest first."""
+    said: frozenset[str] = frozenset()
+    """Those of them that end as a sentence does."""
+    authors: tuple[str, ...] = ()
+    """Who may sign: the page's authors, then the names of the site."""
 
     def left(self, start: int, end: int) -> list[int]:
         """Indexes of the lines still there between two indexes."""
@@ -80,5 +86,17 @@ def view(draft: Draft, phrases: Sequence[str] = ()) -> Lines:
         first = head = min(SHORT_HEAD, len(lines))
         tail = max(first, len(lines) - SHORT_TAIL)
     meta = draft.metadata
-    titles = {squash(title) for title in (*meta.titles, meta.title or "")} - {""}
-    return Lines(draft, book, lines, first, head, tail, sorted(titles, key=lambda title: (-len(title), title)))
+    wordings = [title for title in (*meta.titles, meta.title) if title and squash(title)]
+    titles = {squash(title) for title in wordings}
+    return Lines(
+        draft,
+        book,
+        lines,
+        first,
+        head,
+        tail,
+        prose=bool(solid),
+        titles=sorted(titles, key=lambda title: (-len(title), title)),
+        said=frozenset(squash(title) for title in wordings if ends_sentence(title)),
+        authors=(*meta.authors, *meta.site_names, *((meta.publisher,) if meta.publisher else ())),
+    )

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -46,7 +46,11 @@ class Phrase:
     language: str
     """Code of the phrase file; "" for a source's own phrases."""
     words: int
-    """Words of the phrase, wildcards aside."""
+    """Words of the phrase, wildcards aside; of all of them where each sentence of a line is one."""
+    labelled: bool = False
+    """Whether a colon or the like stands behind it: "Read more: …"."""
+    exact: bool = True
+    """Whether it is the whole line, and not only what the line begins or ends with."""
 
 
 @dataclass(slots=True)
@@ -68,12 +72,12 @@ class Book:
         start, end = normalise(before), normalise(after)
         if not start and not end:
             return
-        phrase = Phrase(kind, language, _count(start) + _count(end))
+        phrase = Phrase(kind, language, _count(start) + _count(end), exact=not star)
         if not star:
             self.whole.setdefault(start, phrase)
         elif start:
             label = " :" if before.rstrip().endswith(":") else ""
-            self.starts[start[0]].append((start + label, end, phrase))
+            self.starts[start[0]].append((start + label, end, replace(phrase, labelled=bool(label))))
         else:
             self.ends[end[-1]].append((end, phrase))
 
@@ -90,7 +94,10 @@ class Book:
             return phrase
         sure = len(sentences) > 1 and any(self._one(sentence, wild=True) for sentence in sentences)
         found = [self._one(sentence, wild=True, loose=True) for sentence in sentences] if sure else []
-        return found[0] if found and all(found) else None
+        known = [phrase for phrase in found if phrase]
+        if not known or len(known) < len(found):
+            return None
+        return replace(known[0], words=sum(phrase.words for phrase in known), exact=True)
 
     def _one(self, sentence: str, *, wild: bool, loose: bool = False) -> Phrase | None:
         words = normalise(sentence)

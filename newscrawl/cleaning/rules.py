@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from newscrawl.cleaning.foreign import foreign_lines
 from newscrawl.cleaning.lines import Line, Lines
+from newscrawl.cleaning.phrases import Phrase
 from newscrawl.cleaning.shapes import is_byline, is_date, is_name
 from newscrawl.text import count_words
 
@@ -26,9 +27,17 @@ BYLINE_WORDS = 20
 """Words of a byline with roles and a date at most. A guess."""
 LINK_WORDS = 4
 """Words of a headline behind a label: "Account: @name" is no link to another article. A guess."""
+LINKED_A_LITTLE = 0.1
+"""Share of a line inside links from which a sentence that matches a phrase leads somewhere. A guess."""
+SURE_WORDS = 5
+"""Words of a phrase from which a sentence that is just that is furniture: "Sign up for our newsletter." A guess."""
+SURE_QUESTION = 8
+"""The same of a question, as interviews ask what comment boxes ask. A guess."""
 TRAILING_WORDS = 8
 """Words of a line that goes because furniture stands before it at the end of the text. A guess."""
 
+_QUESTION = re.compile(r"[?？؟;]\W*$")
+_NEVER_PROSE = frozenset({"source_phrase", "copyright", "credit"})
 _LABEL = re.compile(r"^\W*(?P<label>[^:|→\d]{2,45}?)\s*[:|→]+\s*(?P<rest>\S.+)$")
 _ADDRESS = re.compile(r"^\S+[.@/]\S+$")
 """A web or mail address: where one stands by itself, the article gave it."""
@@ -40,7 +49,8 @@ def title(lines: Lines) -> Iterator[int]:
     for i in lines.left(0, len(lines.all)):
         line = lines.all[i]
         at_end = i < lines.head or i >= lines.tail or line.block.kind == "heading"
-        again = at_end and line.squashed in lines.titles
+        # A sentence is not the headline because the words are the same: "I want to go home." ends a story.
+        again = at_end and line.squashed in lines.titles and (not line.sentence or line.squashed in lines.said)
         if again or (i < lines.first and _loose(line) and any(_alike(line.squashed, t) for t in lines.titles)):
             yield i
 
@@ -53,14 +63,15 @@ def _alike(one: str, other: str) -> bool:
 def date(lines: Lines) -> Iterator[int]:
     """A line at the head or the end that is nothing but a date or a time."""
     for i in lines.ends():
-        if is_date(lines.all[i].text, lines.book):
+        text = lines.all[i].text
+        # "May 2020." ends a story; a date line of the site has no full stop, or, in some languages, a day as well.
+        if is_date(text, lines.book) and (not lines.all[i].sentence or len(re.findall(r"\d+", text)) > 1):
             yield i
 
 
 def byline(lines: Lines) -> Iterator[int]:
     """Who wrote it: authors that the page names, a name after "by", a name beside the date."""
-    meta = lines.draft.metadata
-    authors = (*meta.authors, *meta.site_names, *((meta.publisher,) if meta.publisher else ()))
+    authors = lines.authors
     for i in lines.ends():
         line = lines.all[i]
         if line.solid or line.length > BYLINE_WORDS or _ADDRESS.match(line.text):
@@ -81,12 +92,40 @@ def _phrase(kind: str) -> Rule:
             if phrase is None or phrase.kind != kind:
                 continue
             # A word alone heads a section of an article as often as it heads a box: only where furniture stands.
-            if phrase.words > 1 or i < lines.first or i >= lines.tail or lines.all[i].block.linked >= LINKED:
+            at_end = i < lines.first or i >= lines.tail
+            alone = phrase.words == 1 and not (at_end and lines.prose) and lines.all[i].block.linked < LINKED
+            if not alone and (not _doubtful(lines.all[i], phrase) or _in_company(lines, i)):
                 yield i
 
     rule.__name__ = kind
     rule.__doc__ = f"Lines of the phrase files' section [{kind}]."
     return rule
+
+
+def _doubtful(line: Line, phrase: Phrase) -> bool:
+    """Whether a line that matches a phrase may as well be a sentence of the article.
+
+    "Sign up for free at the library.", "What do you think?" in an interview: a full sentence without a link that only
+    begins like a phrase, or is a short one.
+    """
+    if not line.sentence or line.block.linked >= LINKED_A_LITTLE or phrase.kind in _NEVER_PROSE:
+        return False
+    sure = SURE_QUESTION if _QUESTION.search(line.text) else SURE_WORDS
+    return not phrase.labelled and not (phrase.exact and phrase.words >= sure)
+
+
+def _in_company(lines: Lines, index: int) -> bool:
+    """Whether furniture beyond doubt stands beside a line, or anywhere in the same end of the text."""
+    near = range(max(0, index - 1), min(len(lines.all), index + 2))
+    zone = range(lines.tail, len(lines.all)) if index >= lines.tail else range(min(lines.first, len(lines.all)))
+    others = {*near, *(zone if index in zone else ())} - {index}
+    return any(_is_furniture(lines.all[i]) for i in others)
+
+
+def _is_furniture(line: Line) -> bool:
+    if line.phrase is not None and line.phrase.kind in _PROOF:
+        return line.phrase.words > 1 and not _doubtful(line, line.phrase)
+    return line.block.linked >= LINKED and _loose(line)
 
 
 PHRASE_KINDS = (

@@ -60,22 +60,39 @@ def is_name(text: str, *, least: int = 2) -> bool:
 
 
 def is_byline(text: str, authors: Iterable[str], book: Book) -> bool:
-    """Whether a line only says who wrote the text: authors that the page names, or a name after a byline's opening."""
-    known = [squash(author) for author in authors]
-    rest = squash(text)
-    for author in sorted(filter(None, known), key=len, reverse=True):
-        rest = rest.replace(author, "", 1) if len(author) > 4 or rest == author else rest
-    if rest != squash(text) and _is_filler(text, rest, book):
+    """Whether a line only says who wrote the text: authors that the page names, or a name after a byline's opening.
+
+    A full sentence is one only of authors that the page names; and a particle that names begin with opens none before
+    a single word: "Van Gogh", "De Gaulle".
+    """
+    beside = _beside_authors(text, authors)
+    if beside is not None and _is_filler(text, beside, book):
         return True
     if _is_uncased_byline(text, book):
         return True
+    if ends_sentence(text):
+        return False
     words = normalise(text)
     for start in _openings(words, book):
         after = words[len(start) :].strip(" :").split()
         tail = text.split()[-len(after) :] if after else []
-        if after and is_name(" ".join(tail).strip(" .,:|/-–—"), least=1):
+        particle = start.strip(" :") in _PARTICLES
+        if after and is_name(" ".join(tail).strip(" .,:|/-–—"), least=2 if particle else 1):
             return True
     return False
+
+
+def _beside_authors(text: str, authors: Iterable[str]) -> list[str] | None:
+    """The words of a line beside names of authors that stand in it as whole words; None where there is no name."""
+    words = [squash(token) for token in _TOKEN.findall(text)]
+    found = False
+    for name in sorted({tuple(squash(t) for t in _TOKEN.findall(author)) for author in authors} - {()}, key=len)[::-1]:
+        for start in range(len(words) - len(name) + 1):
+            if tuple(words[start : start + len(name)]) == name:
+                words[start : start + len(name)] = []
+                found = True
+                break
+    return words if found else None
 
 
 def _is_uncased_byline(text: str, book: Book) -> bool:
@@ -93,14 +110,19 @@ def _openings(words: str, book: Book) -> list[str]:
     return [start for start in reversed(starts) if start.strip(" :") in book.by or start in book.by]
 
 
-def _is_filler(text: str, rest: str, book: Book) -> bool:
-    """Whether what a line says beside the authors' names is an opening, a date or a word or two."""
-    if not rest or len(rest) <= 12:
+def _is_filler(text: str, beside: list[str], book: Book) -> bool:
+    """Whether what a line says beside the authors' names is an opening, a date or a word or two of a role."""
+    if not beside:
         return True
-    words = [token for token in _TOKEN.findall(text.casefold()) if squash(token) in rest]
-    beside = [word for word in words if not word.isdigit() and word not in _ZONES]
+    if len(beside) > 14:
+        return False
     for language, known in book.dates.items():
         openings = {w for start, of in book.by.items() if of == language for w in start.split()}
-        if sum(1 for word in beside if word not in known and word not in openings) <= 2:
-            return len(beside) <= 14 and not ends_sentence(text)
+        if ends_sentence(text):
+            if openings.issuperset(beside):
+                return True
+            continue
+        words = [word for word in beside if not word.isdigit() and word not in _ZONES]
+        if sum(1 for word in words if word not in known and word not in openings) <= 2:
+            return True
     return False
