@@ -5,7 +5,11 @@ A setting `NEWSCRAWL_<FIELD IN CAPITALS>` sets each field in a crawl; docs/setti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields
+from datetime import date
+
+from newscrawl.errors import ConfigError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +32,25 @@ class Options:
     """Characters of the longest solid blocks that are identified: more costs time and changes nothing."""
     since: str | None = None
     """`YYYY-MM-DD`: an article that states an earlier date is rejected; one without a date is kept."""
+
+    def __post_init__(self) -> None:
+        """Raises ConfigError naming the option and what it takes."""
+        for option in fields(self):
+            value = getattr(self, option.name)
+            if isinstance(option.default, int) and (not isinstance(value, int) or value < 0):
+                raise ConfigError(f"option {option.name}: {value!r} should be a whole number from 0 on")
+        if isinstance(self.languages, str) or not all(_is_language(code) for code in self.languages):
+            raise ConfigError(f'option languages: {self.languages!r} should be codes such as ("en", "pt", "zh-Hant")')
+        if self.since is not None and not _is_day(self.since):
+            raise ConfigError(f"option since: {self.since!r} should be a day such as 2024-05-01")
+
+
+def _is_language(code: object) -> bool:
+    return isinstance(code, str) and re.fullmatch(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?", code) is not None
+
+
+def _is_day(text: object) -> bool:
+    try:
+        return isinstance(text, str) and len(text) == len("2024-05-01") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
 from newscrawl import cleaning, dedup, language, markup, urls, verdict
 from newscrawl import text as texts
+from newscrawl.errors import ConfigError
 from newscrawl.extraction import body, fields
 from newscrawl.items import STAGE_OF, Article, Cleaned, Draft, Page, Reason, Rejection, Source
 from newscrawl.options import Options
@@ -42,10 +44,13 @@ class Processor:
             return reject(page, Reason.ERROR, f"{type(error).__name__}: {error}")
 
     def _process(self, page: Page) -> Article | Rejection:
+        if self.require_article and page.status is not None and page.status >= 400:
+            return reject(page, Reason.HTTP_ERROR, f"HTTP {page.status}")
         tree = self._tree(page)
         if isinstance(tree, Rejection):
             return tree
-        url = urls.absolute(page.url, None)  # None for a bare file, and for what is no address
+        url = urls.without_credentials(urls.absolute(page.url, None))  # None for a bare file, and for no address
+        page = replace(page, url=url)
         metadata = fields.read(tree, url=url, headers=page.headers, link=page.link, fetched_at=page.fetched_at)
         if self.require_article:
             judged = verdict.judge(tree, url=url, status=page.status, metadata=metadata)
@@ -172,23 +177,34 @@ def extract(  # noqa: PLR0913 - the public door: every input by name
 ) -> Article | Rejection:
     """The article on one page, or the rejection that says why there is none.
 
-    `body` is the page as bytes (decoded by BOM, `headers`, meta, detection) or text; `url` its final URL; `source` a
-    Source or just its id; `fetched_at` a UTC stamp or an aware datetime, which also bounds the dates that are
-    believed. With `require_article=False` any page's text is returned. Raises ConfigError for a wrong option only.
+    `body` is the page as bytes (decoded by BOM, `headers`, meta, detection) or text; `url` its final URL (what is no
+    http or https address counts as none); `source` a Source or just its id; `fetched_at` an ISO stamp or a datetime,
+    UTC where it has no zone, which also bounds the dates that are believed. With `require_article=False` any page's
+    text is returned. Raises ConfigError for a wrong option or `fetched_at`, TypeError for a body of another kind.
     """
     if isinstance(source, str):
         source = Source(id=source, name=source, home=url or "")
-    if isinstance(fetched_at, datetime):
-        fetched_at = fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     page = Page(
-        body=body,
+        body=body if isinstance(body, str) else bytes(body),
         url=url,
         status=http_status,
         headers={name.lower(): value for name, value in (headers or {}).items()},
-        fetched_at=fetched_at,
+        fetched_at=_stamp(fetched_at),
         source=source,
     )
     return Processor(options, require_article=require_article)(page)
+
+
+def _stamp(moment: datetime | str | None) -> str | None:
+    """A time as records write it."""
+    if moment is None:
+        return None
+    try:
+        when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, AttributeError, OverflowError):
+        raise ConfigError(f"fetched_at: {moment!r} should be a time such as 2024-05-01T09:30:00Z") from None
 
 
 __all__ = ["EXTRACTOR", "Processor", "extract", "reject"]

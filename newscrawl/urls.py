@@ -45,6 +45,14 @@ def absolute(href: str | None, base: str | None) -> str | None:
     return urlunsplit(parts._replace(fragment="")).replace(" ", "%20")
 
 
+def without_credentials(url: str | None) -> str | None:
+    """`url` without user name and password, which no record should carry."""
+    if not url or "@" not in url:
+        return url
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
 def host(url: str | None) -> str | None:
     """Host name of `url` in lower case, without port; None where there is none."""
     try:

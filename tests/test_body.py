@@ -153,3 +153,20 @@ def test_a_standfirst_that_the_page_shows_is_the_first_paragraph():
     assert summary not in texts(draft(f"<article>{STORY}</article>", head))
     twice = texts(draft(f"{shown}<article><p>{summary}</p>{STORY}</article>", head))
     assert twice.count(summary) == 1
+
+
+def test_a_time_inside_a_sentence_is_part_of_it():
+    prose = "<p>The old bridge was closed for a week on Tuesday while divers looked at both of its pillars.</p>" * 3
+    told = "<p>The boat left at <time>10:30</time> and came back at <time>noon</time>, the captain told the crowd.</p>"
+    tree = markup.parse(f"<html><body><article><h1>Boat</h1><time>3 May</time>{prose}{told}</article></body></html>")
+    texts = [block.text for block in body.extract(tree, metadata=Metadata()).blocks]
+    assert "The boat left at 10:30 and came back at noon, the captain told the crowd." in texts
+
+
+def test_a_recipe_with_cookies_is_no_consent_notice():
+    step = "<p>Stir the butter and the sugar until the bowl is pale, then add the flour by the spoon and rest it.</p>"
+    tree = markup.parse(
+        f"<html><body><article><h1>Oat cookies</h1>{step * 3}<div class='cookie-recipe'><p>Bake the cookies for ten "
+        f"minutes until their edges are brown and the middle is soft to the touch.</p></div></article></body></html>"
+    )
+    assert any("edges are brown" in block.text for block in body.extract(tree, metadata=Metadata()).blocks)

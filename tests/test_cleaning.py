@@ -242,3 +242,19 @@ def test_a_sentence_like_a_phrase_goes_only_in_company():
 def test_a_verse_of_menu_words_stays():
     verse = ["Close", "the door", "Home", "is far", "Search", "no more"]
     assert left(run(*verse)) == verse
+
+
+@pytest.mark.parametrize("line", ["On 3 May 2022.", "At 10:30.", "Um 12 Uhr.", "Le 3 mai 2022.", "In June 2024."])
+def test_a_short_last_sentence_with_a_date_stays(line):
+    assert left(run(*PROSE, line)) == [*PROSE, line]
+
+
+def test_dates_and_names_in_lists_and_tables_stay():
+    facts = [Block("Monday 10:00", "item"), Block("Tuesday 3 June, 12:00", "item"), Block("10:00 | 11:30", "cell")]
+    assert left(run(*PROSE, *facts)) == [*PROSE, *(block.text for block in facts)]
+
+
+@pytest.mark.parametrize("line", ["Nobody spoke.", "Veni, vidi, vici.", "C'est la vie, mes amis.", "Amen."])
+def test_a_sentence_is_no_furniture_for_its_language(line):
+    cleaned = run(*PROSE, line, "Condividi questo articolo", "Lascia un commento", language_declared="it")
+    assert left(cleaned) == [*PROSE, line]

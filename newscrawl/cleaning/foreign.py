@@ -19,6 +19,8 @@ MENU_LETTERS = 150
 """Letters that a menu must have to tell the site's language. A guess."""
 LINE_WORDS = 12
 """Words of a line that may go for being foreign: a longer one says something."""
+LINKED = 0.5
+"""Share of a sentence inside links from which it is a headline of another page and not the article's. A guess."""
 RUN = 3
 """Foreign lines in a row that stay: verse, lyrics, a text in two languages."""
 KNOWN_MARGIN = 3.0
@@ -71,6 +73,8 @@ def _is_foreign(line: Line, body: str, sample: str, site: set[str]) -> bool:
     text = line.text
     if line.solid or line.length > LINE_WORDS or line.block.kind in ("quote", "item", "code"):
         return False
+    if line.sentence and line.block.linked < LINKED:
+        return False  # "Nobody spoke.", "Veni, vidi, vici.": a sentence is not furniture for its language
     if text[:1].isdigit() or "@" in text or text.startswith(("“", '"', "«", "„", "‘", "「", "『")) or is_name(text):
         return False
     script = main_script(text)

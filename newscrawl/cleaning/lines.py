@@ -57,6 +57,8 @@ class Lines:
     """The title's wordings, squashed, longest first."""
     said: frozenset[str] = frozenset()
     """Those of them that end as a sentence does."""
+    names: frozenset[str] = frozenset()
+    """The authors' names, squashed."""
     authors: tuple[str, ...] = ()
     """Who may sign: the page's authors, then the names of the site."""
 
@@ -98,5 +100,6 @@ def view(draft: Draft, phrases: Sequence[str] = ()) -> Lines:
         prose=bool(solid),
         titles=sorted(titles, key=lambda title: (-len(title), title)),
         said=frozenset(squash(title) for title in wordings if ends_sentence(title)),
+        names=frozenset(squash(author) for author in meta.authors),
         authors=(*meta.authors, *meta.site_names, *((meta.publisher,) if meta.publisher else ())),
     )

@@ -38,6 +38,8 @@ TRAILING_WORDS = 8
 
 _QUESTION = re.compile(r"[?？؟;]\W*$")
 _NEVER_PROSE = frozenset({"source_phrase", "copyright", "credit"})
+_FACTS = ("item", "cell")
+"""Kinds of a list's and a table's lines, whose dates and names are facts of the article: a schedule, a cast."""
 _LABEL = re.compile(r"^\W*(?P<label>[^:|→\d]{2,45}?)\s*[:|→]+\s*(?P<rest>\S.+)$")
 _ADDRESS = re.compile(r"^\S+[.@/]\S+$")
 """A web or mail address: where one stands by itself, the article gave it."""
@@ -64,9 +66,16 @@ def date(lines: Lines) -> Iterator[int]:
     """A line at the head or the end that is nothing but a date or a time."""
     for i in lines.ends():
         text = lines.all[i].text
-        # "May 2020." ends a story; a date line of the site has no full stop, or, in some languages, a day as well.
-        if is_date(text, lines.book) and (not lines.all[i].sentence or len(re.findall(r"\d+", text)) > 1):
+        if lines.all[i].block.kind in _FACTS or not is_date(text, lines.book):
+            continue
+        # "On 3 May 2022." may end a story: where a date line has a full stop, other furniture stands beside it.
+        if not lines.all[i].sentence or _in_company(lines, i) or _beside_headline(lines, i):
             yield i
+
+
+def _beside_headline(lines: Lines, index: int) -> bool:
+    near = (i for i in (index - 1, index + 1) if 0 <= i < len(lines.all))
+    return any(lines.all[i].rule in ("title", "date") or lines.all[i].squashed in lines.names for i in near)
 
 
 def byline(lines: Lines) -> Iterator[int]:
@@ -74,7 +83,7 @@ def byline(lines: Lines) -> Iterator[int]:
     authors = lines.authors
     for i in lines.ends():
         line = lines.all[i]
-        if line.solid or line.length > BYLINE_WORDS or _ADDRESS.match(line.text):
+        if line.solid or line.length > BYLINE_WORDS or line.block.kind in _FACTS or _ADDRESS.match(line.text):
             continue
         if is_byline(line.text, authors, lines.book) or (i < lines.head and _beside_date(lines, i)):
             yield i
@@ -108,7 +117,8 @@ def _doubtful(line: Line, phrase: Phrase) -> bool:
     "Sign up for free at the library.", "What do you think?" in an interview: a full sentence without a link that only
     begins like a phrase, or is a short one.
     """
-    if not line.sentence or line.block.linked >= LINKED_A_LITTLE or phrase.kind in _NEVER_PROSE:
+    ended = line.sentence and not line.text.endswith(("...", "…"))
+    if not ended or line.block.linked >= LINKED_A_LITTLE or phrase.kind in _NEVER_PROSE:
         return False
     sure = SURE_QUESTION if _QUESTION.search(line.text) else SURE_WORDS
     return not phrase.labelled and not (phrase.exact and phrase.words >= sure)

@@ -51,4 +51,6 @@ def main(args: Sequence[str] | None = None) -> int:
         return complain(f"{message}{'' if message.endswith(('.', '?')) else '.'} See: {command} --help")
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
+    except OSError as error:  # commands tell of their files themselves: what is left is the place they print to
+        return complain(f"the output could not be written: {error.strerror or error}")
     return status if isinstance(status, int) else 0

@@ -38,8 +38,10 @@ def write(text: str) -> None:
     """Write text to stdout as UTF-8, whatever the locale says: a record is UTF-8 in every file, so in a pipe too."""
     # a lone surrogate, as Python reads odd bytes in a file's name, has no UTF-8
     typer.echo(text.encode("utf-8", "replace"), nl=False)
+    if sys.stdout is not None:
+        sys.stdout.flush()  # here, where a full disk or a closed pipe can still be told
 
 
 def is_terminal() -> bool:
     """Whether a person reads stdout."""
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()

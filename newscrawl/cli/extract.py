@@ -12,6 +12,7 @@ from typing import IO, Annotated, cast
 
 import typer
 
+from newscrawl import urls
 from newscrawl.cli.console import USER_ERROR, complain, is_terminal, write
 from newscrawl.errors import ConfigError
 from newscrawl.items import Article, Page, Rejection, Stage
@@ -22,7 +23,7 @@ NO_ARTICLE = 1
 ADDRESS = ("http://", "https://")
 
 
-def extract(  # noqa: PLR0913 - a parameter is an option of the command
+def extract(
     page: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="An HTML file (or .gz), an address, - for stdin.")],
     *,
     url: Annotated[
@@ -66,7 +67,7 @@ def _fetch(address: str, url: str | None) -> Page | Rejection:
 
 def _read(name: str, url: str | None, limit: int) -> Page:
     """The file as a page. One byte past the limit is read, and no more: enough for the processor to refuse it."""
-    if url is not None and not url.lower().startswith(ADDRESS):
+    if url is not None and not urls.absolute(url, None):
         raise ConfigError(f"--url {url}: a page's address begins with https:// or http://")
     try:
         if name == "-":

@@ -125,7 +125,7 @@ def _options(given: Mapping[str, Any]) -> Options:
         language.get(options.identifier)
     except ConfigError as error:
         raise ConfigError(f"{PREFIX}IDENTIFIER: {error}") from None
-    wrong = [code for code in options.languages if not re.fullmatch(r"[a-z]{2,3}", code)]
+    wrong = [code for code in options.languages if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?", code)]
     if wrong:
         raise ConfigError(f"{PREFIX}LANGUAGES: {wrong[0]!r} is no language code; use ISO 639-1 codes, e.g. en,de,zh")
     return options

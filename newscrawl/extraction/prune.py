@@ -26,11 +26,20 @@ _NEVER_TEXT = (
 )
 """Elements dropped with their content: embedded things, controls, pictures with their captions, ruby readings."""
 
+_IN_PROSE = ("time", "label", "math")
+"""Of these, the ones that also stand inside a sentence: "left at <time>10:30</time>"."""
+_PROSE_TAGS = frozenset("p li blockquote dd td h1 h2 h3 h4 h5 h6 figcaption em strong b i a span font".split())
+
 _SITE_PARTS = ("nav", "footer", "aside")
 _SITE_PART_SHARE = 0.3
 """A nav, footer or aside with more of the page's text than this may be a misused tag around the story."""
-_BOX_WORDS = frozenset("cookie cookies consent gdpr cmp offer upsell newsletter signup".split())
-"""Words of a class or id that no designer gives to a story. "paywall" is not one: the story itself often bears it."""
+_BOX_NAME = re.compile(
+    r"cookie[^a-z]{0,2}(?:consent|banner|notice|notification|bar|pop-?up|modal|law|policy|wall|dialog|disclaimer|bot|"
+    r"info|message|settings|layer|overlay|hint|alert)|consent|gdpr|(?<![a-z])(?:cc-window|cmp|offer|upsell|newsletter|"
+    r"signup)(?![a-z])"
+)
+"""Classes and ids that no designer gives to a story. A cookie alone may be a recipe; and "paywall" is not among them:
+the story itself often bears it."""
 _BOX_SHARE = 0.5
 """A named box with more of the text than this may hold the story all the same. A guess."""
 _FORM_SHARE = 0.5
@@ -48,6 +57,7 @@ def prune(tree: HtmlElement, *, body: Sequence[str] = (), remove: Sequence[str] 
         for element in select(copy, selector):
             drop(element)
     _narrow(copy, body)
+    _keep_in_prose(copy)
     etree.strip_elements(copy, *_NEVER_TEXT, with_tail=False)
     for script in list(copy.iter("script")):
         if script.get("type") != "application/ld+json":
@@ -56,6 +66,19 @@ def prune(tree: HtmlElement, *, body: Sequence[str] = (), remove: Sequence[str] 
     _site_parts(copy)
     _boxes(copy)
     return copy
+
+
+def _keep_in_prose(tree: HtmlElement) -> None:
+    """Gives the text of elements that are part of a sentence to the element around them."""
+    for element in list(tree.iter(*_IN_PROSE)):
+        parent = element.getparent()
+        if parent is None or parent.tag not in _PROSE_TAGS:
+            continue
+        before = element.getprevious()
+        led = (parent.text if before is None else before.tail) or ""
+        # Words on its line and before or behind it: a date alone in its box, or first in a list of facts, has none.
+        if any(c.isalpha() for c in led) or (any(c.isalpha() for c in element.tail or "") and parent.tag == "p"):
+            element.drop_tag()
 
 
 def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
@@ -137,8 +160,8 @@ def _boxes(tree: HtmlElement) -> None:
         return
     whole = 0
     for element in list(page.iter("div", "section")):
-        names = {word for word in re.split(r"[^a-z]+", f"{element.get('class')} {element.get('id')}".lower()) if word}
-        if not names & _BOX_WORDS or _holds_story(element):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        if not _BOX_NAME.search(names) or _holds_story(element):
             continue
         whole = whole or len(text_of(page))
         if len(text_of(element)) <= whole * _BOX_SHARE:
