@@ -405,3 +405,35 @@ def test_odd_values_around_the_page_break_nothing(value):
         found = article(body(), **more)
         assert found.text == "\n\n".join(STORY)
         assert json.loads(records.to_line(found))["text"] == found.text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"languages": ("EN",)}, {"languages": "en"}, {"since": "2025"}, {"min_text_chars": -1}, {"min_words": "a"}],
+)
+def test_a_wrong_option_is_named(wrong):
+    with pytest.raises(ConfigError, match=f"option {next(iter(wrong))}: "):
+        Options(**wrong)
+
+
+def test_the_time_of_fetching_is_a_utc_stamp_or_an_error():
+    page = "<p>words</p>"
+    stamped = extract(page, require_article=False, fetched_at="2025-03-01T10:00:00+02:00")
+    assert stamped.date_fetched == "2025-03-01T08:00:00Z"
+    with pytest.raises(ConfigError, match="fetched_at: 'garbage'"):
+        extract(page, require_article=False, fetched_at="garbage")
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("javascript:alert(1)", None),
+        ("http://[::1", None),
+        ("", None),
+        ("https://reader:secret@ledger.example/a", "https://ledger.example/a"),
+    ],
+)
+def test_a_record_has_an_address_without_secrets_or_none(url, kept):
+    article = extract("<p>words</p>", url, require_article=False)
+    assert article.url == kept
+    assert (article.domain is None) == (kept is None)

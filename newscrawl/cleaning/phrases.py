@@ -97,6 +97,8 @@ class Book:
         known = [phrase for phrase in found if phrase]
         if not known or len(known) < len(found):
             return None
+        if is_solid(line) and not any(phrase.exact or phrase.kind == "copyright" for phrase in known):
+            return None  # as long as prose, and each sentence only begins like a phrase
         return replace(known[0], words=sum(phrase.words for phrase in known), exact=True)
 
     def _one(self, sentence: str, *, wild: bool, loose: bool = False) -> Phrase | None:

@@ -12,7 +12,7 @@ from newscrawl.cleaning.foreign import foreign_lines
 from newscrawl.cleaning.lines import Line, Lines
 from newscrawl.cleaning.phrases import Phrase
 from newscrawl.cleaning.shapes import is_byline, is_date, is_name
-from newscrawl.text import count_words
+from newscrawl.text import count_words, squash
 
 Rule = Callable[[Lines], Iterator[int]]
 """Yields the indexes of lines to take out."""
@@ -31,6 +31,8 @@ LINKED_A_LITTLE = 0.1
 """Share of a line inside links from which a sentence that matches a phrase leads somewhere. A guess."""
 SURE_WORDS = 5
 """Words of a phrase from which a sentence that is just that is furniture: "Sign up for our newsletter." A guess."""
+STANDFIRST_WORDS = 12
+"""Words of a line over the headline from which it is no kicker. A guess."""
 SURE_QUESTION = 8
 """The same of a question, as interviews ask what comment boxes ask. A guess."""
 TRAILING_WORDS = 8
@@ -190,9 +192,16 @@ def above_title(lines: Lines) -> Iterator[int]:
     gone = [i for i in range(min(lines.head, len(lines.all))) if lines.all[i].rule]
     titles = [i for i in gone if lines.all[i].rule == "title"]
     if titles:
-        yield from (i for i in lines.left(0, titles[-1]) if _loose(lines.all[i]))
+        yield from (i for i in lines.left(0, titles[-1]) if _loose(lines.all[i]) and not _is_summary(lines, i))
     elif {"byline", "date"} & {lines.all[i].rule for i in gone[:1]} and gone[0] == 1 and _loose(lines.all[0]):
         yield 0
+
+
+def _is_summary(lines: Lines, index: int) -> bool:
+    """Whether a line is the page's own description, or as long as a standfirst."""
+    line = lines.all[index]
+    said = squash(lines.draft.metadata.description or "")
+    return line.length > STANDFIRST_WORDS or (len(line.squashed) > STANDFIRST_WORDS and line.squashed in said)
 
 
 def _loose(line: Line) -> bool:

@@ -120,14 +120,14 @@ def _options(given: Mapping[str, Any]) -> Options:
     values: dict[str, Any] = {
         name: _take(given, name.upper(), kinds[str(field.type)], field.default) for name, field in OPTION_FIELDS.items()
     }
-    options = Options(**values)
+    try:
+        options = Options(**values)
+    except ConfigError as error:
+        raise ConfigError(re.sub(r"^option (\w+)", lambda m: PREFIX + m[1].upper(), str(error))) from None
     try:
         language.get(options.identifier)
     except ConfigError as error:
         raise ConfigError(f"{PREFIX}IDENTIFIER: {error}") from None
-    wrong = [code for code in options.languages if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?", code)]
-    if wrong:
-        raise ConfigError(f"{PREFIX}LANGUAGES: {wrong[0]!r} is no language code; use ISO 639-1 codes, e.g. en,de,zh")
     return options
 
 

@@ -25,6 +25,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]*)*")
 _PARTICLE = frozenset(
     "de da do dos das di del della van von der den zu zur af av bin ibn al el la le y e und ter ten".split()
 )
+# "By" in languages whose word is also a part of names, and capital on a line of its own: two more words must follow.
+_CAPITAL_BY = re.compile(r"^(?:Di|De|Da|Od|Av|Af|Door|Von|Van|Par|Por|By|Του|Της|Από|Від|Przez)\s+(?=\S+\s+\S)")
+_HIRAGANA = re.compile("[\u3041-\u309f]")
 _CASELESS = ("Han", "Kana", "Hangul", "Arabic", "Hebrew", "Thai", "Devanagari", "Bengali", "Tamil", "Georgian")
 
 
@@ -54,8 +57,9 @@ class Dateline:
         """
         for number, line in enumerate(self._below):
             beside = self._below[max(0, number - 1) : number] + self._below[number + 1 : number + 2]
-            if is_name(line) and any(_is_date(other) for other in beside):
-                return [line]
+            name = _CAPITAL_BY.sub("", line)
+            if is_name(name) and any(_is_date(other) for other in beside):
+                return [name]
         return []
 
 
@@ -63,6 +67,15 @@ def first_line(tree: HtmlElement) -> str | None:
     """The page's first line where that can be a headline: of some words, no sentence of running text."""
     line = next(_lines(tree), None)
     return line if line and 2 <= count_words(line) <= _LONGEST_HEADLINE and not line.endswith(".") else None
+
+
+def line_within(tree: HtmlElement, title: str) -> str | None:
+    """The first line that the title element begins with, where that goes on with the site's name or the like."""
+    for line in _lines(tree):
+        rest = title.removeprefix(line)
+        if count_words(line) >= 2 and rest != title and rest and not rest[0].isalnum():
+            return line
+    return None
 
 
 def _headline(lines: list[str], title: str | None) -> int | None:
@@ -112,7 +125,8 @@ def is_name(line: str) -> bool:
         return False
     letters = scripts(line)
     if letters and all(script in _CASELESS for script in letters):
-        return 1 <= len(words) <= 4 and 2 <= len(squash(line)) <= 20
+        # Hiragana makes a phrase, such as the label of a share button.
+        return 1 <= len(words) <= 4 and 2 <= len(squash(line)) <= 20 and not _HIRAGANA.search(line)
     if not 2 <= len(words) <= 5:
         return False
     named = [w for w in words if w.casefold() not in _PARTICLE]

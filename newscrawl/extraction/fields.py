@@ -73,8 +73,11 @@ def _wordings(markup: Markup, tree: HtmlElement, link: Link | None, url: str | N
     wordings = [Wording(text[:_LONGEST_TITLE], place) for place, text in found if text]
     wordings = _headings(markup, url) + wordings
     wordings = [Wording(headline[:_LONGEST_TITLE], "headline"), *wordings] if headline else wordings
-    line = None if wordings else byline.first_line(tree)
-    return [Wording(line[:_LONGEST_TITLE], "line")] if line else wordings
+    if not wordings:
+        line = byline.first_line(tree)
+    else:
+        line = None if headline or markup.headings else byline.line_within(tree, markup.title or "")
+    return [*wordings, Wording(line[:_LONGEST_TITLE], "line")] if line else wordings
 
 
 def _headings(markup: Markup, url: str | None) -> list[Wording]:

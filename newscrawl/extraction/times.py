@@ -41,7 +41,8 @@ def published(
     """The date of publication; a less precise date gives way to a more precise one of the same day."""
     not_after = dates.later(fetched_at, days=1)
     day_first = None if language == "en" else True
-    stated = _parse_all(_stated(markup), not_after, day_first)
+    raws = list(_stated(markup))
+    stated = _parse_all(raws, not_after, day_first)
     linked = _parse_all([link.published] if link and link.published else [], not_after, day_first)
     if stated:
         return _most_precise([*stated, *linked], stated[0])
@@ -52,7 +53,9 @@ def published(
     dated = _from_url(url, not_after)
     if dated is not None:
         return next((v for v in visible if abs(_day(v) - _day(dated)) <= 1), dated)
-    return visible[0] if visible else _searched(dateline.tree, not_after)
+    if visible or any(c.isdigit() for raw in raws for c in raw):
+        return visible[0] if visible else None  # htmldate would read into the stated date what it does not say
+    return _searched(dateline.tree, not_after)
 
 
 def modified(
@@ -120,4 +123,5 @@ def _searched(tree: HtmlElement, not_after: str | None) -> FoundDate | None:
         day = find_date(tree, original_date=True, url="", min_date=_EARLIEST_SEARCH, max_date=latest)
     except Exception:  # noqa: BLE001 - other people's heuristics on arbitrary pages: a failed search is no date
         return None
-    return dates.parse(day, not_after=not_after) if day else None
+    # A year alone comes back as its first day.
+    return dates.parse(day, not_after=not_after) if day and not day.endswith("-01-01") else None

@@ -49,7 +49,7 @@ _WEIGHTS = {
 }
 """How much a place's wording counts. Set on the development pages: what is written for readers counts most; twitter,
 meta and title are filled from the other fields, or for search engines."""
-_CLEAN = frozenset({"headline", "h1", "heading", "link"})
+_CLEAN = frozenset({"headline", "h1", "heading", "link", "line"})
 """Places where the site's name is rare, so that what they say tells headline from site name elsewhere."""
 
 
