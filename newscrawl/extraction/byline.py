@@ -27,7 +27,8 @@ _PARTICLE = frozenset(
 )
 # "By" in languages whose word is also a part of names, and capital on a line of its own: two more words must follow.
 _CAPITAL_BY = re.compile(r"^(?:Di|De|Da|Od|Av|Af|Door|Von|Van|Par|Por|By|Του|Της|Από|Від|Przez)\s+(?=\S+\s+\S)")
-_HIRAGANA = re.compile("[\u3041-\u309f]")
+# Hiragana makes a phrase, such as the label of a share button; so do marks, and words of six signs without blanks.
+_NO_NAME = re.compile("[\u3041-\u309f]|[,，、?？!！…:：]|[\u3400-\u9fff\uac00-\ud7af]{6}")
 _CASELESS = ("Han", "Kana", "Hangul", "Arabic", "Hebrew", "Thai", "Devanagari", "Bengali", "Tamil", "Georgian")
 
 
@@ -125,8 +126,7 @@ def is_name(line: str) -> bool:
         return False
     letters = scripts(line)
     if letters and all(script in _CASELESS for script in letters):
-        # Hiragana makes a phrase, such as the label of a share button.
-        return 1 <= len(words) <= 4 and 2 <= len(squash(line)) <= 20 and not _HIRAGANA.search(line)
+        return 1 <= len(words) <= 4 and 2 <= len(squash(line)) <= 20 and not _NO_NAME.search(line)
     if not 2 <= len(words) <= 5:
         return False
     named = [w for w in words if w.casefold() not in _PARTICLE]
