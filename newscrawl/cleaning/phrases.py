@@ -47,8 +47,6 @@ class Phrase:
     """Code of the phrase file; "" for a source's own phrases."""
     words: int
     """Words of the phrase, wildcards aside; of all of them where each sentence of a line is one."""
-    labelled: bool = False
-    """Whether a colon or the like stands behind it: "Read more: …"."""
     exact: bool = True
     """Whether it is the whole line, and not only what the line begins or ends with."""
 
@@ -77,7 +75,7 @@ class Book:
             self.whole.setdefault(start, phrase)
         elif start:
             label = " :" if before.rstrip().endswith(":") else ""
-            self.starts[start[0]].append((start + label, end, replace(phrase, labelled=bool(label))))
+            self.starts[start[0]].append((start + label, end, phrase))
         else:
             self.ends[end[-1]].append((end, phrase))
 

@@ -123,7 +123,7 @@ def _doubtful(line: Line, phrase: Phrase) -> bool:
     if not ended or line.block.linked >= LINKED_A_LITTLE or phrase.kind in _NEVER_PROSE:
         return False
     sure = SURE_QUESTION if _QUESTION.search(line.text) else SURE_WORDS
-    return not phrase.labelled and not (phrase.exact and phrase.words >= sure)
+    return not (phrase.exact and phrase.words >= sure)
 
 
 def _in_company(lines: Lines, index: int) -> bool:
