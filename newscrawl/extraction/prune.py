@@ -85,7 +85,7 @@ def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
     """The elements that a CSS selector matches, in document order; none for what is not CSS."""
     try:
         found = CSSSelector(selector, translator="html")(tree)
-    except SelectorError:
+    except (SelectorError, UnicodeError):
         return []
     return cast("list[HtmlElement]", found)  # a CSS selector gives elements only
 
