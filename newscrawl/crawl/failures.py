@@ -42,6 +42,8 @@ def reason_of(failure: Failure) -> tuple[Reason, str, int | None]:
     detail = f"HTTP {status}" if status else f"{type(error).__name__}: {error}"
     if isinstance(error, exceptions.IgnoreRequest) and "max redirections" in str(error):
         return Reason.REDIRECT_LOOP, str(error), None
+    if isinstance(error, exceptions.IgnoreRequest) and "during decompression" in str(error):
+        return Reason.RESPONSE_TOO_LARGE, str(error), None
     for kind, reason in _REASONS:
         if isinstance(error, kind):
             return reason, detail, status

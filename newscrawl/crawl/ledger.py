@@ -27,7 +27,7 @@ from newscrawl import records
 from newscrawl.crawl import config, runreport
 from newscrawl.crawl.events import Event, newscrawl_event
 from newscrawl.crawl.failures import now
-from newscrawl.crawl.storage import LineFile, recover
+from newscrawl.crawl.storage import LineFile, recover, require_writable
 from newscrawl.errors import ConfigError, OutputError
 from newscrawl.items import STAGE_OF, Article, Link, Page, Reason, Rejection
 
@@ -117,6 +117,7 @@ class RunLedger:
     def _opened(self, spider: Spider) -> None:
         try:
             for kind in ("articles", "rejected"):
+                require_writable(self._folder(kind).parent)
                 recover(self._folder(kind))
         except OutputError as error:
             self.stop(error)

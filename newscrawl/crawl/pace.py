@@ -18,6 +18,9 @@ MAX_CRAWL_DELAY = 60.0
 """Seconds; a longer Crawl-delay is a refusal in effect, and this is as slow as a run can go. A guess."""
 MAX_PAUSE = 60.0
 """Seconds; the longest Retry-After that is waited for before the next request of that host. A guess."""
+NO_DELAY = 0.001
+"""Seconds in the place of no delay at all: without one, Scrapy 2.19 starts all requests that wait for a host at once,
+as it counts a request only when its coroutine runs, and CONCURRENT_REQUESTS_PER_DOMAIN does not hold."""
 LEAST_DELAY = 0.1
 """Seconds between requests of a host that sent Retry-After, where none at all were set."""
 
@@ -68,6 +71,8 @@ class HostPace:
         slot = self.crawler.engine.downloader.slots.get(key) if self.crawler.engine else None
         if slot and key in self.least and slot.delay <= self.least[key]:
             slot.delay, slot.jitter = self.least[key], 0.0
+        elif slot and slot.delay <= 0:
+            slot.delay = NO_DELAY
 
     def _slow_down(self, key: str, delay: float) -> None:
         self.least[key] = max(self.least.get(key, 0.0), delay)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -74,6 +75,16 @@ class LineFile:
             os.close(self._fd)  # gives the lock back
             self._fd = None
         return self.path
+
+
+def require_writable(folder: Path) -> None:
+    """Make the folder if need be. Raises OutputError, before anything is fetched, where no file can be made in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OutputError(f"{folder}: no file can be made there: {error.strerror or error}") from error
 
 
 def recover(folder: Path) -> list[Path]:

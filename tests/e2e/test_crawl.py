@@ -172,6 +172,27 @@ def test_hosts_are_asked_no_faster_than_they_say(tmp_path: Path) -> None:
     assert busy.gaps()[0] > 1.9
 
 
+def test_a_host_is_asked_one_thing_at_a_time_without_any_delay(tmp_path: Path) -> None:
+    with serving() as site:
+        site.pages = {f"/{n}": Answer(story(n).body, delay=0.4) for n in range(4)}
+        (tmp_path / "urls.txt").write_text("\n".join(site.url(path) for path in site.pages))
+        eager = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False")
+        done = scrapy(tmp_path, "crawl", "urls", "-a", f"file={tmp_path / 'urls.txt'}", *eager)
+    assert done.report["articles"] == 4, done.log
+    assert min(site.gaps()) > 0.35
+
+
+def test_a_folder_that_cannot_be_written_is_known_before_anything_is_fetched(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with serving() as site:
+        site.pages = {"/1": story(1)}
+        out = ("-s", f"NEWSCRAWL_DATA={tmp_path / 'file' / 'data'}")
+        done = scrapy(tmp_path, "crawl", "urls", "-a", f"url={site.url('/1')}", *out)
+    assert done.status == 1
+    assert "no file can be made there" in done.log
+    assert site.asked() == []
+
+
 # Outputs.
 
 
