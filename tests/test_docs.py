@@ -32,7 +32,6 @@ SETTINGS = """
 from newscrawl.crawl.settings import *
 DOWNLOAD_DELAY = 0
 AUTOTHROTTLE_ENABLED = False
-NEWSCRAWL_ALLOWED_NETWORKS = ["127.0.0.0/8"]
 """
 
 
