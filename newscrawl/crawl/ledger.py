@@ -117,7 +117,8 @@ class RunLedger:
     def _opened(self, spider: Spider) -> None:
         try:
             for kind in ("articles", "rejected"):
-                require_writable(self._folder(kind).parent)
+                if kind == "rejected" or not self.exports:
+                    require_writable(self._folder(kind).parent)
                 recover(self._folder(kind))
         except OutputError as error:
             self.stop(error)
