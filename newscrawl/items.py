@@ -56,10 +56,22 @@ class Reason(StrEnum):
     # verdict: a page, but not an article
     HOME_PAGE = "home_page"
     SECTION_PAGE = "section_page"
+    TAG_PAGE = "tag_page"
+    AUTHOR_PAGE = "author_page"
     SEARCH_PAGE = "search_page"
     LOGIN_PAGE = "login_page"
     SOFT_404 = "soft_404"
+    ERROR_PAGE = "error_page"
+    """The site says that it cannot show the page now (server error, maintenance, access denied), with status 200."""
     CONSENT_WALL = "consent_wall"
+    PAYWALL = "paywall"
+    """Nothing but an offer to subscribe; a teaser with a sentence of the story is an article."""
+    EMPTY_PAGE = "empty_page"
+    """A page with furniture, or a script's empty shell, and no words of its own."""
+    VIDEO_PAGE = "video_page"
+    """A film or sound recording with hardly a word beside it."""
+    GALLERY_PAGE = "gallery_page"
+    """Pictures with captions, and no text."""
 
     # extract
     NO_TEXT = "no_text"
@@ -103,10 +115,17 @@ STAGE_OF: Mapping[Reason, Stage] = {
         (
             Reason.HOME_PAGE,
             Reason.SECTION_PAGE,
+            Reason.TAG_PAGE,
+            Reason.AUTHOR_PAGE,
             Reason.SEARCH_PAGE,
             Reason.LOGIN_PAGE,
             Reason.SOFT_404,
+            Reason.ERROR_PAGE,
             Reason.CONSENT_WALL,
+            Reason.PAYWALL,
+            Reason.EMPTY_PAGE,
+            Reason.VIDEO_PAGE,
+            Reason.GALLERY_PAGE,
         ),
         Stage.VERDICT,
     ),
@@ -158,6 +177,25 @@ class Source:
     domains: tuple[str, ...] = ()
     """Further domains that article URLs may be on, besides the registered domains of home, feeds and sitemaps."""
     enabled: bool = True
+    groups: tuple[str, ...] = ()
+    """Names under which several sources are enabled, disabled and listed together."""
+    wanted: tuple[str, ...] = ()
+    """Languages, ISO 639-1, whose articles are kept; () = what the run's options say. Judged on the cleaned text."""
+    user_agent: str | None = None
+    """In the place of the project's own, for this source alone."""
+    delay: float | None = None
+    """Least seconds between two requests of one host; a Crawl-delay that is longer holds."""
+    proxy: str | None = None
+    """http or https URL of a proxy. Like `headers` and `cookies` it may hold `${NAME}`, which stands for an environment
+    variable: it is filled in at the request alone, and never written anywhere."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Request headers, besides the project's own."""
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    """Sent with every request to the source's own sites."""
+    title: tuple[str, ...] = ()
+    """Quirk: CSS selectors of the headline; the first that matches an element with text is believed before all else."""
+    date: tuple[str, ...] = ()
+    """Quirk: CSS selectors of the date of publication (its `datetime`, `content` or text), likewise."""
     body: tuple[str, ...] = ()
     """Quirk: CSS selectors of the article's container; the first that matches replaces the search for it."""
     remove: tuple[str, ...] = ()
