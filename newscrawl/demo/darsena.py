@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from newscrawl.demo.content import Resource, Story, html, inline, paragraphs, stories, template, utc
@@ -19,8 +19,9 @@ def path(story: Story) -> str:
     return f"/articoli/{story.published:%Y%m%d}-{story.slug}.html"
 
 
-def build(base: str) -> dict[str, Resource]:
-    """Every path of the site and its answer; `base` is `http://host:port`."""
+def build(bases: Mapping[str, str]) -> dict[str, Resource]:
+    """Every path of the site and its answer; `bases` has `http://host:port` of each site of the demo."""
+    base = bases[SITE]
     told = stories(SITE)
     pages = {path(story): _page(story, base) for story in told}
     pages |= {f"/amp/{story.slug}.html": html(_amp(story, base)) for story in told if story.page.get("amp")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from email.utils import format_datetime
 from html import escape
 from typing import Any
@@ -22,8 +22,9 @@ def path(story: Story) -> str:
     return f"/{story.language}/{story.published:%Y/%m}/{story.slug}"
 
 
-def build(base: str) -> dict[str, Resource]:
-    """Every path of the site and its answer; `base` is `http://host:port`."""
+def build(bases: Mapping[str, str]) -> dict[str, Resource]:
+    """Every path of the site and its answer; `bases` has `http://host:port` of each site of the demo."""
+    base = bases[SITE]
     told = stories(SITE)
     pages = {path(story): html(_article(story, base), modified=story.modified or story.published) for story in told}
     editions = {story.language for story in told}

@@ -1,14 +1,15 @@
-"""Serves the demo's two sites on this machine's loopback addresses: `with serve() as demo: ...`."""
+"""Serves the demo's sites on this machine's loopback addresses: `with serve() as demo: ...`."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import repeat
 from pathlib import Path
 from threading import Thread
 from types import ModuleType
@@ -17,6 +18,10 @@ from urllib.parse import urlsplit
 from newscrawl.demo import darsena, harbour
 from newscrawl.demo.content import Resource, Story, stories
 
+PUBLISHERS = (harbour, darsena)
+"""The modules that make a site each: SITE, NAME, path(story), build(bases), source(base)."""
+HOSTS = tuple(f"127.0.0.{number}" for number in range(1, len(PUBLISHERS) + 1))
+"""An address a site: newscrawl tells sites apart by domain, and an address stands for its own."""
 _MISSING = Resource(b"<html><head><title>404</title></head><body><h1>404</h1></body></html>", "text/html", status=404)
 
 
@@ -31,14 +36,14 @@ class Site:
     source: str
     """The site as a table of a sources file."""
     pages: Mapping[str, Resource]
-    """Every path and its answer."""
+    """Every path, with a query where that makes another page, and its answer."""
     articles: Mapping[str, Story]
     """Path of each article's page, and what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """Both sites while they are served."""
+    """All sites while they are served."""
 
     sites: tuple[Site, ...]
 
@@ -49,32 +54,38 @@ class Demo:
 
     @property
     def articles(self) -> int:
-        """Number of articles on both sites together, twins and copies not counted."""
+        """Number of articles on all sites together, twins not counted."""
         return sum(len(site.articles) for site in self.sites)
 
     def sources_toml(self) -> str:
-        """Both sites as one sources file."""
+        """All sites as one sources file."""
         return "\n".join(site.source for site in self.sites)
 
 
 @contextmanager
-def serve(port_a: int = 0, port_b: int = 0, *, host_a: str = "127.0.0.1", host_b: str = "127.0.0.2") -> Iterator[Demo]:
-    """Serve both sites until the block ends; port 0 takes any free one.
+def serve(port: int = 0, *, hosts: Sequence[str] = HOSTS) -> Iterator[Demo]:
+    """Serve every site at its address of `hosts` until the block ends; port 0 takes any free one, a site each its own.
 
-    Where `host_b` cannot be bound (macOS knows 127.0.0.1 only), the second site is on `host_a` too, at another port.
-    Raises OSError when a port is taken.
+    A site whose address is missing or cannot be bound (macOS knows 127.0.0.1 only) is on the first one, at any free
+    port. Raises OSError when the port is taken at the first address.
     """
     with ExitStack() as stack:
-        first = stack.enter_context(_listen(host_a, port_a))
-        try:
-            second = stack.enter_context(_listen(host_b, port_b))
-        except OSError:
-            second = stack.enter_context(_listen(host_a, port_b))
-        sites = (_site(first, harbour), _site(second, darsena))
-        for server, site in zip((first, second), sites, strict=True):
+        servers = [stack.enter_context(_listen(hosts[0], port))]
+        others = (*hosts[1:], *repeat(hosts[0], len(PUBLISHERS)))[: len(PUBLISHERS) - 1]
+        servers += [_bound(stack, host, port, hosts[0]) for host in others]
+        bases = {module.SITE: server.base for module, server in zip(PUBLISHERS, servers, strict=True)}
+        sites = tuple(_site(module, bases) for module in PUBLISHERS)
+        for server, site in zip(servers, sites, strict=True):
             server.pages = site.pages
             stack.enter_context(_running(server))
         yield Demo(sites)
+
+
+def _bound(stack: ExitStack, host: str, port: int, shared: str) -> _Server:
+    try:
+        return stack.enter_context(_listen(host, port))
+    except OSError:
+        return stack.enter_context(_listen(shared, 0))
 
 
 def write_sources(folder: Path, demo: Demo) -> None:
@@ -109,7 +120,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Stay quiet: the crawl's own report is what a demo shows."""
 
     def _answer(self, *, with_body: bool) -> None:
-        found = self.server.pages.get(urlsplit(self.path).path, _MISSING)
+        pages = self.server.pages
+        found = pages.get(self.path) or pages.get(urlsplit(self.path).path, _MISSING)
         tag = f'"{hashlib.sha256(found.body).hexdigest()[:16]}"'
         unchanged = found.status == 200 and self.headers.get("If-None-Match") == tag
         body = b"" if unchanged else found.body
@@ -147,7 +159,7 @@ def _running(server: _Server) -> Iterator[None]:
         thread.join()
 
 
-def _site(server: _Server, module: ModuleType) -> Site:
+def _site(module: ModuleType, bases: Mapping[str, str]) -> Site:
     articles = {module.path(story): story for story in stories(module.SITE)}
-    base = server.base
-    return Site(module.SITE, module.NAME, base, module.source(base), module.build(base), articles)
+    base = bases[module.SITE]
+    return Site(module.SITE, module.NAME, base, module.source(base), module.build(bases), articles)
