@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.settings import BaseSettings
 
@@ -22,12 +21,10 @@ class NewscrawlAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         """Add the components; what the project set itself stays. ConfigError for a wrong NEWSCRAWL_* setting."""
         settings.set("USER_AGENT", config.user_agent(settings), settings.getpriority("USER_AGENT") or 0)
-        for theirs, ours, order in (
-            (OffsiteMiddleware, SiteMiddleware, 50),
-            (RobotsTxtMiddleware, RobotsMiddleware, 100),
-        ):
-            settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", theirs, None)
-            settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", ours, order)
+        # Beside Scrapy's own check of `allowed_domains`, which newscrawl's spiders do not set.
+        settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", SiteMiddleware, 50)
+        settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RobotsTxtMiddleware, None)
+        settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RobotsMiddleware, 100)
         settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", ExtractPipeline, 100)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", RunLedger, 100)
         # After AutoThrottle, which has the last word otherwise.

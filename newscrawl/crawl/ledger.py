@@ -61,6 +61,7 @@ class RunLedger:
         self.rejections: Counter[str] = Counter()
         self.discovery: Counter[str] = Counter(feeds=0, sitemaps=0, sections=0, failed=0)
         self._settled: set[str] = set()
+        self._own: dict[str | None, Article] = {}  # of items on their way through the project's own pipelines
         self._articles: LineFile | None = None
         self._rejected: LineFile | None = None
 
@@ -85,6 +86,20 @@ class RunLedger:
         self.requests += 1
         self._count("requests")
         self._send(Event("requested", self.spider, self.source, url=link.url))
+
+    def filled(self, page: Page, article: Article) -> None:
+        """The page's article goes on as an item of the user's own, which is the project's to keep."""
+        self._own[page.url] = article
+
+    def prepare(self) -> None:
+        """Know before the first page whether lines can be written, and complete what a dead run left."""
+        try:
+            for kind in ("articles", "rejected"):
+                if kind == "rejected" or not self.exports:
+                    require_writable(self._folder(kind).parent)
+                recover(self._folder(kind))
+        except OutputError as error:
+            self.stop(error)
 
     def reject(self, rejection: Rejection, link: Link | None) -> None:
         """The page asked for by `link` gave no article: one line, unless it has one already."""
@@ -115,20 +130,15 @@ class RunLedger:
     # What Scrapy tells.
 
     def _opened(self, spider: Spider) -> None:
-        try:
-            for kind in ("articles", "rejected"):
-                if kind == "rejected" or not self.exports:
-                    require_writable(self._folder(kind).parent)
-                recover(self._folder(kind))
-        except OutputError as error:
-            self.stop(error)
+        if hasattr(spider, "article_requests"):  # other spiders may never yield a page: no folder for those
+            self.prepare()
         self._send(Event("opened", self.spider, self.source))
 
     def _scraped(self, item: object, response: Response | Failure | None) -> None:
-        link = _link(response)
-        if self.failure or not (isinstance(item, Article) or (link and link.url in self.pending)):
+        link, own = _link(response), self._own.pop(getattr(response, "url", None), None)
+        if self.failure or not (own or isinstance(item, Article) or (link and link.url in self.pending)):
             return
-        if not self.exports:
+        if not own and not self.exports:
             if not isinstance(item, Article):
                 detail = f"a pipeline made {type(item).__name__} of the article: set FEEDS to write that"
                 self.reject(self._rejection(Reason.DROPPED, link, detail, response), link)
@@ -139,7 +149,7 @@ class RunLedger:
                 self.stop(error)
                 return
         self._settle(link)
-        adapter = ItemAdapter(item)
+        adapter = ItemAdapter(own or item)
         language = adapter.get("language") or "unknown"
         self.articles[language] += 1
         self._count("articles")
@@ -148,12 +158,14 @@ class RunLedger:
 
     def _dropped(self, item: object, exception: Exception, response: Response | Failure | None) -> None:
         link = _link(response)
+        self._own.pop(getattr(response, "url", None), None)
         if link or isinstance(item, Page | Article):
             rejection = getattr(exception, "rejection", None)
             self.reject(rejection or self._rejection(Reason.DROPPED, link, str(exception), response), link)
 
     def _failed(self, item: object, failure: Failure, response: Response | Failure | None) -> None:
         link = _link(response)
+        self._own.pop(getattr(response, "url", None), None)
         if link or isinstance(item, Page | Article):
             self.reject(self._rejection(Reason.ERROR, link, repr(failure.value), response), link)
 

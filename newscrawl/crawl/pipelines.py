@@ -9,6 +9,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from newscrawl.crawl.items import ItemPage, fill
 from newscrawl.crawl.ledger import RunLedger, ledger_of
 from newscrawl.crawl.pool import ExtractionPool
 from newscrawl.items import STAGE_OF, Article, Page, Reason, Rejection
@@ -25,7 +26,7 @@ class Rejected(DropItem):
 
 
 class ExtractPipeline:
-    """Page → Article, or Rejected. Items of other kinds pass.
+    """Page → Article (or the user's own item, filled), or Rejected. Items of other kinds pass.
 
     Pages are extracted side by side, but leave in the order in which they came: which of two copies is the first one,
     and the order of the lines, does not depend on which worker was faster.
@@ -71,13 +72,19 @@ class ExtractPipeline:
         if result.id in self.first_url:
             raise Rejected(duplicate(result, self.first_url[result.id]))
         self.first_url[result.id] = result.url
-        return result
+        if not isinstance(item, ItemPage):
+            return result
+        assert self.ledger is not None
+        self.ledger.filled(item, result)
+        return fill(item.item, result)
 
     async def _extract(self, page: Page) -> Article | Rejection:
         assert self.ledger is not None
         if self.pool is None or self.processor is None:
+            self.ledger.prepare()
             self.processor = Processor(self.options)
             self.pool = ExtractionPool.open(self.ledger.config.workers)
+        page = page.plain() if isinstance(page, ItemPage) else page
         return await self.pool.run(self.processor, page, self.ledger.config.page_seconds)
 
     @property
