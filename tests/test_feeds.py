@@ -253,3 +253,28 @@ PIECES = st.lists(
 def test_shuffled_markup_never_raises(pieces):
     links = feeds.parse("".join(pieces).encode(), URL)
     assert all(link.url.startswith(("http://", "https://")) for link in links)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (rss(""), "rss"),
+        (b"\n\n" + rss("<item/>"), "rss"),
+        (b"<channel><item/></channel>", "rss"),
+        (gzip.compress(rss("")), "rss"),
+        (rss("").decode().replace('"1.0"', '"1.0" encoding="utf-16"').encode("utf-16"), "rss"),
+        (b"<!-- made by hand --><feed xmlns='http://www.w3.org/2005/Atom'/>", "atom"),
+        (b"<a:feed xmlns:a='http://www.w3.org/2005/Atom'/>", "atom"),
+        (b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>", "rdf"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "json"),
+        (b'\xef\xbb\xbf{"title": "x", "items": [{"id"', "json"),
+        (b'{"error": "not found"}', None),
+        (b"<!DOCTYPE html><html><head><link href='/rss'></head><body><rss></rss></body></html>", None),
+        (b"<?xml version='1.0'?><!-- x --><html xmlns='http://www.w3.org/1999/xhtml'/>", None),
+        (b"<urlset/>", None),
+        (b"Not found", None),
+        (b"", None),
+    ],
+)
+def test_kind_tells_an_empty_feed_from_none(body, kind):
+    assert feeds.kind(body) == kind

@@ -210,3 +210,24 @@ def test_noise_never_raises(noise):
 def test_shuffled_markup_never_raises(pieces):
     found = sitemaps.parse("".join(pieces).encode(), URL)
     assert all(link.url.startswith(("http://", "https://")) for link in found.links + found.sitemaps)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (urlset(""), "urlset"),
+        (b"<urlset><url><loc>https://h.example/a</loc></url>", "urlset"),
+        (gzip.compress(urlset("")), "urlset"),
+        (urlset("<url><n:news xmlns:n='x'><n:title>T</n:title></n:news></url>"), "news"),
+        (f"<sitemapindex {NAMESPACE}/>".encode(), "index"),
+        (b"\n# addresses\nhttps://h.example/a\n", "text"),
+        (b"<rss version='2.0'><channel/></rss>", "feed"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "feed"),
+        (b"<!DOCTYPE html><html><body>https://h.example/</body></html>", None),
+        (b"<html><urlset/></html>", None),
+        (b"Not found", None),
+        (b"", None),
+    ],
+)
+def test_kind_tells_an_empty_sitemap_from_none(body, kind):
+    assert sitemaps.kind(body) == kind

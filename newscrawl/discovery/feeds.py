@@ -12,6 +12,7 @@ from typing import Any
 
 import feedparser
 
+from newscrawl.discovery.roots import document, root_of
 from newscrawl.discovery.unpack import plain
 from newscrawl.items import Link
 from newscrawl.text import one_line
@@ -22,6 +23,8 @@ _MAIL_AND_NAME = re.compile(r"^\S+@\S+\s+\((?P<name>[^()]+)\)$")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{4,})|([0-9]{5,}));?")
 _NO_ARTICLE = frozenset({"self", "replies", "enclosure", "edit", "hub", "next", "prev", "previous", "first", "last"})
 """Link relations that never lead to the entry's own page."""
+_KINDS = {"rss": "rss", "channel": "rss", "feed": "atom", "rdf": "rdf"}
+_JSON_ITEMS = re.compile(r'"items"\s*:\s*\[')
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RecursionError)
 """What feedparser was seen to raise on damaged bytes, besides the errors it reports as `bozo`."""
@@ -34,17 +37,30 @@ def parse(body: bytes, url: str) -> list[Link]:
     What is no feed (a web page, nothing, noise) gives [].
     """
     body = plain(body)
-    start = body[:64].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith((b"{", b"[")):
-        entries = _json_entries(body, url)
-    elif start.startswith((b"<!doctype html", b"<html")):
+    found = _kind(body)
+    if found is None:
         return []
-    else:
-        entries = _xml_entries(body, url)
+    entries = _json_entries(body, url) if found == "json" else _xml_entries(document(body), url)
     first: dict[str, Link] = {}
     for link in entries:
         first.setdefault(link.url, link)
     return list(first.values())
+
+
+def kind(body: bytes) -> str | None:
+    """Return "rss", "atom", "rdf" or "json" for a feed, empty ones too; None for what is no feed at all."""
+    return _kind(plain(body))
+
+
+def _kind(body: bytes) -> str | None:
+    start = body[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"{"):
+        return "json" if _JSON_ITEMS.search(_text(body)) else None
+    return _KINDS.get(root_of(body) or "")
+
+
+def _text(body: bytes) -> str:
+    return body.decode("utf-8-sig", "replace")
 
 
 def _xml_entries(body: bytes, url: str) -> Iterator[Link]:

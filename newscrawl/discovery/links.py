@@ -1,4 +1,4 @@
-"""A section page's tree or bytes into Links to what look like articles of the same site."""
+"""A section page's tree or bytes into Links to what look like articles of the same site, and its next page."""
 
 from __future__ import annotations
 
@@ -22,6 +22,18 @@ _NO_ARTICLES = frozenset(
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|rss|json|css|js|ics)$", re.IGNORECASE)
 _DATE = re.compile(r"/(?:19|20)\d\d[/-]?(?:0[1-9]|1[0-2])\b|/(?:19|20)\d\d/\d{1,2}/")
 _NUMBER = re.compile(r"\d{5,}")
+_PAGE = re.compile(r"(?P<word>(?:^|[-_/])[^\W\d_]{1,10}(?=[-_/=]?\d))?[-_/=]?(?P<number>(?<!\d)[1-9]\d{0,3})/?$")
+"""A page's number at the end of a path or parameter (/page/2, /seite-2, /sport/2, page=2), and a word before it."""
+_EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
+_OF_A_DATE = re.compile(r"/(?:19|20)\d\d(?:/\d{1,2})?/$")
+_PAGING = re.compile(r"(?:^|[\s_-])(?:pag\w*|pager|nav-?links|load-?more|nextprev|next-?posts\w*)", re.IGNORECASE)
+"""In class and id names of the elements that hold links to further pages of a list."""
+_NEXT = re.compile(
+    r"^(?:[›»→>]{1,2}|(?:next|older|weiter|nächste|ältere|vorwärts|suivant|siguiente|próxim|següent|successiv|avanti"
+    r"|volgende|nästa|neste|næste|seuraava|następn|další|ďalš|következő|următo|sonraki|berikutnya|tiếp|след|далее|наступн"
+    r"|επόμεν|التالي|הבא|بعدی|अगल|ถัดไป|次|下一|다음)\S*(?:\s+\S+)?(?:\s*[›»→>]+)?)$",
+    re.IGNORECASE,
+)
 _SLUG = re.compile(r"[^/]*(?:[-_][^/-]+){3,}|(?:[^/]*%[0-9a-fA-F]{2}){6,}")
 
 
@@ -32,10 +44,10 @@ def article_links(page: bytes | HtmlElement, url: str) -> list[Link]:
     with a date, a long number or a slug of four words needs three words of text or a heading; any other address
     needs five words within a heading. Navigation and footers do not count. `title` is its longest text.
     """
-    tree = markup.parse(markup.decode(page)) if isinstance(page, bytes) else page
+    tree = tree_of(page)
     if tree is None:
         return []
-    base = absolute(next((e.get("href") or "" for e in tree.iter("base")), "") or url, url) or url
+    base = base_of(tree, url)
     here = normalise(url)
     found: dict[str, Link] = {}
     for element in tree.iter("a"):
@@ -56,6 +68,76 @@ def article_links(page: bytes | HtmlElement, url: str) -> list[Link]:
     return list(found.values())
 
 
+def next_page(page: bytes | HtmlElement, url: str) -> str | None:
+    """Return the address of the page that continues the list found at `url`, on the same site; None for the last.
+
+    `rel=next` is believed first, then a link to this very address with the page's number one higher, then a link that
+    says "next" among links to further pages.
+    """
+    tree = tree_of(page)
+    if tree is None:
+        return None
+    base, here, places = base_of(tree, url), normalise(url), _places(url)
+    counted = said = None
+    for element in tree.iter("link", "a"):
+        address = absolute(element.get("href"), base)
+        if address is None or not same_site(address, url) or normalise(address) == here:
+            continue
+        if "next" in (element.get("rel") or "").lower().split():
+            return address
+        if element.tag != "a":
+            continue
+        text, paging = markup.text_of(element), _leads_on(element)
+        steps = {its - own for stem, own in places for its_stem, its in _places(address) if its_stem == stem}
+        if counted is None and 1 in steps and (paging or text.isdecimal()):
+            counted = address
+        if said is None and paging and _says_next(element, text) and not any(step <= 0 for step in steps):
+            said = address
+    return counted or said
+
+
+def _places(url: str) -> set[tuple[str, int]]:
+    """Read an address as a page of a list, in each way it may be meant: what is the same for all its pages, number.
+
+    Any number may be the page's or not, and so may the word before it (/sport/page/2, /sport/2), in whatever language.
+    """
+    parts = urlsplit(normalise(url))
+    path = _EXTENSION.sub("", parts.path)
+    places = {(f"{parts.netloc}{path}?{parts.query}", 1)}
+    found = _PAGE.search(path)
+    if found and not _OF_A_DATE.search(path[: found.start("number")]):
+        for end in {found.start(), found.end("word") if found["word"] else found.start()}:
+            places.add((f"{parts.netloc}{path[:end]}?{parts.query}", int(found["number"])))
+    pairs = parts.query.split("&")
+    for pair in pairs:
+        if found := _PAGE.search(pair):
+            rest = "&".join(other for other in pairs if other != pair)
+            places.add((f"{parts.netloc}{path}?{rest}", int(found["number"])))
+    return places
+
+
+def _leads_on(element: HtmlElement) -> bool:
+    """Whether the link stands in a part of the page that leads to further ones."""
+    around = (element, *element.iterancestors())
+    return any(_PAGING.search(f"{e.get('class') or ''} {e.get('id') or ''}") for e in around)
+
+
+def _says_next(element: HtmlElement, text: str) -> bool:
+    """Judge what a reader sees of the link, or is read aloud."""
+    said = (text, element.get("aria-label") or "", element.get("title") or "")
+    return any(_NEXT.match(words.strip()) for words in said)
+
+
+def tree_of(page: bytes | HtmlElement) -> HtmlElement | None:
+    """Return the tree of a page that may be bytes still; None for no page."""
+    return markup.parse(markup.decode(page)) if isinstance(page, bytes) else page
+
+
+def base_of(tree: HtmlElement, url: str) -> str:
+    """Return what relative links of the page found at `url` are relative to."""
+    return absolute(next((e.get("href") or "" for e in tree.iter("base")), "") or url, url) or url
+
+
 def _may_be_article(address: str) -> bool:
     """Judge what the address excludes."""
     parts = urlsplit(address)
@@ -63,9 +145,14 @@ def _may_be_article(address: str) -> bool:
     return not (is_home(address) or _FILE.search(parts.path) or _NO_ARTICLES.intersection(segments))
 
 
-def _reads_like_headline(address: str, words: int, *, heading: bool) -> bool:
-    """Judge address and text together."""
+def has_article_address(address: str) -> bool:
+    """Whether the address alone, by a date, a long number or a slug, looks like an article's."""
     parts = urlsplit(address)
     last = parts.path.rstrip("/").rpartition("/")[2]
-    telling = _DATE.search(parts.path) or _NUMBER.search(f"{parts.path}?{parts.query}") or _SLUG.match(last)
+    return bool(_DATE.search(parts.path) or _NUMBER.search(f"{parts.path}?{parts.query}") or _SLUG.match(last))
+
+
+def _reads_like_headline(address: str, words: int, *, heading: bool) -> bool:
+    """Judge address and text together."""
+    telling = has_article_address(address)
     return words >= 3 or (heading and words > 0) if telling else heading and words >= 5

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from newscrawl.discovery import feeds
+from newscrawl.discovery.roots import document, root_of
 from newscrawl.discovery.unpack import plain
 from newscrawl.items import Link
 from newscrawl.text import one_line
@@ -17,8 +18,10 @@ from newscrawl.urls import absolute
 
 MAX_ENTRIES = 50_000
 """The sitemap protocol's own limit for one file; what follows is left out."""
-_FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
+_FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
+_NEWS = re.compile(rb"<(?:[a-z][\w.-]*:)?news[\s>]", re.IGNORECASE)
+_ADDRESS = re.compile(rb"https?://\S", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -40,16 +43,16 @@ def parse(body: bytes, url: str) -> Sitemap:
     noise) gives an empty Sitemap.
     """
     body = _utf8(plain(body))
-    start = body[:64].lower()
-    if not start.startswith(b"<"):
-        return Sitemap(links=_unique(_list_entries(body, url)))
-    if start.startswith((b"<!doctype html", b"<html")):
+    name = root_of(body)
+    if name == "html":
         return Sitemap()
-    root = _root(body)
+    if name in _FEED_ROOTS or body.startswith(b"{"):
+        return Sitemap(links=tuple(feeds.parse(body, url)))
+    if name is None:
+        return Sitemap(links=_unique(_list_entries(body, url)))
+    root = _root(document(body))
     if root is None:
         return Sitemap()
-    if _name(root) in _FEED_ROOTS:
-        return Sitemap(links=tuple(feeds.parse(body, url)))
     links: list[Link] = []
     sitemaps: list[Link] = []
     for entry in root:
@@ -59,6 +62,22 @@ def parse(body: bytes, url: str) -> Sitemap:
         if kept is not None and (link := _link(entry, url)):
             kept.append(link)
     return Sitemap(links=_unique(links), sitemaps=_unique(sitemaps))
+
+
+def kind(body: bytes) -> str | None:
+    """Return "urlset", "index", "news" (a urlset with news entries), "text" or "feed", empty ones too; else None."""
+    body = _utf8(plain(body))
+    if not body.startswith(b"<"):
+        if any(_ADDRESS.match(line.strip()) for line in body[:65536].splitlines()[:100]):
+            return "text"
+        if feeds.kind(body) == "json":
+            return "feed"
+    root = root_of(body)
+    if root == "urlset":
+        return "news" if _NEWS.search(body) else "urlset"
+    if root == "sitemapindex":
+        return "index"
+    return "feed" if feeds.kind(body) else None
 
 
 def _root(body: bytes) -> etree._Element | None:
