@@ -8,6 +8,7 @@ import pytest
 from newscrawl import sources
 from newscrawl.errors import ConfigError
 from newscrawl.items import Source
+from newscrawl.sources import checks
 
 HEAD = '[[source]]\nid = "example"\nname = "The Example"\nhome = "https://news.example/"\n'
 FULL = """
@@ -23,10 +24,21 @@ allow = ['/\\d{4}/\\d{2}/', '^https://post\\.example/artikel/']
 deny = ['/liveblog/']
 domains = ["post-cdn.example"]
 enabled = false
+groups = ["local", "news_2"]
+wanted = ["de"]
+user_agent = "post-archive/2.1 (+https://archive.example/)"
+delay = 3
+proxy = "http://${PROXY_USER}:${PROXY_PASS}@proxy.example:3128"
+cookies = { consent = "ja" }
+title = ["h1.titel"]
+date = ["time.erschienen"]
 body = ["article .text", "#story"]
 remove = ["div.ad, aside[data-box=share]"]
 phrases = ["Mehr zum Thema"]
 drop_params = ["ref"]
+[source.headers]
+Authorization = "Bearer ${POST_TOKEN}"
+X-Literal = "$${x}"
 
 [[source]]
 id = "evening"
@@ -62,6 +74,15 @@ def test_every_key_arrives_and_the_rest_has_defaults(tmp_path):
             deny=("/liveblog/",),
             domains=("post-cdn.example",),
             enabled=False,
+            groups=("local", "news_2"),
+            wanted=("de",),
+            user_agent="post-archive/2.1 (+https://archive.example/)",
+            delay=3.0,
+            proxy="http://${PROXY_USER}:${PROXY_PASS}@proxy.example:3128",
+            headers={"Authorization": "Bearer ${POST_TOKEN}", "X-Literal": "$${x}"},
+            cookies={"consent": "ja"},
+            title=("h1.titel",),
+            date=("time.erschienen",),
             body=("article .text", "#story"),
             remove=("div.ad, aside[data-box=share]",),
             phrases=("Mehr zum Thema",),
@@ -72,7 +93,7 @@ def test_every_key_arrives_and_the_rest_has_defaults(tmp_path):
 
 
 def test_every_field_of_a_source_has_its_check():
-    assert set(sources.CHECKS) | {"enabled"} == set(sources.KEYS)
+    assert set(checks.CHECKS) | {"enabled", "delay", "headers", "cookies"} == set(sources.KEYS)
 
 
 def test_files_are_read_in_the_order_of_their_names(tmp_path):
@@ -122,6 +143,33 @@ def test_one_file_is_read_alone(tmp_path):
         ('drop_params = ["?ref=rss"]', 'write "ref"'),
         ('phrases = [""]', 'phrases: "" is empty'),
         ('phrases = ["a\\nb"]', "holds a line break"),
+        ('groups = "local"', 'groups: expected a list; write ["local"]'),
+        ('groups = ["Local News"]', 'groups: "Local News" is no group\'s name'),
+        ('wanted = ["cz"]', 'wanted: "cz" is no ISO 639-1 code; write "cs"'),
+        ('delay = "2"', 'delay: expected a number of seconds without quotes, such as 2.5, found "2"'),
+        ("delay = true", "delay: expected a number of seconds"),
+        ("delay = 0", "delay: 0 is no number of seconds above 0"),
+        ("delay = nan", "delay: nan is no number of seconds"),
+        ("delay = inf", "delay: inf is no number of seconds"),
+        ('user_agent = ["a"]', "user_agent: expected text in quotes"),
+        ('user_agent = "a\\r\\nX-B: 1"', "holds a line break or another control character"),
+        ('user_agent = "${AGENT}"', "is filled in headers, cookies and proxy alone"),
+        ('proxy = "proxy.example:3128"', "proxy: the value is no proxy's address; write it like"),
+        ('proxy = "socks5://proxy.example:1080"', "is no proxy's address"),
+        ('proxy = "http://proxy.example:99999"', "is no proxy's address"),
+        ('proxy = "http://${USER:x@proxy.example"', "proxy: the value holds a ${ that no name and } follow"),
+        ('headers = "X-A: 1"', 'headers: expected a table of texts; write headers = { "Name" = "value" }'),
+        ("headers = { X-A = 1 }", 'headers: "X-A": expected text in quotes'),
+        ('headers = { "X A" = "1" }', 'headers: "X A" is no header name'),
+        ('headers = { cookie = "a=b" }', 'headers: "cookie" has a key of its own: "cookies"'),
+        ('headers = { User-Agent = "a" }', 'has a key of its own: "user_agent"'),
+        ('headers = { Host = "a.example" }', "is set by the connection; leave it out"),
+        ('headers = { X-A = "${1}" }', "write ${NAME}, or $${ for a plain ${"),
+        ('headers = { X-A = "" }', 'headers: "X-A": the value is empty'),
+        ('cookies = { "a=b" = "1" }', 'cookies: "a=b" is no cookie name'),
+        ('cookies = { a = "1; b=2" }', 'cookies: "a": the value holds a ";"'),
+        ('title = ["h1::text"]', "title: "),
+        ('date = ["time["]', 'date: "time[" is no CSS selector'),
     ],
 )
 def test_a_wrong_value_is_named_with_file_table_key_and_fix(tmp_path, line, says):
@@ -147,6 +195,7 @@ def test_a_wrong_value_is_named_with_file_table_key_and_fix(tmp_path, line, says
         ("source = 3", "expected [[source]] tables, found 3"),
         ("source = [3]", "source #1: expected a [[source]] table, found 3"),
         ('id = "a"\n' + HEAD, 'key "id" stands above the first [[source]]'),
+        (HEAD + "[headers]\nX-A = '1'", "unknown table [headers]; write [source.headers], below the source"),
         ("[[sources]]\nid = 'a'", 'unknown table "sources"; a source begins with [[source]]'),
         ("", "no [[source]] table in it"),
         (HEAD + "feeds = [https://a.example]", "not TOML: Invalid value (at line 5"),
@@ -179,6 +228,19 @@ def test_an_empty_or_missing_folder_says_what_to_write(tmp_path):
     for place in (tmp_path, tmp_path / "none"):
         with pytest.raises(ConfigError, match=r"(?s)\[\[source\]\].*id = "):
             sources.load(place)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'headers = { Authorization = "s3cr\\tet" }',
+        'cookies = { session = "s3cr;et" }',
+        'proxy = "http://pilot:s3cr et@proxy.example"',
+        'proxy = "s3cret"',
+    ],
+)
+def test_a_mistake_in_what_may_be_secret_does_not_show_it(tmp_path, line):
+    assert "s3cr" not in complaint(tmp_path, HEAD + line)
 
 
 def test_a_missing_file_is_named(tmp_path):
