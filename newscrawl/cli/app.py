@@ -11,6 +11,7 @@ import typer
 from newscrawl.cli.console import INTERRUPTED, complain
 from newscrawl.cli.demo import demo
 from newscrawl.cli.extract import extract
+from newscrawl.cli.sources import app as sources
 from newscrawl.errors import NewscrawlError
 
 app = typer.Typer(
@@ -18,6 +19,7 @@ app = typer.Typer(
 )
 app.command()(extract)
 app.command()(demo)
+app.add_typer(sources, name="sources")
 
 
 @app.callback(invoke_without_command=True)

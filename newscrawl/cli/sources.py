@@ -1,0 +1,216 @@
+# ruff: noqa: PLC0415 - what costs time to import is imported when the command runs
+"""`newscrawl sources`: lists, checks, adds, enables and disables the sources of data/sources/."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newscrawl.cli.console import say, write
+from newscrawl.errors import ConfigError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from newscrawl.crawl.probe import Found
+    from newscrawl.health import Health
+    from newscrawl.items import Source
+
+UNWELL = 1
+"""Exit status of `check` when an address of a source is anything but well."""
+
+app = typer.Typer()
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="[ID|GROUP]...", help="Sources or groups of sources.")]
+SomeNames = Annotated[list[str], typer.Argument(metavar="ID|GROUP...", help="Sources or groups of sources.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON array instead of a table.")]
+
+
+@app.callback(invoke_without_command=True)
+def overview(context: typer.Context) -> None:
+    """List, check, add, enable and disable the sources of data/sources/."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+@app.command("list")
+def list_sources(
+    names: Names = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="The disabled ones, too.")] = False,
+    as_json: Json = False,
+) -> int:
+    """List the enabled sources, or those named."""
+    from newscrawl.report.sources import listing
+
+    loaded = _load()
+    shown = _named(loaded, names) if names else [source for source in loaded if every or source.enabled]
+    if as_json:
+        return _write_json([asdict(source) for source in shown])
+    console = _console()
+    if shown:
+        console.print(listing(shown))
+    disabled = sum(not source.enabled for source in loaded)
+    if disabled and not (names or every):
+        say(console, f"{disabled} more are disabled: newscrawl sources list --all; newscrawl sources enable ID|GROUP")
+    return 0
+
+
+@app.command()
+def check(
+    names: Names = None,
+    *,
+    stale_days: Annotated[int, typer.Option(metavar="DAYS", min=1, help="Days without anything new: stale.")] = 30,
+    as_json: Json = False,
+) -> int:
+    """Fetch every feed and sitemap of the enabled sources, or of those named, and tell how it does.
+
+    An address is ok, stale, moved (for good), empty, malformed, refused (by robots.txt) or failed.
+    Exit status 1: not all are ok.
+    """
+    from newscrawl.crawl import probe
+    from newscrawl.health import Condition
+    from newscrawl.report.sources import checked, summary
+
+    loaded = _load()
+    asked = _named(loaded, names) if names else [source for source in loaded if source.enabled]
+    if not asked:
+        raise ConfigError("no source is enabled: newscrawl sources enable ID|GROUP, or name those to check")
+    console = _console()
+    with console.status(f"Asking {len(asked)} {'source' if len(asked) == 1 else 'sources'} …"):
+        results = probe.check(asked, stale_days=stale_days)
+    if as_json:
+        _write_json(
+            [
+                {"source": source.id} | _plain(health)
+                for source, found in zip(asked, results, strict=True)
+                for health in found
+            ]
+        )
+    else:
+        told = list(zip(asked, results, strict=True))
+        console.print(checked(told), soft_wrap=True)
+        say(console, summary(told))
+    return 0 if all(health.condition is Condition.OK for found in results for health in found) else UNWELL
+
+
+@app.command()
+def add(
+    url: Annotated[str, typer.Argument(metavar="URL", help="A site's home page, or a feed of it.")],
+    *,
+    name: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="The source's id; else made of its name.")
+    ] = None,
+    group: Annotated[list[str] | None, typer.Option(metavar="GROUP", help="A group to put it in; repeatable.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the source, and write nothing.")] = False,
+) -> int:
+    """Find a site's feeds, sitemaps, sections, language and name, and write them as a new source.
+
+    The file is data/sources/<id>.toml. Nothing there is overwritten.
+    """
+    from newscrawl.crawl import probe
+    from newscrawl.sources import edit
+
+    console = _console()
+    with console.status(f"Looking at {url} …"):
+        found = probe.find(url)
+    source = replace(found.source, id=name or found.source.id, groups=tuple(group or ()))
+    _tell(console, source, found)
+    table = edit.table(source)
+    say(console, table)
+    if dry_run:
+        say(console, "Nothing was written: --dry-run")
+        return 0
+    path = _folder() / f"{source.id}.toml"
+    known = {known.id for known in _load()}
+    if source.id in known or path.exists():
+        raise ConfigError(f"{path}: there is a source {source.id!r} already; give this one another id: --id ID")
+    edit.append(path, source)
+    say(console, f"Written to {path}. Now: scrapy crawl {source.id}")
+    return 0
+
+
+@app.command()
+def enable(names: SomeNames) -> int:
+    """Enable sources, or all of a group, in the files where they stand."""
+    return _switch(names, True)
+
+
+@app.command()
+def disable(names: SomeNames) -> int:
+    """Disable sources, or all of a group, in the files where they stand.
+
+    A disabled source is left out of what crawls all; scrapy crawl ID still crawls it.
+    """
+    return _switch(names, False)
+
+
+def _switch(names: Sequence[str], enabled: bool) -> int:
+    from newscrawl.sources import edit
+
+    changed = edit.set_enabled(_folder(), names, enabled)
+    word = "enabled" if enabled else "disabled"
+    for name in changed:
+        typer.echo(f"{word}: {name}")
+    if not changed:
+        typer.echo(f"all of these were {word} before")
+    return 0
+
+
+def _tell(console: Console, source: Source, found: Found) -> None:
+    """What was tried for a new source, and what was left out of it."""
+    from newscrawl.report.sources import checked
+
+    if found.tried:
+        console.print(checked([(source, found.tried)]), soft_wrap=True)
+    for address, why in found.left_out.items():
+        say(console, f"left out: {address} ({why})")
+
+
+def _folder() -> Path:
+    """The sources' folder, as the project's settings and the environment have it."""
+    from newscrawl.crawl import config
+    from newscrawl.crawl.run import project_settings
+
+    return config.sources_folder(project_settings())
+
+
+def _load() -> list[Source]:
+    """Every source there is; none where the folder has no file yet."""
+    from newscrawl import sources
+
+    folder = _folder()
+    return list(sources.load(folder).values()) if any(folder.glob("*.toml")) else []
+
+
+def _named(loaded: Iterable[Source], names: Iterable[str]) -> list[Source]:
+    """The sources with these ids or in these groups, in the order of `loaded`."""
+    from newscrawl import sources
+
+    known = {source.id: source for source in loaded}
+    wanted = {id_ for name in names for id_ in sources.named(name, known)}
+    return [source for source in known.values() if source.id in wanted]
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _plain(health: Health) -> dict[str, Any]:
+    """A health as JSON; the entries are a number."""
+    values = asdict(health)
+    del values["links"]
+    return values
+
+
+def _write_json(values: Sequence[Any]) -> int:
+    write(json.dumps(values, ensure_ascii=False, indent=1) + "\n")
+    return 0

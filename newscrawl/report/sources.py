@@ -1,0 +1,61 @@
+"""Turns sources and how their addresses do into what the terminal shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from newscrawl.health import Condition, Health
+from newscrawl.items import Source
+
+STYLES = {Condition.OK: "green", Condition.STALE: "yellow", Condition.MOVED: "yellow"}
+"""Colour of a condition; what no article can come from is red."""
+
+
+def listing(sources: Iterable[Source]) -> Table:
+    """A row a source; what is disabled is dim."""
+    table = Table(box=SIMPLE_HEAD)
+    table.add_column("Source", overflow="fold")
+    for heading in ("Name", "Languages", "Groups", "Announced in", "Enabled"):
+        table.add_column(heading)
+    for source in sources:
+        cells = (source.name, " ".join(source.languages), " ".join(source.groups), _places(source))
+        enabled = "yes" if source.enabled else "no"
+        table.add_row(*map(Text, (source.id, *cells, enabled)), style=None if source.enabled else "dim")
+    return table
+
+
+def _places(source: Source) -> str:
+    counts = ((len(getattr(source, kind)), kind) for kind in ("feeds", "sitemaps", "sections"))
+    told = [f"{count} {kind.removesuffix('s') if count == 1 else kind}" for count, kind in counts if count]
+    return ", ".join(told) or "home page"
+
+
+def checked(results: Sequence[tuple[Source, Sequence[Health]]]) -> Text:
+    """Under each source a line an address, with another one below where the condition has a cause to tell.
+
+    No table: addresses are long, and a column of them would be folded into something that nobody can copy.
+    """
+    text = Text()
+    for source, healths in results:
+        text.append(f"{source.id}\n", style="bold")
+        for health in healths:
+            style = STYLES.get(health.condition, "red")
+            text.append(f"  {health.condition:<9} ", style=style)
+            text.append(
+                f"{health.role:<7} {health.entries or '-':>6}  {(health.newest or '-')[:10]:<10}  {health.url}\n"
+            )
+            if health.detail and health.detail != health.kind:
+                text.append(f"  {'':<9} {health.detail}\n", style="dim")
+    return text
+
+
+def summary(results: Sequence[tuple[Source, Sequence[Health]]]) -> str:
+    """One line: how many addresses do how."""
+    counts = Counter(health.condition for _, healths in results for health in healths)
+    told = ", ".join(f"{counts[condition]} {condition}" for condition in reversed(Condition) if counts[condition])
+    return f"{counts.total()} addresses: {told}"
