@@ -12,22 +12,40 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from newscrawl.items import Rejection
+
 Report = Mapping[str, Any]
 """A run report as `crawl.run.run` returns it and data/runs/<run>.json holds it, or a part of one: what is missing
 counts as nothing, so that reports of older versions can be shown too."""
 
 
+MOST_COLUMNS = 6
+"""Runs that get a column each beside their sum; more would not fit a terminal of 80 characters."""
+
+
 def table(reports: Sequence[Report]) -> RenderableType:
     """The reports as one renderable: a row a run, then articles by language beside rejections by reason.
 
-    A run that did not end by itself, or whose pages do not add up, gets a line of its own that says so.
+    A few runs have a column each there. A run that did not end by itself, or whose pages do not add up, gets a line of
+    its own that says so.
     """
     counts = [
-        _tally("Language", "Articles", total(report.get("articles_by_language", {}) for report in reports)),
-        _tally("Rejected because", "Pages", total(report.get("rejections", {}) for report in reports)),
+        _tally("Language", "Articles", reports, "articles_by_language"),
+        _tally("Rejected because", "Pages", reports, "rejections"),
     ]
     parts: list[RenderableType] = [_runs(reports), Columns([part for part in counts if part.row_count], padding=(0, 3))]
     return Group(*parts, *(Text(line, style="bold red") for report in reports for line in faults(report)))
+
+
+def rejected(rejections: Iterable[Rejection]) -> Text:
+    """A line a rejection: why, where, and what gave it away. Addresses are not folded: print with `soft_wrap`."""
+    text = Text()
+    for rejection in rejections:
+        text.append(f"{rejection.stage}/{rejection.reason}", style="bold")
+        text.append(f"  {rejection.url}\n")
+        if rejection.detail:
+            text.append(f"    {rejection.detail}\n", style="dim")
+    return text
 
 
 def total(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
@@ -63,11 +81,15 @@ def _runs(reports: Sequence[Report]) -> Table:
     return runs
 
 
-def _tally(heading: str, unit: str, counts: Mapping[str, int]) -> Table:
+def _tally(heading: str, unit: str, reports: Sequence[Report], key: str) -> Table:
     """Counts by name, the largest first; equal ones by name, so that two runs can be compared by eye."""
     tally = Table(box=SIMPLE_HEAD)
     tally.add_column(heading)
-    tally.add_column(unit, justify="right")
+    apart = reports if 1 < len(reports) <= MOST_COLUMNS else []
+    for name in [*(report.get("source", "?") for report in apart), unit]:
+        tally.add_column(Text(name), justify="right")
+    counts = total(report.get(key, {}) for report in reports)
     for name, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
-        tally.add_row(Text(name), str(count))
+        shares = (str(report.get(key, {}).get(name, "")) for report in apart)
+        tally.add_row(Text(name), *shares, str(count))
     return tally
