@@ -19,7 +19,7 @@ def run(*args, **settings):
     )
 
 
-@pytest.mark.parametrize("args", [["--help"], ["extract", "--help"], ["demo", "--help"], ["--version"], []])
+@pytest.mark.parametrize("args", [["--help"], ["extract", "--help"], ["demo", "--help"], ["sources"], ["--version"], []])
 def test_help_imports_nothing_that_costs_time(args):
     code = (
         "import sys; from newscrawl.cli import main; status = main(sys.argv[1:]);"
@@ -32,8 +32,7 @@ def test_help_imports_nothing_that_costs_time(args):
 def test_help_names_every_command(capfd):
     assert main(["--help"]) == 0
     told = capfd.readouterr().out
-    assert "extract" in told
-    assert "demo" in told
+    assert all(name in told for name in ("extract", "demo", "sources"))
 
 
 def test_no_command_shows_the_help(capfd):

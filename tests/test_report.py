@@ -74,7 +74,7 @@ def test_rejections_are_told_with_address_and_cause():
     console = Console(file=io.StringIO(), width=80)
     console.print(terminal.rejected([rejection]), soft_wrap=True)
     told = console.file.getvalue().splitlines()
-    assert told[:2] == [f"verdict/tag_page  {url}", "    list markup, no headline"]
+    assert told[:2] == [f"verdict/tag_page  {url}", f"    {cause}"]
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
