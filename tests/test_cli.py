@@ -19,7 +19,7 @@ def run(*args, **settings):
     )
 
 
-@pytest.mark.parametrize("args", [["--help"], ["extract", "--help"], ["demo", "--help"], ["sources"], ["--version"], []])
+@pytest.mark.parametrize("args", [["--help"], ["extract", "-h"], ["demo", "--help"], ["sources"], ["--version"], []])
 def test_help_imports_nothing_that_costs_time(args):
     code = (
         "import sys; from newscrawl.cli import main; status = main(sys.argv[1:]);"

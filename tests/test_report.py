@@ -68,9 +68,8 @@ def test_many_runs_have_no_column_each():
 
 def test_rejections_are_told_with_address_and_cause():
     url = "https://north.example/" + "a-long-address/" * 10
-    rejection = Rejection(
-        url, "north", None, 200, Stage.VERDICT, Reason.TAG_PAGE, "list markup, no headline", None, None
-    )
+    cause = "list markup, no headline"
+    rejection = Rejection(url, "north", None, 200, Stage.VERDICT, Reason.TAG_PAGE, cause, None, None)
     console = Console(file=io.StringIO(), width=80)
     console.print(terminal.rejected([rejection]), soft_wrap=True)
     told = console.file.getvalue().splitlines()
