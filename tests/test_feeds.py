@@ -120,6 +120,7 @@ def test_blank_lines_before_the_declaration_and_html_entities_lose_nothing():
         ("<![CDATA[<b>Bold</b> & more]]>", "Bold & more"),
         ("&lt;i&gt;Hafen&lt;/i&gt; voll", "Hafen voll"),
         ("Why 3 &lt; 5 still", "Why 3 < 5 still"),
+        ("&lt;![CDATA[Hafen voll]]&gt;", "Hafen voll"),
         ("  two\n   lines ", "two lines"),
         ("", None),
     ],
@@ -278,3 +279,112 @@ def test_shuffled_markup_never_raises(pieces):
 )
 def test_kind_tells_an_empty_feed_from_none(body, kind):
     assert feeds.kind(body) == kind
+
+
+MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+
+
+def items(body: bytes, attributes: str = MEDIA) -> bytes:
+    return rss(body.decode()).replace(b"<rss ", f"<rss {attributes} ".encode())
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<image><url>/i.jpg</url><title>Logo</title><link>/logo</link></image>{}",
+        "{}<image><title>Logo</title><link>/logo</link></image>",
+        "<media:content url='/i.jpg'><media:title>Logo</media:title></media:content>{}",
+        "{}<media:title>Logo</media:title>",
+        "{}<source url='https://other.example/'>Logo</source>",
+        "{}<comments>/pier#comments</comments><enclosure url='/i.mp3' type='audio/mpeg' length='1'/>",
+    ],
+)
+def test_the_title_and_the_link_of_an_item_are_its_own(item):
+    body = item.format("<title>The pier is open</title><link>/pier</link>")
+    (link,) = feeds.parse(items(f"<item>{body}</item>".encode()), "https://h.example/f")
+    assert (link.url, link.title) == ("https://h.example/pier", "The pier is open")
+
+
+@pytest.mark.parametrize(
+    ("people", "names"),
+    [
+        ("<dc:creator>Ada Quill</dc:creator><dc:creator><![CDATA[Bo Ek]]></dc:creator>", ("Ada Quill", "Bo Ek")),
+        ("<dc:creator>Ada Quill</dc:creator><author>desk@hafenbote.example</author>", ("Ada Quill",)),
+        ("<author>ada@hafen.example (Ada Quill)</author><dc:creator>Bo Ek</dc:creator>", ("Ada Quill", "Bo Ek")),
+        ("<author>noreply@hafen.example</author>", ()),
+    ],
+)
+def test_authors_are_names(people, names):
+    (link,) = feeds.parse(items(f"<item><link>/a</link>{people}</item>".encode()), URL)
+    assert link.authors == names
+
+
+def test_an_item_may_be_in_another_language_than_its_feed():
+    body = b"<language>pt-br</language><item><link>/a</link><dc:language>es</dc:language></item>"
+    body += b"<item><link>/b</link></item>"
+    assert [link.language for link in feeds.parse(items(body), URL)] == ["es", "pt-br"]
+
+
+@pytest.mark.parametrize("link", ["<![CDATA[ https://h.example/a?x=1&y=2\n]]>", " https://h.example/a?x=1&amp;y=2 "])
+def test_addresses_in_cdata_and_blanks(link):
+    assert urls(feeds.parse(rss(f"<item><link>{link}</link></item>"), URL)) == ["https://h.example/a?x=1&y=2"]
+
+
+def test_xml_base_of_feed_entry_and_link_holds_in_broken_feeds_too():
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/x/"><entry xml:base="y/"><title>a &nbsp; & b</title>
+      <link rel=replies href=r /><link xml:base="z/" href="q?a=1&b=2"/></entry><entry><link href="d"/></entry>"""
+    assert urls(feeds.parse(body, URL)) == [
+        "https://www.hafenbote.example/x/y/z/q?a=1&b=2",
+        "https://www.hafenbote.example/x/d",
+    ]
+    body = b'<rss><channel><item xml:base="https://b.example/x/"><link>a</link></item></channel></rss>'
+    assert urls(feeds.parse(body, URL)) == ["https://b.example/x/a"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<item><guid isPermaLink='false'>https://h.example/id</guid></item>",
+        "<item><link/><guid>https://h.example/id</guid></item>",
+        "<item><guid isPermaLink='false'>https://h.example/id</guid><enclosure url='https://h.example/a.mp3'/></item>",
+    ],
+)
+def test_an_id_that_is_an_address_is_the_last_resort(entry):
+    assert urls(feeds.parse(rss(entry), URL)) == ["https://h.example/id"]
+    atom = b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>https://h.example/id</id></entry></feed>"
+    assert urls(feeds.parse(atom, URL)) == ["https://h.example/id"]
+
+
+RUSSIAN = "<rss version='2.0'><channel><item><title>Гавань снова открыта</title><link>/a</link></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (RUSSIAN.encode("cp1251"), "application/rss+xml; charset=windows-1251"),
+        (b"<?xml version='1.0' encoding='windows-1251'?>" + RUSSIAN.encode("cp1251"), None),
+        (b"<?xml version='1.0' encoding='koi8-r'?>" + RUSSIAN.encode("koi8-r"), "text/xml; charset=utf-8"),
+        (b"<?xml version='1.0' encoding='windows-1251'?>" + RUSSIAN.encode(), "text/xml; charset=windows-1251"),
+        (("<?xml version='1.0' encoding='utf-16'?>" + RUSSIAN).encode("utf-16-le"), None),
+        (b"<br />\n<b>Warning</b>: time() in feed\n<?xml version='1.0'?>" + RUSSIAN.encode(), None),
+        (b"Notice: feed is old\n" + RUSSIAN.encode(), None),
+    ],
+    ids=["header", "declared", "header lies", "declaration lies", "utf-16 bare", "warning before", "text before"],
+)
+def test_encodings_and_what_stands_before(body, content_type):
+    (link,) = feeds.parse(body, URL, content_type)
+    assert link.title == "Гавань снова открыта"
+
+
+def test_an_entry_in_which_the_feed_breaks_off_is_left_out():
+    whole = rss("<item><link>https://h.example/whole</link></item><item><link>https://h.example/broken</link></item>")
+    assert urls(feeds.parse(whole[: whole.index(b"ken<")], URL)) == ["https://h.example/whole"]
+    body = json.dumps({"items": [{"url": "/whole", "title": "two\nlines"}, {"url": "/broken"}]}).encode()
+    assert urls(feeds.parse(body[:-8], "https://h.example/f")) == ["https://h.example/whole"]
+    raw = body.replace(rb"\n", b"\n")  # a line break in a JSON text, which its grammar forbids
+    assert [link.title for link in feeds.parse(raw, URL)] == ["two lines", None]
+
+
+def test_items_that_are_never_closed_are_all_read():
+    body = b"<rss><channel><item><link>https://h.example/a</link><item><link>https://h.example/b</link></channel></rss>"
+    assert urls(feeds.parse(body, URL)) == ["https://h.example/a", "https://h.example/b"]

@@ -231,3 +231,24 @@ def test_shuffled_markup_never_raises(pieces):
 )
 def test_kind_tells_an_empty_sitemap_from_none(body, kind):
     assert sitemaps.kind(body) == kind
+
+
+def test_an_entry_in_which_the_file_breaks_off_is_left_out():
+    body = urlset("<url><loc>https://h.example/whole</loc></url><url><loc>https://h.example/broken</loc></url>")
+    assert urls(sitemaps.parse(body[: body.index(b"ken<")], URL)) == ["https://h.example/whole"]
+
+
+def test_an_index_whose_entries_are_called_url_lists_sitemaps_all_the_same():
+    body = b"<sitemapindex><url><loc>https://h.example/s.xml</loc></url></sitemapindex>"
+    assert sitemaps.parse(body, URL) == Sitemap(sitemaps=(Link("https://h.example/s.xml", via=URL),))
+
+
+def test_a_charset_that_only_the_header_names():
+    body = urlset("<url><loc>/a</loc><news:news><news:title>Гавань открыта</news:title></news:news></url>", NEWS)
+    body = body.replace(b' encoding="UTF-8"', b"").decode().encode("cp1251")
+    (link,) = sitemaps.parse(body, URL, "text/xml; charset=windows-1251").links
+    assert link.title == "Гавань открыта"
+
+
+def test_a_json_feed_served_as_sitemap():
+    assert urls(sitemaps.parse(b'{"items": [{"url": "https://h.example/a"}]}', URL)) == ["https://h.example/a"]

@@ -12,35 +12,41 @@ from typing import Any
 
 import feedparser
 
-from newscrawl.discovery.roots import document, root_of
-from newscrawl.discovery.unpack import plain
+from newscrawl.discovery.roots import readable, root_of, whole
 from newscrawl.items import Link
 from newscrawl.text import one_line
 from newscrawl.urls import absolute
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+_IMAGE = re.compile(rb"<image(?:\s[^>]*)?(?<!/)>(?:(?!</?item\b).)*?</image\s*>", re.DOTALL | re.IGNORECASE)
+"""An image has a title and a link of its own, which feedparser takes for the item's."""
 _MAIL_AND_NAME = re.compile(r"^\S+@\S+\s+\((?P<name>[^()]+)\)$")
+_MAIL_CUT = re.compile(r"\.[a-z]{4}$")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{4,})|([0-9]{5,}));?")
 _NO_ARTICLE = frozenset({"self", "replies", "enclosure", "edit", "hub", "next", "prev", "previous", "first", "last"})
 """Link relations that never lead to the entry's own page."""
 _KINDS = {"rss": "rss", "channel": "rss", "feed": "atom", "rdf": "rdf"}
-_JSON_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
+_JSON_ITEMS = re.compile(r'"items"\s*:\s*\[\s*')
+_JSON_COMMA = re.compile(r"\s*,\s*")
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RecursionError)
 """What feedparser was seen to raise on damaged bytes, besides the errors it reports as `bozo`."""
 
 
-def parse(body: bytes, url: str) -> list[Link]:
+def parse(body: bytes, url: str, content_type: str | None = None) -> list[Link]:
     """Return the entries of a feed that have an http or https address, each address once.
 
-    `url` is where the feed was found: the base of relative links and the `via` of each Link. Dates stay as found.
-    What is no feed (a web page, nothing, noise) gives [].
+    `url` is where the feed was found, after redirects: the base of relative links and the `via` of each Link.
+    `content_type` is the answer's header, for a charset that the feed does not name. Dates stay as found. What is no
+    feed (a web page, nothing, noise) gives [].
     """
-    body = plain(body)
+    body = readable(body, content_type)
     found = _kind(body)
     if found is None:
         return []
-    entries = _json_entries(body, url) if found == "json" else _xml_entries(document(body), url)
+    entries = _json_entries(body, url) if found == "json" else _xml_entries(body, url)
     first: dict[str, Link] = {}
     for link in entries:
         first.setdefault(link.url, link)
@@ -49,31 +55,25 @@ def parse(body: bytes, url: str) -> list[Link]:
 
 def kind(body: bytes) -> str | None:
     """Return "rss", "atom", "rdf" or "json" for a feed, empty ones too; None for what is no feed at all."""
-    return _kind(plain(body))
+    return _kind(readable(body))
 
 
 def _kind(body: bytes) -> str | None:
-    start = body[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"{"):
-        return "json" if _JSON_ITEMS.search(_text(body)) else None
+    if body.startswith(b"{"):
+        return "json" if _JSON_ITEMS.search(body.decode("utf-8", "replace")) else None
     return _KINDS.get(root_of(body) or "")
-
-
-def _text(body: bytes) -> str:
-    return body.decode("utf-8-sig", "replace")
 
 
 def _xml_entries(body: bytes, url: str) -> Iterator[Link]:
     """Read what feedparser made of the feed; faults that it reports (`bozo`) do not matter to us."""
+    body = _IMAGE.sub(b"", whole(body, root_of(body) or "", "item|entry"))
     body = _REFERENCE.sub(_possible, body)
-    if not body:
-        return
     try:
-        # A stream, never a str or bytes: those feedparser would fetch as URLs or open as file names. The type makes it
-        # go by the XML declaration, then UTF-8, then windows-1252. Content is not cleaned, as it is not used.
+        # A stream, never a str or bytes: those feedparser would fetch as URLs or open as file names. Content is not
+        # cleaned, as it is not used.
         feed = feedparser.parse(
             io.BytesIO(body),
-            response_headers={"content-location": url, "content-type": "application/xml"},
+            response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
         )
@@ -96,7 +96,7 @@ def _xml_entries(body: bytes, url: str) -> Iterator[Link]:
             title=_title(title.get("value") or entry.get("title"), is_html=title.get("type") != "text/plain"),
             published=_line(published),
             modified=_line(modified),
-            language=_line(title.get("language") or language),
+            language=_line(entry.get("language") or title.get("language") or language),
             authors=_authors(entry),
             via=url,
         )
@@ -112,7 +112,7 @@ def _possible(reference: re.Match[bytes]) -> bytes:
 def _hrefs(entry: Mapping[str, Any]) -> Iterator[str]:
     """Yield an entry's addresses, the likeliest to be the article's page first."""
     links = [link for link in entry.get("links") or () if isinstance(link.get("href"), str)]
-    yield from _strings(entry.get("feedburner_origlink"))
+    yield from _strings(entry.get("feedburner_origlink"), entry.get("pheedo_origlink"))
     for link in links:
         if link.get("rel") == "alternate" and "html" in (link.get("type") or "html"):
             yield link["href"]
@@ -120,6 +120,8 @@ def _hrefs(entry: Mapping[str, Any]) -> Iterator[str]:
     for link in links:
         if link.get("rel") not in _NO_ARTICLE:
             yield link["href"]
+    # An id that says it is no address (isPermaLink="false", Atom's id) is one all the same in feeds without links.
+    yield from (name for name in _strings(entry.get("id")) if _ADDRESS.match(name.strip()))
 
 
 def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
@@ -127,26 +129,26 @@ def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
 
     feedparser does that too, but cuts addresses under long top-level domains in two.
     """
-    whole = _line(entry.get("author")) or ""
-    if match := _MAIL_AND_NAME.match(whole):
+    whole_author = _line(entry.get("author")) or ""
+    if match := _MAIL_AND_NAME.match(whole_author):
         return (match["name"].strip(),)
-    names = [_title(author.get("name"), is_html=False) for author in entry.get("authors") or ()]
+    names = []
+    for author in entry.get("authors") or ():
+        name = _title(author.get("name"), is_html=False) or ""
+        if _MAIL_CUT.search(author.get("email") or ""):
+            name = name.lstrip("abcdefghijklmnopqrstuvwxyz").strip(" ()")
+        names.append(name)
     return _unique(name for name in names if name and "@" not in name)
 
 
 def _json_entries(body: bytes, url: str) -> Iterator[Link]:
     """Read JSON Feed 1.0 and 1.1 (jsonfeed.org)."""
-    try:
-        feed = json.loads(body.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError):
-        return
-    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
-        return
+    feed = _json(body)
     for item in feed["items"]:
         if not isinstance(item, dict):
             continue
         name = item.get("id")  # an address in most feeds, else a bare word
-        hrefs = _strings(item.get("url"), item.get("external_url"), name if "://" in str(name) else None)
+        hrefs = _strings(item.get("url"), item.get("external_url"), name if _ADDRESS.match(str(name)) else None)
         address = next((found for href in hrefs if (found := absolute(href, url))), None)
         if address is None:
             continue
@@ -164,11 +166,34 @@ def _json_entries(body: bytes, url: str) -> Iterator[Link]:
         )
 
 
+def _json(body: bytes) -> dict[str, Any]:
+    """Return the feed, or of one that breaks off or is no JSON somewhere the items before that place."""
+    text = body.decode("utf-8", "replace")
+    try:
+        feed = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        feed = None
+    if isinstance(feed, dict) and isinstance(feed.get("items"), list):
+        return feed
+    items: list[Any] = []
+    decoder = json.JSONDecoder(strict=False)
+    before = _JSON_ITEMS.search(text)
+    while before and text.startswith("{", before.end()):
+        try:
+            item, end = decoder.raw_decode(text, before.end())
+        except (ValueError, RecursionError):
+            break
+        items.append(item)
+        before = _JSON_COMMA.match(text, end)
+    return {"items": items}
+
+
 def _title(value: object, *, is_html: bool) -> str | None:
     """Return a title as a reader would see it: many feeds escape titles once too often, so entities go twice."""
     if not isinstance(value, str):
         return None
-    return _line(html.unescape(html.unescape(_TAG.sub("", value) if is_html else value)))
+    shown = html.unescape(html.unescape(_TAG.sub("", value) if is_html else value))
+    return _line(_CDATA.sub("", shown))
 
 
 def _line(value: object) -> str | None:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from newscrawl.discovery import feeds
-from newscrawl.discovery.roots import document, root_of
-from newscrawl.discovery.unpack import plain
+from newscrawl.discovery.roots import readable, root_of, whole
 from newscrawl.items import Link
 from newscrawl.text import one_line
 from newscrawl.urls import absolute
@@ -19,10 +18,10 @@ from newscrawl.urls import absolute
 MAX_ENTRIES = 50_000
 """The sitemap protocol's own limit for one file; what follows is left out."""
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
+_ENTRIES = frozenset({"url", "sitemap"})
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _NEWS = re.compile(rb"<(?:[a-z][\w.-]*:)?news[\s>]", re.IGNORECASE)
 _ADDRESS = re.compile(rb"https?://\S", re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,14 @@ class Sitemap:
     """The entries of an index, with `modified`."""
 
 
-def parse(body: bytes, url: str) -> Sitemap:
+def parse(body: bytes, url: str, content_type: str | None = None) -> Sitemap:
     """Return what a sitemap found at `url` names, in its order, each address once.
 
     Reads urlset, sitemapindex, RSS and Atom (which the protocol allows) and lists of one address a line, gzip or not,
     with any namespaces or none; XML that breaks off is read as far as it goes. Anything else (a web page, nothing,
     noise) gives an empty Sitemap.
     """
-    body = _utf8(plain(body))
+    body = readable(body, content_type)
     name = root_of(body)
     if name == "html":
         return Sitemap()
@@ -50,7 +49,7 @@ def parse(body: bytes, url: str) -> Sitemap:
         return Sitemap(links=tuple(feeds.parse(body, url)))
     if name is None:
         return Sitemap(links=_unique(_list_entries(body, url)))
-    root = _root(document(body))
+    root = _root(whole(body, name, "url|sitemap"))
     if root is None:
         return Sitemap()
     links: list[Link] = []
@@ -58,15 +57,15 @@ def parse(body: bytes, url: str) -> Sitemap:
     for entry in root:
         if len(links) + len(sitemaps) >= MAX_ENTRIES:
             break
-        kept = {"url": links, "sitemap": sitemaps}.get(_name(entry))
-        if kept is not None and (link := _link(entry, url)):
-            kept.append(link)
+        kind_of_entry = _name(entry)
+        if kind_of_entry in _ENTRIES and (link := _link(entry, url)):
+            (sitemaps if kind_of_entry == "sitemap" or name == "sitemapindex" else links).append(link)
     return Sitemap(links=_unique(links), sitemaps=_unique(sitemaps))
 
 
 def kind(body: bytes) -> str | None:
     """Return "urlset", "index", "news" (a urlset with news entries), "text" or "feed", empty ones too; else None."""
-    body = _utf8(plain(body))
+    body = readable(body)
     if not body.startswith(b"<"):
         if any(_ADDRESS.match(line.strip()) for line in body[:65536].splitlines()[:100]):
             return "text"
@@ -95,10 +94,8 @@ def _root(body: bytes) -> etree._Element | None:
         remove_comments=True,
         remove_pis=True,
     )
-    if b"\0" not in body[:4]:  # UTF-16 that says so in its declaration only
-        body = _BARE_AMPERSAND.sub(b"&amp;", body)
     try:
-        return etree.fromstring(body, parser)
+        return etree.fromstring(_BARE_AMPERSAND.sub(b"&amp;", body), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 
@@ -133,13 +130,6 @@ def _list_entries(body: bytes, url: str) -> Iterator[Link]:
             continue
         if found := absolute(address, url):
             yield Link(url=found, via=url)
-
-
-def _utf8(body: bytes) -> bytes:
-    """Bring UTF-16 to UTF-8, the encoding in which ampersands are looked for, and drop the byte order mark."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _XML_DECLARATION.sub("", body.decode("utf-16", "replace")).strip().encode()
-    return body.removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
 def _name(element: etree._Element) -> str:
