@@ -5,17 +5,56 @@ from __future__ import annotations
 import functools
 import ipaddress
 import re
-from collections.abc import Iterable
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from collections.abc import Collection, Iterable
+from urllib.parse import unquote_plus, urljoin, urlsplit, urlunsplit
 
 import tldextract
 from w3lib.url import canonicalize_url
 
-# Parameters that say how a reader came, never which article this is.
+# Parameters that say how a reader came, or who the reader is, never which article this is. A name stands here if a
+# product (analytics, advertising, social network, newsletter, content system) gives it to all its customers, or if it
+# can mean nothing but a campaign: so it is safe on every site. What one publisher alone uses belongs into that
+# source's `drop_params`; its pages name their canonical address as well.
 _TRACKING = re.compile(
-    r"^(?:utm_\w+|mtm_\w+|pk_\w+|at_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|twclid|yclid|igshid|igsh|mc_[ce]id|"
-    r"ns_(?:campaign|mchannel|source|linkname|fee)|cmpid|cmp|ocid|ito|ftag|xtor|smid|smtyp|sh|wt_mc|wtmc|sr_share|"
-    r"_ga|_gl|_hsenc|_hsmi|__twitter_impression|guccounter|guce_referrer(?:_sig)?|partner|traffic_source|spm)$",
+    r"(?:\w+_)?utm_\w+|(?:itm|mtm|pk|piwik|matomo|at|ga|hsa)_\w+|\w+_(?:campaign|medium)|"
+    r"(?:g2i|dm|mc|hmb|osc|fb|traffic|tracking)_source|"
+    r"fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|twclid|ys?clid|ttclid|li_fat_id|igsh(?:id)?|epik|rb_clickid|"
+    r"wickedid|dicbo|oborigurl|tblci|fb_(?:ref|action_(?:ids|types))|__twitter_impression|_openstat|"
+    r"mc_(?:[ce]id|tc)|ml_subscriber(?:_hash)?|mkt_tok|_hs(?:enc|mi)|__hs(?:fp|sc|tc)|hsctatracking|vero_(?:id|conv)|"
+    r"oly_(?:anon|enc)_id|elqtrack(?:id)?|cleverpush\w+|"
+    r"_ga|_gl|ns_(?:campaign|mchannel|source|linkname|fee)|xtor|wt_z?mc|wtmc|wtrid|wt\.\w+|s_k?w?cid|sc_cid|cmpid|icid|"
+    r"ncid|intcmp|ocid|ito|ftag|smid|smtyp|sr_share|xing_share|echobox|guccounter|guce_referrer(?:_sig)?|spm|"
+    r"amp_(?:js_v|gsa|r)|usqp|replytocom|showcomment|chash|no_cache|"
+    r"phpsessid|jsessionid|aspsessionid\w*|cftoken|oscsid|zenid|sess(?:ion)?_?id",
+    re.IGNORECASE,
+)
+# These can name an article (`?ref=48213`, `?from=20` on a list); with one of these values they say how a reader came.
+_ORIGIN = frozenset("ref referrer referer source src from via share shared partner origin channel medium cmp r".split())
+_ORIGINS = frozenset(
+    "rss rss2 rssfeed atom feed feeds home homepage hp startseite portada accueil front frontpage facebook fb twitter "
+    "tw x linkedin whatsapp telegram instagram pinterest reddit tumblr tiktok youtube threads mastodon bluesky vk xing "
+    "flipboard pocket email e-mail mail newsletter push app android ios amp google googlenews google-news bing yahoo "
+    "apple-news applenews share sharing social socialmedia social-media copy copylink link button".split()
+)
+# Another dress of the same page, as the parameter's name or its value says.
+_VERSION = frozenset("amp _amp noamp nonamp print printable bprint mobile".split())
+_IS_ON = frozenset(["", "1", "true", "yes", "y", "on", "amp", "print", "mobile"])
+_SHAPE = frozenset("outputtype output view display layout format mode style template amp-content".split())
+_SHAPES = frozenset(["amp", "print", "printable"])
+_SESSION = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+
+_PRINT_WORDS = (
+    "print|printer|printable|print-?version|print-?view|drucken|druck-?version|druck-?ansicht|imprimer|imprimir|"
+    "imprimible|impression|stampa|stampabile|afdrukken|drukuj|wydruk|tisk|utskrift|tulosta|yazdir"
+)
+_PRINT = re.compile(rf"[/._,~-](?:{_PRINT_WORDS})(?=[/._,~]|$)", re.IGNORECASE)
+_VERSION_HOST = re.compile(r"^(?:m|mobile|mobil|touch|wap|amp|print)\.(?=[^.]+\.)")
+_VERSION_SEGMENT = re.compile(rf"/(?:amp|m|mobile|{_PRINT_WORDS})(?=/|$)", re.IGNORECASE)
+_VERSION_SUFFIX = re.compile(rf"[._,~-](?:amp|{_PRINT_WORDS})(?=\.\w+$|$)", re.IGNORECASE)
+
+_AMP_CACHE = re.compile(
+    r"^https?://(?:[\w-]+\.cdn\.ampproject\.org/[a-z]{1,2}/|(?:www\.)?google\.[a-z.]+/amp/)(s/)?([\w-]+\..+)$",
     re.IGNORECASE,
 )
 _INDEX_FILE = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
@@ -30,7 +69,10 @@ def _suffixes() -> tldextract.TLDExtract:
 
 
 def absolute(href: str | None, base: str | None) -> str | None:
-    """`href` resolved against `base`, without fragment; None unless that is an http or https URL with a host."""
+    """`href` resolved against `base`; None unless that is an http or https URL with a host.
+
+    Without fragment, unless that is a route (`#!/story`), which names a page of its own.
+    """
     if not href:
         return None
     try:
@@ -42,7 +84,11 @@ def absolute(href: str | None, base: str | None) -> str | None:
         return None
     if parts.scheme not in _DEFAULT_PORT or not parts.hostname or not port_ok:
         return None
-    return urlunsplit(parts._replace(fragment="")).replace(" ", "%20")
+    return urlunsplit(parts._replace(fragment=_route(parts.fragment))).replace(" ", "%20")
+
+
+def _route(fragment: str) -> str:
+    return fragment if fragment.startswith("!") else ""
 
 
 def without_credentials(url: str | None) -> str | None:
@@ -103,25 +149,70 @@ def is_home(url: str | None) -> bool:
     return bool(_HOME_PATH.match(_INDEX_FILE.sub("/", parts.path) or "/"))
 
 
+def out_of_cache(url: str) -> str:
+    """The publisher's address of a page in an AMP cache; any other as it is."""
+    match = _AMP_CACHE.match(url)
+    return f"{'https' if match[1] else 'http'}://{match[2]}" if match else url
+
+
 def normalise(url: str, drop_params: Iterable[str] = ()) -> str:
     """`url` in the one form by which an article is known: for comparing and for ids, not for fetching.
 
-    Scheme, `www.`, default port, tracking parameters, fragment, index file, trailing slash and the order of the
-    parameters make no other article. `drop_params` are further parameters that do not.
+    What makes no other article: scheme, `www.`, default port, user name, session, tracking parameters, fragment (but
+    not a route, `#!…`), index file, trailing and double slashes, the order of the parameters, the case of host and
+    escapes, an AMP cache, a parameter that asks for the AMP or print version. `drop_params` are further parameters that
+    do not. docs/once.md has the table.
     """
     dropped = {p.casefold() for p in drop_params}
     try:
-        parts = urlsplit(canonicalize_url(url, keep_blank_values=True))
+        parts = urlsplit(canonicalize_url(out_of_cache(url), keep_blank_values=True, keep_fragments=True))
         port = parts.port
     except ValueError:
         return url
     name = (parts.hostname or "").rstrip(".").removeprefix("www.")
+    name = f"[{name}]" if ":" in name else name
     if port and port != _DEFAULT_PORT.get(parts.scheme):
         name = f"{name}:{port}"
-    query = [
-        (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.match(key) and key.casefold() not in dropped
-    ]
-    path = re.sub(r"/{2,}", "/", _INDEX_FILE.sub("/", parts.path)).rstrip("/")
-    return urlunsplit(("https" if parts.scheme == "http" else parts.scheme, name, path, urlencode(query), ""))
+    # Escapes stay as they are: bytes that are no UTF-8 would all become one replacement character.
+    query = "&".join(pair for pair in parts.query.split("&") if _identifies(pair, dropped))
+    path = _SESSION_IN_PATH.sub("", parts.path)
+    path = re.sub(r"/{2,}", "/", _INDEX_FILE.sub("/", path)).rstrip("/")
+    scheme = "https" if parts.scheme == "http" else parts.scheme
+    return urlunsplit((scheme, name, path, query, _route(parts.fragment)))
+
+
+def _identifies(pair: str, dropped: Collection[str]) -> bool:
+    """Whether a parameter can be what tells one article from another."""
+    key, _, value = (unquote_plus(part).casefold() for part in pair.partition("="))
+    key = key.removeprefix("amp;")  # a feed that escaped its links twice
+    if not pair or key in dropped or _TRACKING.fullmatch(key):
+        return False
+    return not (
+        (key in _ORIGIN and value in _ORIGINS)
+        or (key in _VERSION and value in _IS_ON)
+        or (key in _SHAPE and value in _SHAPES)
+        or (key == "sid" and _SESSION.fullmatch(value))
+    )
+
+
+def is_print(url: str) -> bool:
+    """Whether a word in `url` calls its page a print version. A guess: a slug may end in such a word."""
+    parts = urlsplit(url)
+    queried = (pair.partition("=") for pair in parts.query.casefold().split("&"))
+    return bool(_PRINT.search(parts.path)) or any(
+        "print" in (key, value) or key in ("bprint", "printable", "drucken") for key, _, value in queried
+    )
+
+
+def differ_in_version(first: str, second: str) -> bool:
+    """Whether nothing but words for the AMP, mobile or print version tells two addresses apart.
+
+    A guess, for `m.` and `/amp/` can mean something else: true twins have the same text as well.
+    """
+    return _without_version(first) == _without_version(second)
+
+
+def _without_version(url: str) -> str:
+    parts = urlsplit(normalise(url))
+    path = _VERSION_SUFFIX.sub("", _VERSION_SEGMENT.sub("", parts.path))
+    return urlunsplit(parts._replace(netloc=_VERSION_HOST.sub("", parts.netloc), path=path))

@@ -151,7 +151,7 @@ def test_modified_is_never_before_published():
         (f'{LINK}javascript:void(0)">', URL, None),
         (f'{LINK}http://[broken">', URL, None),
         (f'{LINK}{URL}">', CACHE + "/c/s/www.example-news.com/amp/story-a.html", URL),
-        (f'{LINK}{CACHE}/v/s/www.example-news.com/a">', URL, "https://www.example-news.com/a"),
+        (f'{LINK}{CACHE}/v/s/www.example-news.com/story-a">', URL, "https://www.example-news.com/story-a"),
         ("", URL, None),
         (f'{LINK}{URL}">', None, URL),
     ],

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from newscrawl import markup as markups
 from newscrawl import urls
+from newscrawl.extraction import structured
 from newscrawl.extraction.structured import Markup
+from newscrawl.text import count_words
 
-_AMP_CACHE = re.compile(r"^https?://(?:[\w-]+\.cdn\.ampproject\.org/[a-z]/|(?:www\.)?google\.[a-z.]+/amp/)(s/)?(.+)$")
 _IDENTIFYING = re.compile(r"\d{5,}")
+_AMP_PAGE = re.compile(rb"<html\b[^>]*?\s(?:amp|\xe2\x9a\xa1)(?=[\s=>])", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:/(?:page|seite|p|pagina|strana|sivu|side|sida|str|slide|teil|part))?/p?\d{1,3}", re.IGNORECASE
+)
+_SECTION_WORDS = 2
 
 
 def canonical(markup: Markup, url: str | None) -> str | None:
-    """The page's own address: absolute, of the same site, not the home page; of the story where the page is its AMP.
+    """The page's own address: absolute, of the same site, neither the home page nor a section; null where none is.
 
     og:url is evidence only where rel=canonical is missing or useless, and only if it names the same story as `url`:
-    content systems fill it with the home page or the section as well.
+    content systems fill it with the home page or the section as well. Several canonical addresses that differ are no
+    evidence, but for the one that names the same story.
     """
-    own = _out_of_cache(url) if url else None
-    stated = [href for rel, href in markup.links if "canonical" in rel.split()]
-    for href in stated:
-        if (found := _usable(href, own)) is not None:
-            return found
+    own = urls.out_of_cache(url) if url else None
+    stated = [found for rel, href in markup.links if "canonical" in rel.split() and (found := _usable(href, own))]
+    if len({urls.normalise(found) for found in stated}) > 1:
+        stated = [found for found in stated if own and _same_story(found, own)]
+    if stated:
+        return stated[0]
     for href in markup.all("og:url"):
         found = _usable(href, own)
         if found is not None and (own is None or _same_story(found, own)):
@@ -31,20 +40,51 @@ def canonical(markup: Markup, url: str | None) -> str | None:
     return None
 
 
+def full_version(body: bytes | str, url: str) -> str | None:
+    """The address of the whole page, where the page at `url` is its AMP or print version and says so; else None.
+
+    An AMP page calls itself one (`<html amp>`); a print version is known by its address, and that only where its
+    canonical address is not one.
+    """
+    head = body[:20_000].encode("utf-8", "replace") if isinstance(body, str) else body[:20_000]
+    if not (_AMP_PAGE.search(head) or urls.is_print(url)):
+        return None
+    tree = markups.parse(markups.decode(body) if isinstance(body, bytes) else body)
+    found = canonical(structured.read(tree, url), url) if tree is not None else None
+    return None if found is None or found == url or urls.is_print(found) else found
+
+
 def _usable(href: str, own: str | None) -> str | None:
-    found = urls.absolute(href, own)
+    found = urls.without_credentials(urls.absolute(href, own))
     if found is None:
         return None
-    found = _out_of_cache(found)
-    if urls.is_home(found) or (own is not None and not urls.same_site(found, own)):
+    found = urls.out_of_cache(found)
+    if urls.is_home(found):
         return None
-    return found
+    return found if own is None or (urls.same_site(found, own) and not _is_above(found, own)) else None
 
 
-def _out_of_cache(url: str) -> str:
-    """The publisher's address of a page in an AMP cache; any other as it is."""
-    match = _AMP_CACHE.match(url)
-    return f"{'https' if match[1] else 'http'}://{match[2]}" if match else url
+def _is_above(found: str, own: str) -> bool:
+    """Whether `found` is the section that an article is in, and not the first page of the same article.
+
+    The folder that the article's address lies in, but for a page number or a word for a version; or plain words alone,
+    where the article's address has a number, a date or a slug.
+    """
+    if _same_story(found, own) or urls.differ_in_version(found, own):
+        return False
+    above, path = (urlsplit(address).path.rstrip("/") for address in (found, own))
+    if path.startswith(above + "/"):
+        return not _PAGE_NUMBER.fullmatch(path.removeprefix(above))
+    return _is_plain(found) and not _is_plain(own)
+
+
+def _is_plain(url: str) -> bool:
+    """Whether an address is made of short words, as those of sections are: `/sport/eis-hockey/`."""
+    parts = urlsplit(url)
+    segments = [re.sub(r"[-_]", " ", unquote(segment)) for segment in parts.path.split("/") if segment]
+    return not parts.query and all(
+        not re.search(r"[\d.]", segment) and count_words(segment) <= _SECTION_WORDS for segment in segments
+    )
 
 
 def _same_story(first: str, second: str) -> bool:
