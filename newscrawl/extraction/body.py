@@ -17,7 +17,7 @@ from newscrawl.extraction.prune import prune
 from newscrawl.extraction.standfirst import standfirst
 from newscrawl.items import Block, Draft, Metadata, Source
 from newscrawl.markup import HtmlElement
-from newscrawl.text import is_solid, one_line
+from newscrawl.text import is_solid, one_line, squash
 
 VERSION = version("trafilatura")
 """trafilatura's version, for the record's `extractor`."""
@@ -61,6 +61,8 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
         stated = _stated(metadata.article_body)
         if _length(blocks) < LITTLE_TEXT and _length(stated) > 2 * _length(blocks):
             blocks = stated
+        elif len(blocks) < len(stated) and _letters(blocks) == _letters(stated):
+            blocks = stated  # trafilatura's own last resort: the same text, its paragraphs run together
     blocks = [*standfirst(tree, metadata.description, blocks), *blocks]
     return Draft(blocks=tuple(blocks), metadata=metadata, links=frozenset(page_links.texts), menu=menu(tree))
 
@@ -138,6 +140,10 @@ def _columns(row: etree._Element) -> list[list[_Line]]:
 
 def _length(blocks: list[Block]) -> int:
     return sum(len(block.text) for block in blocks)
+
+
+def _letters(blocks: list[Block]) -> str:
+    return squash("".join(block.text for block in blocks))
 
 
 def _stated(article_body: str) -> list[Block]:
