@@ -10,6 +10,7 @@ from newscrawl.crawl.exporters import RecordLinesExporter
 from newscrawl.crawl.feedstorage import WholeFileStorage
 from newscrawl.crawl.ledger import RunLedger
 from newscrawl.crawl.middlewares import RobotsMiddleware, SiteMiddleware
+from newscrawl.crawl.own import OwnRequests
 from newscrawl.crawl.pace import HostPace
 from newscrawl.crawl.pipelines import ExtractPipeline
 from newscrawl.crawl.stopping import PromptStop
@@ -25,6 +26,8 @@ class NewscrawlAddon:
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", SiteMiddleware, 50)
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RobotsTxtMiddleware, None)
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RobotsMiddleware, 100)
+        # Behind everything of Scrapy's, its cache (900) too: see the module.
+        settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", OwnRequests, 950)
         settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", ExtractPipeline, 100)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", RunLedger, 100)
         # After AutoThrottle, which has the last word otherwise.

@@ -10,10 +10,11 @@ from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
 
 from newscrawl import sources, urls
-from newscrawl.crawl import config
+from newscrawl.crawl import config, own
 from newscrawl.crawl.spiders.news import NewsSpider
 from newscrawl.crawl.spiders.urls import UrlsSpider
 from newscrawl.errors import ConfigError
+from newscrawl.items import Source
 
 
 class UsageExitError(ConfigError, SystemExit):
@@ -46,12 +47,18 @@ class SourceSpiderLoader:
         return cls(settings)
 
     def load(self, spider_name: str) -> type[Spider]:
-        """The spider of that name. Raises KeyError that says what there is."""
+        """The spider of that name. Raises KeyError that says what there is, ConfigError where a secret is missing."""
         if spider_name not in self._spiders:
             near = difflib.get_close_matches(spider_name, self._spiders, n=1)
             hint = f"did you mean {near[0]!r}?" if near else "`scrapy list` names them"
             raise KeyError(f"no source {spider_name!r} in {self._folder}: {hint}")
-        return self._spiders[spider_name]
+        spider = self._spiders[spider_name]
+        if isinstance(source := getattr(spider, "source", None), Source):
+            try:
+                own.fill(source)  # before anything is fetched
+            except ConfigError as error:
+                raise UsageExitError(f"{self._folder}: {error}") from None
+        return spider
 
     def list(self) -> list[str]:
         """Names of all spiders: the enabled sources by id, then `urls`."""

@@ -1,4 +1,4 @@
-"""What hosts say of their pace (Crawl-delay, Retry-After) in, slower requests out. An extension."""
+"""What hosts (Crawl-delay, Retry-After) and sources (`delay`) say of pace in, slower requests out. An extension."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
+from newscrawl import urls
+
 MAX_CRAWL_DELAY = 60.0
 """Seconds; a longer Crawl-delay is a refusal in effect, and this is as slow as a run can go. A guess."""
 MAX_PAUSE = 60.0
@@ -26,7 +28,9 @@ LEAST_DELAY = 0.1
 
 
 class HostPace:
-    """Keeps each host's Crawl-delay as the least delay, and pauses a host that sends Retry-After with 429 or 503.
+    """Keeps a least delay for each host, and pauses a host that sends Retry-After with 429 or 503.
+
+    The least delay is the longest of the host's Crawl-delay and the `delay` of the spider's source, where either is.
 
     AutoThrottle moves a host's delay after each response, and Scrapy forgets hosts that were idle for a minute: so the
     least delay is put back before each request and after each response.
@@ -69,10 +73,18 @@ class HostPace:
     def _keep(self, request: Request) -> None:
         key = self._key(request)
         slot = self.crawler.engine.downloader.slots.get(key) if self.crawler.engine else None
-        if slot and key in self.least and slot.delay <= self.least[key]:
-            slot.delay, slot.jitter = self.least[key], 0.0
+        least = self._least(key, request)
+        if slot and slot.delay * (1 - slot.jitter) < least:
+            slot.delay, slot.jitter = max(slot.delay, least), 0.0
         elif slot and slot.delay <= 0:
             slot.delay = NO_DELAY
+
+    def _least(self, key: str, request: Request) -> float:
+        """Seconds that must lie between two requests of a host."""
+        spider = self.crawler.spider
+        own = getattr(getattr(spider, "source", None), "delay", None) or 0.0
+        is_own = own and urls.registered_domain(request.url) in getattr(spider, "sites", ())
+        return max(self.least.get(key, 0.0), own if is_own else 0.0)
 
     def _slow_down(self, key: str, delay: float) -> None:
         self.least[key] = max(self.least.get(key, 0.0), delay)

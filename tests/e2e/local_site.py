@@ -37,6 +37,8 @@ class Site:
     base: str
     pages: dict[str, Answer]
     hits: list[tuple[float, str]] = field(default_factory=list)
+    heard: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    """Path and headers of each request."""
 
     def asked(self) -> list[str]:
         return [path for _, path in self.hits]
@@ -56,9 +58,16 @@ class Site:
     def source(self, folder: Path, name: str = "bay", **keys: object) -> None:
         """Write a source with the feed /feed into `folder`/sources."""
         table = {"id": name, "name": "Bay Courier", "home": f"{self.base}/", "feeds": [f"{self.base}/feed"], **keys}
-        lines = [f"{key} = {json.dumps(value)}" for key, value in table.items()]
+        lines = [f"{key} = {toml(value)}" for key, value in table.items()]
         (folder / "sources").mkdir(parents=True, exist_ok=True)
         (folder / "sources" / f"{name}.toml").write_text("[[source]]\n" + "\n".join(lines) + "\n")
+
+
+def toml(value: object) -> str:
+    """A value as TOML writes it."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {toml(inner)}" for key, inner in value.items()) + " }"
+    return json.dumps(value)
 
 
 def story(number: int, *, head: str = "", length: int = 4) -> Answer:
@@ -83,6 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.site.hits.append((time.monotonic(), self.path))
+        self.site.heard.append((self.path, dict(self.headers)))
         answer = self.site.pages.get(self.path, Answer(status=404, body="<h1>Not found</h1>"))
         if answer.then:
             answer.times -= 1
