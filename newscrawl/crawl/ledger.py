@@ -60,7 +60,9 @@ class RunLedger:
         self.articles: Counter[str] = Counter()
         self.rejections: Counter[str] = Counter()
         self.discovery: Counter[str] = Counter(feeds=0, sitemaps=0, sections=0, failed=0)
-        self._settled: set[str] = set()
+        self._settled: dict[str, Reason] = {}
+        self._leaders: dict[str, str] = {}
+        self._followers: dict[str, list[tuple[Link, str]]] = {}
         self._own: dict[str | None, Article] = {}  # of items on their way through the project's own pipelines
         self._articles: LineFile | None = None
         self._rejected: LineFile | None = None
@@ -87,6 +89,25 @@ class RunLedger:
         self._count("requests")
         self._send(Event("requested", self.spider, self.source, url=link.url))
 
+    def refuse(self, link: Link, reason: Reason, detail: str) -> None:
+        """The page asked for by `link` gave no article, for a reason that is known without the page."""
+        self.reject(self._rejection(reason, link, detail, None), link)
+
+    def follow(self, link: Link, first: str, url: str) -> None:
+        """The page asked for by `link` is at `url`, which the link `first` asks for: what becomes of that is its line.
+
+        A duplicate where that gives an article, the same reason otherwise, and a loop where each leads to the other.
+        """
+        self._leaders[link.url] = leader = first
+        self._followers.setdefault(first, []).append((link, url))
+        while leader in self._leaders:
+            leader = self._leaders[leader]
+            if leader == link.url:
+                del self._leaders[link.url]
+                self.refuse(link, Reason.REDIRECT_LOOP, f"{url} leads back to it")
+                return
+        self._release(first)
+
     def filled(self, page: Page, article: Article) -> None:
         """The page's article goes on as an item of the user's own, which is the project's to keep."""
         self._own[page.url] = article
@@ -112,11 +133,12 @@ class RunLedger:
         except OutputError as error:
             self.stop(error)
             return
-        self._settle(link)
+        self._settle(link, rejection.reason)
         name = f"{rejection.stage}/{rejection.reason}"
         self.rejections[name] += 1
         self._count(f"rejections/{name}")
         self._send(Event("rejected", self.spider, self.source, url=rejection.url, reason=name))
+        self._release(link.url if link else None)
 
     def stop(self, error: OutputError) -> None:
         """End the run as `output_failed`: what it finds can no longer be written."""
@@ -148,13 +170,14 @@ class RunLedger:
             except OutputError as error:
                 self.stop(error)
                 return
-        self._settle(link)
+        self._settle(link, Reason.DUPLICATE)
         adapter = ItemAdapter(own or item)
         language = adapter.get("language") or "unknown"
         self.articles[language] += 1
         self._count("articles")
         self._count(f"languages/{language}")
         self._send(Event("article", self.spider, self.source, url=adapter.get("url"), language=adapter.get("language")))
+        self._release(link.url if link else None)
 
     def _dropped(self, item: object, exception: Exception, response: Response | Failure | None) -> None:
         link = _link(response)
@@ -184,8 +207,7 @@ class RunLedger:
         if self.reason == "finished":
             ended = "a filter, middleware or callback dropped it"
         for url in list(self.pending):
-            link = Link(url)
-            self.reject(self._rejection(Reason.NOT_FETCHED, link, ended, None), link)
+            self.refuse(Link(url), Reason.NOT_FETCHED, ended)
         articles_path, rejected_path = (self._complete(file) for file in (self._articles, self._rejected))
         if self.failure:
             self.reason = "output_failed"
@@ -234,15 +256,26 @@ class RunLedger:
             self.stop(error)
             return None
 
-    def _settle(self, link: Link | None) -> None:
-        """One line for one page; a page that nobody announced, of a spider of another kind, was asked for, too."""
+    def _release(self, first: str | None) -> None:
+        """Lines for the links whose pages are those of the link `first`, if that has its own."""
+        if first not in self._settled:
+            return
+        reason = self._settled[first]
+        for link, url in self._followers.pop(first, ()):
+            self.refuse(link, reason, f"leads to {url}, which is asked for by {first}")
+
+    def _settle(self, link: Link | None, reason: Reason) -> None:
+        """One line for one page; a page that nobody announced, of a spider of another kind, was asked for, too.
+
+        `reason` is that of further links to the page.
+        """
         if link is None or link.url not in self.pending:
             self.requests += 1
             self._count("requests")
         else:
             del self.pending[link.url]
         if link:
-            self._settled.add(link.url)
+            self._settled[link.url] = reason
 
     def _rejection(
         self, reason: Reason, link: Link | None, detail: str, response: Response | Failure | None

@@ -11,8 +11,9 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.crawl.items import ItemPage, fill
 from newscrawl.crawl.ledger import RunLedger, ledger_of
+from newscrawl.crawl.once import Firsts
 from newscrawl.crawl.pool import ExtractionPool
-from newscrawl.items import STAGE_OF, Article, Page, Reason, Rejection
+from newscrawl.items import Article, Page, Rejection
 from newscrawl.options import Options
 from newscrawl.process import Processor
 
@@ -37,7 +38,7 @@ class ExtractPipeline:
         self.ledger: RunLedger | None = None
         self.processor: Processor | None = None
         self.pool: ExtractionPool | None = None
-        self.first_url: dict[str, str | None] = {}
+        self.firsts = Firsts()
         self._before: asyncio.Future[None] | None = None
 
     @classmethod
@@ -54,7 +55,7 @@ class ExtractPipeline:
             await self.pool.close()
 
     async def process_item(self, item: object) -> object:
-        """The page's article; Rejected where there is none, or where the run had one with that id."""
+        """The page's article; Rejected where there is none, or where the run had it already (see `once`)."""
         if not isinstance(item, Page):
             return item
         before, mine = self._before, asyncio.get_running_loop().create_future()
@@ -69,9 +70,9 @@ class ExtractPipeline:
                 mine.set_result(None)  # whoever waits is woken after the lines below have run
         if isinstance(result, Rejection):
             raise Rejected(result)
-        if result.id in self.first_url:
-            raise Rejected(duplicate(result, self.first_url[result.id]))
-        self.first_url[result.id] = result.url
+        result = self.firsts.admit(result, item.source.drop_params if item.source else ())
+        if isinstance(result, Rejection):
+            raise Rejected(result)
         if not isinstance(item, ItemPage):
             return result
         assert self.ledger is not None
@@ -94,18 +95,3 @@ class ExtractPipeline:
         options = self.ledger.config.options
         since = getattr(self.crawler.spider, "since", None)
         return replace(options, since=since) if since else options
-
-
-def duplicate(article: Article, first_url: str | None) -> Rejection:
-    """The rejection of an article whose id was there before."""
-    return Rejection(
-        url=article.url,
-        source=article.source,
-        date_fetched=article.date_fetched,
-        http_status=article.http_status,
-        stage=STAGE_OF[Reason.DUPLICATE],
-        reason=Reason.DUPLICATE,
-        detail=f"same id {article.id} as {first_url}",
-        title=article.title,
-        text_length=len(article.text),
-    )

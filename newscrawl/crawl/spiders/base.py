@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, ClassVar, Self
+from urllib.parse import urldefrag
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -16,8 +18,8 @@ from newscrawl.crawl import config
 from newscrawl.crawl.failures import now, rejection_of
 from newscrawl.crawl.ledger import RunLedger, ledger_of
 from newscrawl.errors import ConfigError
-from newscrawl.extraction import dates
-from newscrawl.items import Link, Page, Source
+from newscrawl.extraction import addresses, dates
+from newscrawl.items import Link, Page, Reason, Source
 
 
 def _limit(value: str) -> int:
@@ -45,7 +47,8 @@ class ArticleSpider(Spider):
         super().__init__(name)
         for key, value in self.read_arguments(arguments).items():
             setattr(self, key, value)
-        self._seen: set[str] = set()
+        self._asked: dict[str, str] = {}  # normal form of each address on the way → URL of the link that led there
+        self._links: dict[str, Link] = {}  # URL of a link → what all links to that page say of it
 
     @classmethod
     def read_arguments(cls, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,6 +69,7 @@ class ArticleSpider(Spider):
         """A spider that also obeys the setting NEWSCRAWL_SINCE."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.since = spider.since or config.read(crawler.settings).options.since
+        crawler.signals.connect(spider._redirected, signals.request_scheduled)
         return spider
 
     @property
@@ -74,22 +78,61 @@ class ArticleSpider(Spider):
         return ledger_of(self.crawler)
 
     def article_requests(self, links: list[Link]) -> Iterator[Request]:
-        """Requests for those links that are wanted and new in this run, each entered in the ledger."""
-        for link in links:
+        """Requests for those links that are wanted and new in this run, each entered in the ledger.
+
+        Of several links to one address the first is asked for; what it does not say of the article, the others do.
+        """
+        for found in links:
             if self.full:
                 return
-            key = urls.normalise(link.url, self.source.drop_params if self.source else ())
-            if key in self._seen or (why := self.unwanted(link)):
-                self._skip("seen" if key in self._seen else why)
+            link = replace(found, url=urls.out_of_cache(found.url))
+            if (first := self._asked.get(self._key(link.url))) is not None:
+                self._tell(first, link)
+                self._skip("seen")
                 continue
-            self._seen.add(key)
+            if why := self.unwanted(link):
+                self._skip(why)
+                continue
+            self._asked[self._key(link.url)] = link.url
+            self._links[link.url] = link
             self.ledger.requested(link)
             yield Request(link.url, self.parse_article, errback=self.article_failed, cb_kwargs={"link": link})
 
     @property
     def full(self) -> bool:
         """Whether as many article pages were asked for as `limit` allows."""
-        return self.limit is not None and len(self._seen) >= self.limit
+        return self.limit is not None and len(self._links) >= self.limit
+
+    def _key(self, url: str) -> str:
+        """What is one address here: no route (`#!…`) counts, for it never reaches the server."""
+        return urls.normalise(urldefrag(url).url, self.source.drop_params if self.source else ())
+
+    def _tell(self, first: str, link: Link) -> None:
+        """Keep what `link` says of the page that the link `first` asks for."""
+        if (known := self._links.get(first)) is not None:
+            silent = [field.name for field in fields(Link) if not getattr(known, field.name)]
+            self._links[first] = replace(known, **{name: getattr(link, name) for name in silent})
+
+    def _leads(self, link: Link, url: str) -> bool:
+        """Whether `url`, to which `link` has led, is asked for in its name; else another link's line holds for it."""
+        first = self._asked.setdefault(self._key(url), link.url)
+        if first == link.url:
+            return True
+        self._tell(first, self._links.get(link.url, link))
+        self.ledger.follow(link, first, url)
+        return False
+
+    def _redirected(self, request: Request) -> None:
+        """Before a redirect is followed: not to a page that this run asks for anyway, nor from an article home."""
+        link = request.cb_kwargs.get("link")
+        if not isinstance(link, Link) or not request.meta.get("redirect_urls"):
+            return
+        if urls.is_home(request.url) and not urls.is_home(link.url) and urls.same_site(request.url, link.url):
+            detail = f"redirects to the home page, {request.url}"
+            self.ledger.refuse(link, Reason.SOFT_404, detail)
+            raise IgnoreRequest(detail)
+        if not self._leads(link, request.url):
+            raise IgnoreRequest(f"{request.url} is asked for already")
 
     def unwanted(self, link: Link) -> str | None:
         """Why a link is not followed; None for one that is."""
@@ -104,9 +147,29 @@ class ArticleSpider(Spider):
         found = dates.parse(raw)
         return found is not None and found.value[:10] < self.since
 
-    def parse_article(self, response: Response, link: Link) -> Iterator[Page]:
-        """The page of an article."""
-        yield page_of(response, self.source, link)
+    def parse_article(self, response: Response, link: Link) -> Iterator[Page | Request]:
+        """The page of an article; where that is an AMP or print version, a request for the whole page instead.
+
+        The whole page says more (author, date, picture, tags), and is what the other links of a run lead to.
+        """
+        page = self._page(response, link)
+        whole = addresses.full_version(response.body, response.url)
+        if whole is None or whole in response.meta.get("redirect_urls", ()) or self.unwanted(replace(link, url=whole)):
+            yield page
+        elif self._leads(link, whole):
+            told = {"link": link, "version": page}
+            yield Request(whole, self.parse_whole, errback=self.whole_failed, cb_kwargs=told)
+
+    def parse_whole(self, response: Response, link: Link, version: Page) -> Iterator[Page]:
+        """The whole page, in the place of its AMP or print version."""
+        yield self._page(response, link)
+
+    def whole_failed(self, failure: Failure) -> Iterator[Page]:
+        """The AMP or print version, where the whole page could not be fetched."""
+        yield failure.request.cb_kwargs["version"]  # type: ignore[attr-defined]  # Scrapy sets it
+
+    def _page(self, response: Response, link: Link) -> Page:
+        return page_of(response, self.source, self._links.get(link.url, link))
 
     def article_failed(self, failure: Failure) -> None:
         """A page that could not be fetched becomes a line in rejected."""
