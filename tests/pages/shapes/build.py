@@ -1,0 +1,112 @@
+"""Makes the set of page shapes in memory: every kind of page in several languages and markups, with its label.
+
+Nothing is random: the same files give the same pages. The half `dev` is for setting the verdict's weights; the half
+`held` has languages and markups that `dev` lacks, and tells whether the weights hold beyond what they were set on.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))  # its own modules, whoever runs it
+
+import head  # noqa: E402
+from kinds import KINDS, Kind  # noqa: E402
+from skin import Skin  # noqa: E402
+from skins import SHARED  # noqa: E402
+
+try:
+    from skins_held import HELD
+except ImportError:
+    HELD: tuple[type[Skin], ...] = ()  # type: ignore[no-redef]
+
+HALVES = ("dev", "held")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One page of the set."""
+
+    name: str
+    """`<language>-<kind>-<markup>`."""
+    half: str
+    language: str
+    kind: str
+    markup: str
+    head: str
+    """What the page says of itself, see head.py."""
+    address: str
+    """"telling", "mute" (says nothing) or "none"."""
+    reasons: tuple[str, ...]
+    """The reasons that are right, the best first; () for an article."""
+    url: str | None
+    html: str
+    status: int = 200
+
+
+def cases(half: str = "all") -> list[Case]:
+    """The pages of a half, or of both."""
+    wanted = HALVES if half == "all" else (half,)
+    return [case for name in wanted for case in _half(name)]
+
+
+@cache
+def _half(half: str) -> tuple[Case, ...]:
+    return tuple(case for index, text in enumerate(texts(half)) for case in _language(half, index, text))
+
+
+def texts(half: str) -> list[dict[str, Any]]:
+    """The half's languages, each with its words."""
+    files = sorted((HERE / "text" / half).glob("*.toml"))
+    return [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
+
+
+def _language(half: str, index: int, text: dict[str, Any]) -> Iterator[Case]:
+    skins = SHARED if half == "dev" else (*HELD, *SHARED[1:])
+    for number, kind in enumerate(KINDS):
+        left_out = (number + index) % (3 if kind.reasons else 5) == 0
+        if kind.needs not in text or (kind.needs == "stories" and left_out):
+            continue  # each language lacks other ones of the kinds that it could have
+        turn = number + 3 * index
+        yield _case(half, text, kind, skins[turn % len(skins)], turn)
+
+
+def _case(half: str, text: dict[str, Any], kind: Kind, skin: type[Skin], turn: int) -> Case:
+    content = kind.draw(text)
+    ways = head.OTHER if kind.reasons and content.frame != "article" else head.ARTICLE
+    way = ways[(turn * 7 // 5) % len(ways)]
+    if way == "list" and content.frame != "list":
+        way = "og-website"
+    address = ("telling", "mute", "telling", "none", "telling")[(turn // 2) % 5]
+    url = {
+        "telling": f"https://{text['host']}{content.path}",
+        "mute": f"https://{text['host']}/p/{50000 + turn}",
+        "none": None,
+    }[address]
+    drawn = skin(text, content, micro=way == "micro").page(head.inside(content, text, way, url))
+    return Case(
+        name=f"{text['code']}-{kind.name}-{skin.name}",
+        half=half,
+        language=text["code"],
+        kind=kind.name,
+        markup=skin.name,
+        head=way,
+        address=address,
+        reasons=kind.reasons if address == "telling" else kind.reasons + kind.vague,
+        url=url,
+        html=drawn,
+    )
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])  # writes the pages, to be looked at
+    folder.mkdir(parents=True, exist_ok=True)
+    for case in cases():
+        (folder / f"{case.name}.html").write_text(case.html, encoding="utf-8")
