@@ -118,8 +118,15 @@ def test_an_address_alone_never_decides(url):
     assert verdict(HEADLINE + PROSE, "Ferry", url=url).reason is None
 
 
-def test_an_empty_page_is_not_judged():
-    assert verdict("", "x").reason is None
+@pytest.mark.parametrize(
+    "body", ["", MENU, f"{MENU}<footer>{PROSE}</footer>", '<div id="root"></div><script>start()</script>']
+)
+def test_a_page_without_a_word_of_its_own_is_empty(body):
+    assert verdict(body, "x").reason is Reason.EMPTY_PAGE
+
+
+def test_text_in_a_menu_that_was_never_closed_is_text():
+    assert verdict(f"<nav><a href='/'>Home</a>{HEADLINE}{PROSE * 3}").reason is None
 
 
 def listed(*rows: tuple[str, str], of: str = '<li><a href="/n/{n}"><h3>{0}</h3></a><p>{1}</p></li>') -> str:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from newscrawl.markup import HtmlElement
 from newscrawl.text import count_words, is_solid, one_line
-from newscrawl.verdict.words import ACCEPT, QUERY_KEYS
+from newscrawl.verdict.words.names import QUERY_KEYS
+from newscrawl.verdict.words.notices import ACCEPT
 
 RUNNING = 160
 """Words of running text that a section page does not have: with so many, a page may be settled before its end."""
 _ENOUGH = 400
 """Words of running text after which no more are counted: no table asks for so many."""
+_BUTTON = 60
+"""Characters of a button to consent, blanks around it included."""
+_SENTENCE = 24
+"""Characters of the shortest running text: ideographs."""
+_MOST_LINES = 80
+"""Lines that are kept for their words: a page with more is of no kind that is known by them."""
 
 _SILENT = frozenset("script style noscript template svg math iframe object select head textarea video audio".split())
 _FURNITURE = frozenset({"footer", "aside", "dialog"})
-_APART = frozenset({"input", "nav"})
+_APART = frozenset({"input", "nav", "img", "amp-img"})
+_PICTURE_FILE = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _PRESSED = frozenset({"a", "button"})
 _INLINE = frozenset(
     "a abbr b bdi bdo big cite code data dfn em font i ins kbd label mark q s samp small span strong sub sup time tt u "
@@ -39,8 +46,10 @@ class Reader:
     title: str = ""
     headings: list[str] = field(default_factory=list)
     """Lines of h1 to h3 outside links and furniture."""
+    names: list[str] = field(default_factory=list)
+    """Of those the h1."""
     titles: list[str] = field(default_factory=list)
-    """Of those the h1 that can be an article's: four words or more; a section's is its name."""
+    """Of those again such as can be an article's: four words or more; a section's is its name."""
     headlines: set[str] = field(default_factory=set)
     """hrefs of links whose text is a heading or four words or more, outside furniture."""
     cards: int = 0
@@ -53,9 +62,23 @@ class Reader:
     """Words of prose between the page's own headline and the first linked one."""
     own_words: int = 0
     """Words of all lines outside links and furniture but headings and summaries: `body_words` and what is no prose."""
+    pictures: int = 0
+    """Pictures outside furniture that lead to no other page."""
+    captions: int = 0
+    """Of those such as have a line of text right beneath."""
+    caption_words: int = 0
+    """Of `own_words` those in such lines and in figures."""
+    lines: list[tuple[str, int, bool]] = field(default_factory=list)
+    """Lines outside links and headings, short ones too, with their numbers of words and whether they are furniture."""
+    buttons: list[str] = field(default_factory=list)
+    """Linked lines that are no headlines."""
+    stopped: bool = False
+    """Whether the page was settled before its end."""
     passwords: int = 0
+    emails: int = 0
     searches: int = 0
-    accepts: int = 0
+    accepts: bool = False
+    """Whether there is a button to consent."""
     _line: list[str] = field(default_factory=list)
     _linked: int = 0
     _href: str = ""
@@ -63,12 +86,23 @@ class Reader:
     """href of the headline that still waits for its summary."""
     _headed: bool = False
     """Whether the page's own headline has come, and no linked headline since."""
+    _pictured: bool = False
+    """Whether a picture has come, and no line since."""
+    _figures: int = 0
+    """Figures that are open."""
+
+    @property
+    def text_words(self) -> int:
+        """Words of running text but for captions, at least."""
+        return self.body_words - self.caption_words
 
     def read(self, tree: HtmlElement) -> Reader:
         self.title = one_line(next((e.text or "" for e in tree.iter("title")), ""))
-        with suppress(SettledError):
+        try:
             self._walk(tree, href="", heading="", furniture=False)
             self._end("", False)
+        except SettledError:
+            self.stopped = True
         return self
 
     def _walk(self, element: HtmlElement, *, href: str, heading: str, furniture: bool) -> None:
@@ -80,6 +114,7 @@ class Reader:
             if tag in _HEADINGS:
                 inner = tag
             within = furniture or tag in _FURNITURE
+            self._figures += tag == "figure"
         elif tag == "a":
             href = element.get("href") or href
         if element.text:
@@ -89,15 +124,16 @@ class Reader:
             if name in _SILENT:
                 pass
             elif name in _APART:
-                self._apart(child, inner, within)
+                self._apart(child, href, inner, within)
             else:
                 self._walk(child, href=href, heading=inner, furniture=within)
-                if name in _PRESSED and child.text and ACCEPT.search(child.text[:60]):
-                    self.accepts += 1
+                if name in _PRESSED and not self.accepts and len(child.text or "") < _BUTTON:
+                    self.accepts = bool(ACCEPT.search(child.text or ""))
             if child.tail:
                 self._add(child.tail, href)
         if block:
             self._end(inner, within)
+            self._figures -= tag == "figure"
 
     def _add(self, text: str, href: str) -> None:
         if not self._line and text.isspace():
@@ -107,11 +143,18 @@ class Reader:
             self._linked += len(text.strip())
             self._href = href
 
-    def _apart(self, element: HtmlElement, heading: str, furniture: bool) -> None:
-        """Take an input; and of a menu no lines, for none counts, but its inputs."""
-        if element.tag == "nav":
+    def _apart(self, element: HtmlElement, href: str, heading: str, furniture: bool) -> None:
+        """Take an input or a picture; and of a menu no lines, for none counts, but its inputs."""
+        if element.tag != "input":
             self._end(heading, furniture)
+        if element.tag == "nav":
             furniture = True
+        elif element.tag != "input":
+            leads = href and not href.startswith("#") and not href.lower().endswith(_PICTURE_FILE)
+            if not leads and not furniture:
+                self.pictures += 1
+                self._pictured = True
+            return
         for entry in element.iter("input"):
             self._input(entry, furniture)
 
@@ -120,8 +163,10 @@ class Reader:
         value = element.get("value") or ""
         if kind == "password" and not furniture:
             self.passwords += 1
-        elif kind in {"submit", "button"} and ACCEPT.search(value[:60]):
-            self.accepts += 1
+        elif kind == "email":
+            self.emails += not furniture
+        elif kind in {"submit", "button"} and ACCEPT.search(value[:_BUTTON]):
+            self.accepts = True
         elif kind in {"search", "text"} and value.strip():
             self.searches += kind == "search" or (element.get("name") or "").casefold() in QUERY_KEYS
 
@@ -135,9 +180,9 @@ class Reader:
             return
         if linked * 2 > len(text):
             self._linked_line(text, href, heading, furniture)
-        elif heading:
+        elif heading and not (len(text) >= _SENTENCE and is_solid(text)):
             self._heading(text, heading, furniture)
-        elif len(text) >= 15:
+        else:
             self._text_line(text, furniture)
 
     def _linked_line(self, text: str, href: str, heading: str, furniture: bool) -> None:
@@ -151,32 +196,48 @@ class Reader:
             self._card = "" if words >= 6 else href
         elif heading or _wordy(text, words):
             self.headlines.add(href)
-            self._card, self._headed = href, False
+            self._card, self._headed, self._pictured = href, False, False
+        elif len(self.buttons) < _MOST_LINES:
+            self.buttons.append(text)
 
     def _heading(self, text: str, heading: str, furniture: bool) -> None:
         if furniture or heading not in {"h1", "h2", "h3"}:
             return
         self.headings.append(text)
-        if heading == "h1" and _wordy(text, count_words(text)):
+        self._pictured = False
+        if heading != "h1":
+            return
+        self.names.append(text)
+        if _wordy(text, count_words(text)):
             self.titles.append(text)
             self._headed = True
 
     def _text_line(self, text: str, furniture: bool) -> None:
         if self.body_words >= _ENOUGH:
             return
-        words = count_words(text)
+        words = count_words(text) if len(text) >= 15 else text.count(" ") + 1
+        if len(self.lines) < _MOST_LINES:
+            self.lines.append((text, words, furniture))
+        if len(text) < 15:
+            return
         summary = bool(self._card) and words >= 6 and not furniture
         if summary:
             self.cards += 1
             self._card = ""
         own = words if not summary and not furniture else 0
         self.own_words += own
-        if words < 12 or not is_solid(text):
-            return
+        if own and (self._pictured or self._figures):
+            self.captions += self._pictured
+            self.caption_words += own
+            self._pictured = False
+        if words >= 12 and is_solid(text):
+            self._prose(text, words, own)
+
+    def _prose(self, text: str, words: int, own: int) -> None:
         self.prose.append((text, words))
         self.body_words += own
         self.lead_words += own if self._headed else 0
-        if own and self.body_words >= RUNNING and self.settled(self):
+        if own and self.text_words >= RUNNING and self.settled(self):
             raise SettledError
 
 

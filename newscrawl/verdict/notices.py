@@ -1,0 +1,110 @@
+"""Signals of pages on which the site speaks to the reader: about consent, an error, an account, a subscription."""
+
+from __future__ import annotations
+
+from newscrawl.text import ends_sentence
+from newscrawl.verdict.facts import GONE, Facts, Signal, path_has, says
+from newscrawl.verdict.words.names import LOGIN_PATH
+from newscrawl.verdict.words.notices import ACCEPT, CONSENT, ERROR, LOGIN, NEWSLETTER, NOT_FOUND, OFFER, PRICE
+
+OTHER_TEXT = 80
+"""Words about something else that a consent wall does not have."""
+_NOTICE = 100
+"""Words of running text that no notice of an error and no offer has."""
+_SENTENCE = 6
+"""Words of a sentence of the story: in doubt it is one."""
+
+
+def consent(facts: Facts) -> list[Signal]:
+    seen = facts.seen
+    if not seen.accepts or facts.is_marked:  # most pages: the words need not be looked for
+        return []
+    about_consent = sum(words for line, words in seen.prose if CONSENT.search(line))
+    rest = sum(words for _, words in seen.prose) - about_consent
+    return [
+        ("accept button", 2, True),
+        ("consent text", 2, about_consent >= 12 or CONSENT.search(seen.title)),
+        ("hardly other text", 1, rest < 40),
+        ("other text", -2, rest >= OTHER_TEXT),
+        ("headlines", -2, len(seen.headlines) >= 6),
+        ("headline", -2, any(not CONSENT.search(line) for line in seen.titles)),
+    ]
+
+
+def error(facts: Facts) -> list[Signal]:
+    seen = facts.seen
+    if seen.body_words >= _NOTICE:
+        return []
+    short = [line for line, words, _ in seen.lines[:20] if words < 25]
+    return [
+        ("title says error", 2, says(ERROR, [seen.title])),
+        ("heading says error", 2, says(ERROR, seen.headings[:5])),
+        ("text says error", 2, seen.own_words < 60 and any(ERROR.search(line) for line in short)),
+        ("bot check", 2, seen.own_words < 60 and facts.things.checks),
+        ("no running text", 1, seen.body_words < 60),
+        ("headline", -3, any(not ERROR.search(line) for line in seen.titles)),
+        ("headlines", -1, len(seen.headlines) >= 6),
+        ("article markup", -2, facts.is_marked),
+        ("publication date", -1, facts.metadata.published),
+    ]
+
+
+def not_found(facts: Facts) -> list[Signal]:
+    seen = facts.seen
+    short = [line for line, words, furniture in seen.lines[:20] if words < 25 and not furniture]
+    return [
+        ("title says not found", 2, says(NOT_FOUND, [seen.title])),
+        ("heading says not found", 2, says(NOT_FOUND, seen.headings[:10])),
+        ("text says not found", 2, seen.own_words < 60 and any(NOT_FOUND.search(line) for line in short)),
+        ("page class", 2, facts.has_class("gone")),
+        ("status", 2, facts.status in GONE),
+        ("no running text", 1, seen.body_words < 60),
+        ("headline", -2, any(not NOT_FOUND.search(line) for line in seen.titles)),
+        ("running text", -3, seen.body_words >= _NOTICE),
+        ("article markup", -2, facts.is_marked),
+        ("publication date", -1, facts.metadata.published),
+    ]
+
+
+def login(facts: Facts) -> list[Signal]:
+    seen = facts.seen
+    return [
+        ("password field", 2, seen.passwords),
+        ("e-mail field", 1, seen.emails and not seen.passwords),
+        ("title says log in", 2, says(LOGIN, [seen.title, *seen.headings[:2]])),
+        ("address says log in", 1, path_has(facts.url, LOGIN_PATH)),
+        ("no running text", 1, seen.body_words < 40),
+        ("running text", -3, seen.body_words >= _NOTICE),
+        ("headlines", -1, len(seen.headlines) >= 6),
+        ("article markup", -3, facts.is_marked),
+        ("publication date", -1, facts.metadata.published),
+    ]
+
+
+def paywall(facts: Facts) -> list[Signal]:
+    seen = facts.seen
+    if seen.body_words >= _NOTICE or any(_tells(*line) for line in seen.lines):
+        return []
+    in_heading = any(_offers(line) for line in seen.headings[:10])
+    offers = [line for line, _, _ in seen.lines if _offers(line)]
+    return [
+        ("not free", 2, facts.metadata.is_free is False),
+        ("offer in a heading", 2, in_heading),
+        ("offer in the text", 2, offers),
+        ("several offers", 1, len(offers) >= 3),
+        ("price", 1, any(PRICE.search(line) for line, _, _ in seen.lines)),
+        ("offer button", 1, any(_offers(line) for line in seen.buttons)),
+        ("list of headlines", -3, not seen.titles and facts.has_list),
+        ("no offer", -9, not in_heading and not offers),
+    ]
+
+
+def _offers(line: str) -> bool:
+    return bool(OFFER.search(line)) and not NEWSLETTER.search(line)
+
+
+def _tells(line: str, words: int, furniture: bool) -> bool:
+    """Whether a line can be a sentence of the story."""
+    if furniture or words < _SENTENCE or not (ends_sentence(line) or words >= 12):
+        return False
+    return not (OFFER.search(line) or LOGIN.search(line) or PRICE.search(line) or ACCEPT.search(line))

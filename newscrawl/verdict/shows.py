@@ -1,0 +1,74 @@
+"""Signals of pages that show something else than text: a film, pictures, nothing."""
+
+from __future__ import annotations
+
+from newscrawl.verdict.facts import Facts, Signal, path_has, says
+from newscrawl.verdict.words.names import GALLERY_PATH, VIDEO_PATH
+from newscrawl.verdict.words.notices import JAVASCRIPT
+from newscrawl.verdict.words.titles import GALLERY, VIDEO
+
+_MEDIA_TYPES = frozenset(
+    "VideoObject AudioObject Clip PodcastEpisode RadioEpisode TVEpisode Episode BroadcastEvent MusicRecording".split()
+)
+_GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery", "og:gallery", "og:image_gallery"})
+_LITTLE = 80
+"""Words that a page of pictures or of a film has beside them at most."""
+
+
+def video(facts: Facts) -> list[Signal]:
+    seen = facts.seen
+    rest = seen.own_words - seen.caption_words
+    if rest >= _LITTLE:
+        return []
+    typed = not _MEDIA_TYPES.isdisjoint(facts.types) or any(
+        name.startswith(("og:video", "og:audio", "og:music", "og:podcast")) for name in facts.types
+    )
+    plays = facts.things.players
+    return [
+        ("video or audio type", 3, typed),
+        ("player", 2, plays),
+        ("title says video", 1, says(VIDEO, [seen.title, *seen.headings[:2]])),
+        ("address says video", 1, path_has(facts.url, VIDEO_PATH)),
+        ("not a sentence", 2, seen.body_words < 12),
+        ("hardly text", 1, rest < 40),
+        ("article markup", -2, facts.is_marked),
+        ("list of headlines", -3, not seen.titles and facts.has_list and not typed),
+        ("nothing to play", -9, not typed and not plays),
+    ]
+
+
+def gallery(facts: Facts) -> list[Signal]:
+    seen = facts.seen
+    rest = seen.own_words - seen.caption_words
+    if rest >= _LITTLE or seen.pictures < 4:
+        return []
+    return [
+        ("gallery type", 2, not _GALLERY_TYPES.isdisjoint(facts.types)),
+        (f"{seen.captions} pictures with captions", 2, seen.captions >= 4),
+        (f"{seen.pictures} pictures", 1, seen.pictures >= 8),
+        ("title says gallery", 1, says(GALLERY, [seen.title, *seen.headings[:2]])),
+        ("address says gallery", 1, path_has(facts.url, GALLERY_PATH)),
+        ("hardly text beside them", 1, rest < 25),
+        ("text beside them", -1, rest >= 50),
+        ("long captions", -3, seen.captions and seen.caption_words / seen.captions > 45),
+        ("list of headlines", -2, not seen.titles and facts.has_list),
+    ]
+
+
+def empty(facts: Facts) -> list[Signal]:
+    seen = facts.seen
+    if seen.own_words >= 60 or seen.cards:
+        return []
+    words = sum(words for line, words, furniture in seen.lines if not furniture and not JAVASCRIPT.search(line))
+    if words >= 12 or facts.hides_text:
+        return []
+    return [
+        ("hardly a word", 2, words < 12),
+        ("no line of text", 1, words < 4),
+        ("no headline", 1, not seen.titles),
+        ("filled by a script", 2, facts.things.shell),
+        ("asks for JavaScript", 1, any(JAVASCRIPT.search(line) for line, _, _ in seen.lines)),
+        ("headlines", -2, len(seen.headlines) >= 5),
+        ("pictures", -2, seen.pictures >= 3),
+        ("article text in the markup", -9, facts.metadata.article_body),
+    ]
