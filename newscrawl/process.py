@@ -51,7 +51,9 @@ class Processor:
             return tree
         url = urls.without_credentials(urls.absolute(page.url, None))  # None for a bare file, and for no address
         page = replace(page, url=url)
-        metadata = fields.read(tree, url=url, headers=page.headers, link=page.link, fetched_at=page.fetched_at)
+        metadata = fields.read(
+            tree, url=url, headers=page.headers, link=page.link, fetched_at=page.fetched_at, source=page.source
+        )
         if self.require_article:
             judged = verdict.judge(tree, url=url, status=page.status, metadata=metadata)
             if judged.reason:
@@ -135,7 +137,8 @@ class Processor:
             return reject(page, Reason.TOO_SHORT, detail, article.title, length)
         if not article.title:
             return reject(page, Reason.NO_TITLE, None, None, length)
-        if options.languages and article.language and not _wanted(article.language, options.languages):
+        wanted = (options.languages, page.source.wanted if page.source else ())
+        if article.language and not all(_wanted(article.language, languages) for languages in wanted if languages):
             return reject(page, Reason.UNWANTED_LANGUAGE, article.language, article.title, length)
         if options.since and article.date_published and article.date_published[:10] < options.since:
             return reject(page, Reason.BEFORE_SINCE, article.date_published, article.title, length)

@@ -1,5 +1,6 @@
 """What a whole page says of its article."""
 
+import dataclasses
 import html
 import json
 
@@ -10,7 +11,7 @@ from lxml import etree
 
 from newscrawl import markup as pages
 from newscrawl.extraction import fields
-from newscrawl.items import Link, Metadata
+from newscrawl.items import Link, Metadata, Source
 
 URL = "https://www.example-news.com/2024/05/01/story-a.html"
 LINK = '<link rel=canonical href="'
@@ -43,6 +44,65 @@ def test_the_tree_is_left_as_it_is():
     before = etree.tostring(tree)
     fields.read(tree, url=URL)
     assert etree.tostring(tree) == before
+
+
+PAPER = Source(id="paper", name="Paper", home="https://www.example-news.com/")
+
+
+def source(**selectors: tuple[str, ...]) -> Source:
+    return dataclasses.replace(PAPER, **selectors)
+
+
+@pytest.mark.parametrize(
+    ("selectors", "title"),
+    [
+        (("h2.head",), "Breaking | Council approves: the  budget - Example News".replace("  ", " ")),
+        (("h3.none", "p.empty", "h2.head"), "Breaking | Council approves: the budget - Example News"),
+        (("p.empty",), "Council approves budget"),
+        (("h3.none",), "Council approves budget"),
+        (("h2[",), "Council approves budget"),
+    ],
+)
+def test_the_headline_that_a_source_selects_is_believed_as_it_stands(selectors, title):
+    own = "<p class=empty> </p><h2 class=head>Breaking | Council\n approves: the <b>budget</b> - Example News</h2>"
+    found = read(ld(headline='"Council approves budget"'), STORY + own, source=source(title=selectors))
+    assert found.title == title
+    assert found.titles[0] == title
+    assert "Council approves budget" in found.titles
+
+
+MARKED = '<meta property="article:published_time" content="2024-05-01T08:00:00Z">'
+
+
+@pytest.mark.parametrize(
+    ("selectors", "own", "date"),
+    [
+        ((".d",), "<time class=d datetime='2024-04-30T10:00:00+02:00'>x</time>", "2024-04-30T08:00:00Z second"),
+        ((".d",), "<meta class=d content='2024-04-30'>", "2024-04-30T00:00:00Z day"),
+        ((".d",), "<p class=d>Published on 30 April 2024, 10:15</p>", "2024-04-30T10:15:00Z minute-local"),
+        ((".d",), "<p class=d>1 May 2024</p>", "2024-05-01T00:00:00Z day"),
+        ((".a", ".d"), "<p class=a>By Ada Marlow</p><p class=d>2024-04-30</p>", "2024-04-30T00:00:00Z day"),
+        ((".d",), "<p class=d>New</p><p class=d>2024-04-30</p>", "2024-04-30T00:00:00Z day"),
+        ((".d",), "<time class=d datetime='soon'>30 April 2024</time>", "2024-04-30T00:00:00Z day"),
+        ((".d",), "<p class=d>Wednesday</p>", "2024-05-01T08:00:00Z second"),
+        ((".d",), "<p class=d>30 April 2034</p>", "2024-05-01T08:00:00Z second"),
+        ((".none",), "", "2024-05-01T08:00:00Z second"),
+    ],
+)
+def test_the_date_that_a_source_selects_is_believed(selectors, own, date):
+    found = read(MARKED, STORY + own, source=source(date=selectors), fetched_at="2024-06-01T00:00:00Z").published
+    assert found is not None
+    assert f"{found.value} {found.precision}" == date
+
+
+def test_the_selected_date_is_read_as_the_pages_language_writes_dates_and_kept_as_found():
+    own = "<p class=d>Publicado:  02/04/2024</p>"
+    found = read(MARKED, own, attributes="lang=es", source=source(date=(".d",))).published
+    assert found is not None
+    assert (found.value, found.raw) == ("2024-04-02T00:00:00Z", "Publicado: 02/04/2024")
+    in_english = read(MARKED, own, source=source(date=(".d",))).published
+    assert in_english is not None
+    assert in_english.value == "2024-05-01T08:00:00Z"  # 2 April or 4 February: nobody can say
 
 
 def published(*args, **more) -> tuple[str, str] | None:

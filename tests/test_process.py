@@ -132,6 +132,42 @@ def test_a_source_s_quirks_are_heeded():
     assert article(body(), source=replace(SOURCE, body=("article",))).text == "\n\n".join(STORY)
 
 
+def test_a_selected_headline_and_date_are_in_the_record():
+    own = "<p class=t>Horn | Voice</p><p class=d>vom 13.3.2026, 10:30 Uhr</p>"
+    found = article(body(headline=HEADLINE + own, head=DATED), source=replace(SOURCE, title=("p.t",), date=("p.d",)))
+    assert (found.title, found.date_published_raw) == ("Horn | Voice", "vom 13.3.2026, 10:30 Uhr")
+    assert (found.date_published, found.date_published_precision) == ("2026-03-13T10:30:00Z", "minute-local")
+
+
+def test_what_a_source_removes_does_not_come_back_as_the_standfirst():
+    teaser = "Read all about the horn of the lighthouse and the people who have rebuilt it, with pictures."
+    page = body((f"<span class=pr>{teaser}</span>", *STORY), head=f"<meta name=description content='{teaser}'>")
+    assert teaser in article(page).text
+    assert article(page, source=replace(SOURCE, remove=(".pr",))).text == "\n\n".join(STORY)
+
+
+@pytest.mark.parametrize(
+    ("run", "wanted", "kept"),
+    [
+        ((), ("en",), True),
+        ((), ("de", "fr"), False),
+        (("en", "de"), ("en",), True),
+        (("de",), ("en",), False),
+        (("en",), ("de",), False),
+    ],
+)
+def test_what_a_source_wants_and_what_the_run_wants_both_hold(run, wanted, kept):
+    found = process(body(), options=Options(languages=run), source=replace(SOURCE, wanted=wanted))
+    assert isinstance(found, Article) == kept
+    assert kept or (found.reason, found.detail) == ("unwanted_language", "en")
+
+
+def test_a_wanted_language_takes_its_scripts_in_and_an_unknown_one_is_kept():
+    assert article(body([HANT]), source=replace(SOURCE, wanted=("zh",))).language == "zh-Hant"
+    numbers = " ".join(f"{n} : {n + 1} ({n * 3})" for n in range(1000, 1060))
+    assert article(body([numbers]), source=replace(SOURCE, wanted=("it",))).language is None
+
+
 # the reasons
 
 CARDS = "".join(
@@ -165,7 +201,7 @@ REASONS = {
             "advertising that fits, with your consent.</p><button>Accept all</button>"
         }
     ],
-    "no_text": [{"text": f"{HEADLINE}<video src=x></video>"}],
+    "no_text": [{"text": f"{HEADLINE}<table></table>"}],
     "too_short": [{"text": body(["The horn sounds again, the council said."])}],
     "no_title": [{"text": body(headline="")}],
     "unwanted_language": [{"text": body(), "options": Options(languages=("de", "fr"))}],

@@ -13,7 +13,7 @@ from lxml import etree
 from trafilatura import bare_extraction
 
 from newscrawl.extraction.evidence import Links, menu
-from newscrawl.extraction.prune import prune
+from newscrawl.extraction.prune import prune, select
 from newscrawl.extraction.standfirst import standfirst
 from newscrawl.items import Block, Draft, Metadata, Source
 from newscrawl.markup import HtmlElement
@@ -63,7 +63,8 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
             blocks = stated
         elif len(blocks) < len(stated) and _letters(blocks) == _letters(stated):
             blocks = stated  # trafilatura's own last resort: the same text, its paragraphs run together
-    blocks = [*standfirst(tree, metadata.description, blocks), *blocks]
+    dropped = {element for selector in (source.remove if source else ()) for element in select(tree, selector)}
+    blocks = [*standfirst(tree, metadata.description, blocks, dropped), *blocks]
     return Draft(blocks=tuple(blocks), metadata=metadata, links=frozenset(page_links.texts), menu=menu(tree))
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from newscrawl.extraction import access, addresses, authors, byline, sites, structured, times, titles, tongues
+from newscrawl.extraction.prune import select
 from newscrawl.extraction.structured import Markup, string, strings
 from newscrawl.extraction.titles import Wording
-from newscrawl.items import Link, Metadata
+from newscrawl.items import Link, Metadata, Source
 from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import count_words, one_line
 
@@ -32,18 +33,25 @@ def read(
     headers: Mapping[str, str] = {},
     link: Link | None = None,
     fetched_at: str | None = None,
+    source: Source | None = None,
 ) -> Metadata:
     """What the page says of its article. `link` fills what the page lacks; `fetched_at` bounds its dates.
 
-    The tree is left as it is. Never raises for what a page contains.
+    What the `title` and `date` selectors of `source` select is believed before all else. The tree is left as it is.
+    Never raises for what a page contains.
     """
     markup = structured.read(tree, url)
     names = sites.names(markup)
     wordings = _wordings(markup, tree, link, url)
     title, kept = titles.choose(wordings, [*names, *sites.home_names(tree, url)], url)
+    if selected := _selected_title(tree, source):
+        title, kept = selected, list(dict.fromkeys([selected, *kept]))
     language = tongues.declared(markup, tree, headers.get("content-language"))
     dateline = byline.Dateline(tree, title)
-    published = times.published(markup, dateline, url=url, link=link, fetched_at=fetched_at, language=language)
+    published = times.selected(tree, source.date if source else (), fetched_at=fetched_at, language=language)
+    published = published or times.published(
+        markup, dateline, url=url, link=link, fetched_at=fetched_at, language=language
+    )
     return Metadata(
         title=title,
         titles=tuple(kept),
@@ -63,6 +71,12 @@ def read(
         types=types(markup),
         article_body=article_body(markup),
     )
+
+
+def _selected_title(tree: HtmlElement, source: Source | None) -> str | None:
+    """The text of the first element with any that the source's selectors match, the first selector first."""
+    found = (text_of(e) for selector in (source.title if source else ()) for e in select(tree, selector))
+    return next((text[:_LONGEST_TITLE] for text in found if text), None)
 
 
 def _wordings(markup: Markup, tree: HtmlElement, link: Link | None, url: str | None) -> list[Wording]:

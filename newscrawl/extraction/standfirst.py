@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from newscrawl.items import Block
 from newscrawl.markup import HtmlElement, text_of
@@ -14,10 +14,13 @@ LEAST_LETTERS = 40
 _TAGS = ("p", "h2", "h3", "h4", "div", "span")
 
 
-def standfirst(tree: HtmlElement, description: str | None, blocks: Sequence[Block]) -> list[Block]:
+def standfirst(
+    tree: HtmlElement, description: str | None, blocks: Sequence[Block], dropped: Collection[HtmlElement] = ()
+) -> list[Block]:
     """The description as one block where an element of the page shows just that and no block holds it; else nothing.
 
-    The record's rule: a standfirst that the page shows is the first paragraph of the text.
+    The record's rule: a standfirst that the page shows is the first paragraph of the text. `dropped` elements, and what
+    is in them, are no part of the page.
     """
     wanted = squash(description or "")
     page = tree.find("body")
@@ -30,6 +33,8 @@ def standfirst(tree: HtmlElement, description: str | None, blocks: Sequence[Bloc
         return []
     for element in page.iter(*_TAGS):
         if _opens_with(element, opening) and squash(text := text_of(element)) == wanted:
+            if dropped and any(part in dropped for part in (*element.iter(), *element.iterancestors())):
+                continue
             return [Block(text)]
     return []
 

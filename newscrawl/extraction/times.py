@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from newscrawl.extraction import dates
 from newscrawl.extraction.byline import Dateline
+from newscrawl.extraction.prune import select
 from newscrawl.extraction.structured import Markup, strings
 from newscrawl.items import FoundDate, Link
 from newscrawl.markup import HtmlElement, text_of
@@ -40,7 +41,7 @@ def published(
 ) -> FoundDate | None:
     """The date of publication; a less precise date gives way to a more precise one of the same day."""
     not_after = dates.later(fetched_at, days=1)
-    day_first = None if language == "en" else True
+    day_first = _day_first(language)
     raws = list(_stated(markup))
     stated = _parse_all(raws, not_after, day_first)
     linked = _parse_all([link.published] if link and link.published else [], not_after, day_first)
@@ -56,6 +57,15 @@ def published(
     if visible or any(c.isdigit() for raw in raws for c in raw):
         return visible[0] if visible else None  # htmldate would read into the stated date what it does not say
     return _searched(dateline.tree, not_after)
+
+
+def selected(
+    tree: HtmlElement, selectors: Iterable[str], *, fetched_at: str | None, language: str | None
+) -> FoundDate | None:
+    """The first date that an element selected by a source states, in `datetime`, `content` or its text; as it says."""
+    elements = (element for selector in selectors for element in select(tree, selector))
+    raws = (raw for e in elements for raw in (e.get("datetime"), e.get("content"), text_of(e)) if raw)
+    return next(iter(_parse_all(raws, dates.later(fetched_at, days=1), _day_first(language))), None)
 
 
 def modified(
@@ -90,6 +100,11 @@ def _values(value: object) -> list[str]:
 def _visible(markup: Markup) -> Iterator[str]:
     for element in markup.times[:10]:
         yield element.get("datetime") or text_of(element)
+
+
+def _day_first(language: str | None) -> bool | None:
+    """How 05/04/2024 is read: English has it both ways."""
+    return None if language == "en" else True
 
 
 def _parse_all(raws: Iterable[str], not_after: str | None, day_first: bool | None) -> list[FoundDate]:
