@@ -17,6 +17,9 @@ from scrapy.utils.httpobj import urlparse_cached
 from newscrawl import urls
 from newscrawl.crawl.failures import OffsiteRequest, RobotsForbidden, RunEnded
 
+DISCOVERY = "newscrawl_discovery"
+"""In a request's meta: it asks for a feed, sitemap or section page, which may be on any site."""
+
 
 class _OneLine(logging.Filter):
     """Scrapy tells a robots.txt that could not be fetched with a traceback of sixty lines, none of which says more."""
@@ -73,6 +76,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 class SiteMiddleware:
     """Refuses requests, redirects too, to sites that the spider does not name in `sites` (registered domains).
 
+    Discovery may go anywhere, as a feed may move to a host of feeds; what it finds there may not.
     Scrapy's own check drops some requests before any errback could see them; this one lets none vanish. What
     components ask for (robots.txt, which may be on another site by redirect) is theirs to answer for.
     """
@@ -88,7 +92,8 @@ class SiteMiddleware:
         """Let `request` pass or raise OffsiteRequest."""
         sites = getattr(self.crawler.spider, "sites", None)
         domain = urls.registered_domain(request.url)
-        if sites and domain not in sites and request.callback is not NO_CALLBACK:
+        free = request.callback is NO_CALLBACK or request.meta.get(DISCOVERY)
+        if sites and domain not in sites and not free:
             raise OffsiteRequest(f"{domain} is no site of this source")
 
 

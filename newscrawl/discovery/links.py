@@ -21,6 +21,7 @@ _NO_ARTICLES = frozenset(
 """Path segments of pages that list or serve; only whole segments count."""
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|rss|json|css|js|ics)$", re.IGNORECASE)
 _DATE = re.compile(r"/(?:19|20)\d\d[/-]?(?:0[1-9]|1[0-2])\b|/(?:19|20)\d\d/\d{1,2}/")
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?P<by>[/-]?)(0[1-9]|1[0-2])(?P=by)(0[1-9]|[12]\d|3[01])(?!\d)")
 _NUMBER = re.compile(r"\d{5,}")
 _PAGE = re.compile(r"(?P<word>(?:^|[-_/])[^\W\d_]{1,10}(?=[-_/=]?\d))?[-_/=]?(?P<number>(?<!\d)[1-9]\d{0,3})/?$")
 """A page's number at the end of a path or parameter (/page/2, /seite-2, /sport/2, page=2), and a word before it."""
@@ -126,6 +127,12 @@ def _says_next(element: HtmlElement, text: str) -> bool:
     """Judge what a reader sees of the link, or is read aloud."""
     said = (text, element.get("aria-label") or "", element.get("title") or "")
     return any(_NEXT.match(words.strip()) for words in said)
+
+
+def day_of(url: str) -> str | None:
+    """Return the day that an address names (`/2026/11/02/`, `/2026-11-02-…`) as YYYY-MM-DD; None for none."""
+    match = _DAY.search(urlsplit(url).path)
+    return f"{match[1]}-{match[3]}-{match[4]}" if match else None
 
 
 def tree_of(page: bytes | HtmlElement) -> HtmlElement | None:
