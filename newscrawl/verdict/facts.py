@@ -9,9 +9,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 from newscrawl.items import Metadata
 from newscrawl.markup import HtmlElement
+from newscrawl.text import ends_sentence
 from newscrawl.verdict.reader import RUNNING, Reader
 from newscrawl.verdict.things import Things, hidden_words, look
 from newscrawl.verdict.words.names import ARTICLE_CLASSES, LIST_CLASSES, QUERY_KEYS
+from newscrawl.verdict.words.notices import RIGHTS
 
 Signal = tuple[str, int, object]
 """A signal's name, its weight, and whether it holds."""
@@ -68,6 +70,12 @@ class Facts:
     def has_list(self) -> bool:
         """Whether there are a few cards or linked headlines."""
         return self.seen.cards >= 3 or len(self.seen.headlines) >= 5
+
+    @cached_property
+    def has_sentence(self) -> bool:
+        """Whether a line of the page's own, with all doubt, is a sentence."""
+        lines = (line for line in self.seen.lines if line[2] and not RIGHTS.search(line[0]))
+        return any(words >= 12 or (words >= 6 and ends_sentence(line)) for line, words, _ in lines)
 
     def has_class(self, kind: str) -> bool:
         """Whether the content management system says what kind of page this is."""

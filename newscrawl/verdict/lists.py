@@ -38,11 +38,13 @@ def home(facts: Facts) -> list[Signal]:
 
 
 def author(facts: Facts) -> list[Signal]:
+    seen = facts.seen
     return [
         ("ProfilePage", 3, not facts.types.isdisjoint({"ProfilePage", "og:profile"})),
         ("Person", 1, "Person" in facts.types),
         ("page class", 2, facts.has_class("author")),
         ("title says author", 2, facts.headed(AUTHOR)),
+        ("heading says author", 2, not seen.titles and any(AUTHOR.search(line) for line in seen.headings[:4])),
         ("address says author", 1, path_has(facts.url, AUTHOR_PATH)),
         *_listing(facts),
     ]
@@ -67,7 +69,7 @@ def _listing(facts: Facts) -> list[Signal]:
         ("running text", -3, facts.seen.body_words >= RUNNING),
         ("article class", -3, facts.article_class),
         ("article markup", -4, facts.is_marked),
-        ("publication date", -1, facts.metadata.published),
+        ("publication date", -1, facts.metadata.published and not listed),
     ]
 
 
@@ -79,6 +81,7 @@ def section(facts: Facts) -> list[Signal]:
     seen, types = facts.seen, facts.types
     # Shorter lists count only where the page has neither a headline nor text of its own: an article has one of them.
     bare = not seen.titles and seen.own_words < 25
+    listing = bare and (seen.cards >= 4 or len(seen.headlines) >= 8)
     return [
         (f"{seen.cards} cards", 2, seen.cards >= 6),
         ("many cards", 1, seen.cards >= 12),
@@ -86,7 +89,7 @@ def section(facts: Facts) -> list[Signal]:
         ("no running text", 2, seen.body_words < 40),
         ("little running text", 1, 40 <= seen.body_words < 100),
         ("running text", -4, seen.body_words >= RUNNING),
-        ("nothing but a list", 3, bare and (seen.cards >= 4 or len(seen.headlines) >= 8)),
+        ("nothing but a list", 3, listing),
         ("list markup", 2, not LIST_TYPES.isdisjoint(types)),
         ("page class", 2, facts.has_class("section")),
         ("og:website", 1, "og:website" in types),
@@ -97,5 +100,5 @@ def section(facts: Facts) -> list[Signal]:
         ("article markup", -4, facts.is_marked),
         ("og:article", -1, "og:article" in types),
         ("publication date", -1, facts.metadata.published),
-        ("no list", -9, not bare and seen.cards < 6 and len(seen.headlines) < 15),
+        ("no list", -9, not listing and seen.cards < 6 and len(seen.headlines) < 15),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newscrawl.text import ends_sentence
 from newscrawl.verdict.facts import GONE, Facts, Signal, path_has, says
 from newscrawl.verdict.words.names import LOGIN_PATH
-from newscrawl.verdict.words.notices import ACCEPT, CONSENT, ERROR, LOGIN, NEWSLETTER, NOT_FOUND, OFFER, PRICE
+from newscrawl.verdict.words.notices import ACCEPT, CONSENT, ERROR, LOGIN, NEWSLETTER, NOT_FOUND, OFFER, PRICE, RIGHTS
 
 OTHER_TEXT = 80
 """Words about something else that a consent wall does not have."""
@@ -28,6 +28,8 @@ def consent(facts: Facts) -> list[Signal]:
         ("other text", -2, rest >= OTHER_TEXT),
         ("headlines", -2, len(seen.headlines) >= 6),
         ("headline", -2, any(not CONSENT.search(line) for line in seen.titles)),
+        ("headline after the button", -2, seen.headed_late),
+        ("publication date", -1, facts.metadata.published),
     ]
 
 
@@ -35,7 +37,7 @@ def error(facts: Facts) -> list[Signal]:
     seen = facts.seen
     if seen.body_words >= _NOTICE:
         return []
-    short = [line for line, words, _ in seen.lines[:20] if words < 25]
+    short = [line for line, words, _ in seen.lines[:20] if words < 30]
     return [
         ("title says error", 2, says(ERROR, [seen.title])),
         ("heading says error", 2, says(ERROR, seen.headings[:5])),
@@ -51,7 +53,7 @@ def error(facts: Facts) -> list[Signal]:
 
 def not_found(facts: Facts) -> list[Signal]:
     seen = facts.seen
-    short = [line for line, words, furniture in seen.lines[:20] if words < 25 and not furniture]
+    short = [line for line, words, own in seen.lines[:20] if words < 30 and own]
     return [
         ("title says not found", 2, says(NOT_FOUND, [seen.title])),
         ("heading says not found", 2, says(NOT_FOUND, seen.headings[:10])),
@@ -103,8 +105,8 @@ def _offers(line: str) -> bool:
     return bool(OFFER.search(line)) and not NEWSLETTER.search(line)
 
 
-def _tells(line: str, words: int, furniture: bool) -> bool:
+def _tells(line: str, words: int, own: bool) -> bool:
     """Whether a line can be a sentence of the story."""
-    if furniture or words < _SENTENCE or not (ends_sentence(line) or words >= 12):
+    if not own or words < _SENTENCE or not (ends_sentence(line) or words >= 12):
         return False
-    return not (OFFER.search(line) or LOGIN.search(line) or PRICE.search(line) or ACCEPT.search(line))
+    return not any(words.search(line) for words in (OFFER, LOGIN, PRICE, ACCEPT, RIGHTS))

@@ -16,6 +16,8 @@ _ENOUGH = 400
 """Words of running text after which no more are counted: no table asks for so many."""
 _BUTTON = 60
 """Characters of a button to consent, blanks around it included."""
+_MENU = 3
+"""Links of a line that is a menu, whatever it is marked up as: a headline is one link, perhaps two."""
 _SENTENCE = 24
 """Characters of the shortest running text: ideographs."""
 _MOST_LINES = 80
@@ -69,9 +71,10 @@ class Reader:
     caption_words: int = 0
     """Of `own_words` those in such lines and in figures."""
     lines: list[tuple[str, int, bool]] = field(default_factory=list)
-    """Lines outside links and headings, short ones too, with their numbers of words and whether they are furniture."""
+    """Lines outside links and headings, short ones too, with their numbers of words and whether they are the page's own:
+    neither furniture nor a card's summary."""
     buttons: list[str] = field(default_factory=list)
-    """Linked lines that are no headlines."""
+    """Buttons, and linked lines that are no headlines."""
     stopped: bool = False
     """Whether the page was settled before its end."""
     passwords: int = 0
@@ -79,8 +82,11 @@ class Reader:
     searches: int = 0
     accepts: bool = False
     """Whether there is a button to consent."""
+    headed_late: bool = False
+    """Whether the page's own headline comes after that button."""
     _line: list[str] = field(default_factory=list)
     _linked: int = 0
+    _links: int = 0
     _href: str = ""
     _card: str = ""
     """href of the headline that still waits for its summary."""
@@ -117,6 +123,9 @@ class Reader:
             self._figures += tag == "figure"
         elif tag == "a":
             href = element.get("href") or href
+            self._links += 1
+        elif tag == "button":
+            href = "#"
         if element.text:
             self._add(element.text, href)
         for child in element:
@@ -175,7 +184,8 @@ class Reader:
         if not self._line:
             return
         text, linked, href = " ".join("".join(self._line).split()), self._linked, self._href
-        self._line, self._linked, self._href = [], 0, ""
+        href = "#" if self._links >= _MENU else href
+        self._line, self._linked, self._links, self._href = [], 0, 0, ""
         if len(text) < 2:
             return
         if linked * 2 > len(text):
@@ -187,6 +197,8 @@ class Reader:
 
     def _linked_line(self, text: str, href: str, heading: str, furniture: bool) -> None:
         if furniture or href.startswith(("#", "javascript:", "mailto:")):
+            if not furniture and len(self.buttons) < _MOST_LINES:
+                self.buttons.append(text)
             return
         if href != self._card and href in self.headlines:
             return
@@ -211,16 +223,17 @@ class Reader:
         if _wordy(text, count_words(text)):
             self.titles.append(text)
             self._headed = True
+            self.headed_late = self.headed_late or self.accepts
 
     def _text_line(self, text: str, furniture: bool) -> None:
         if self.body_words >= _ENOUGH:
             return
         words = count_words(text) if len(text) >= 15 else text.count(" ") + 1
+        summary = bool(self._card) and words >= 6 and len(text) >= 15 and not furniture
         if len(self.lines) < _MOST_LINES:
-            self.lines.append((text, words, furniture))
-        if len(text) < 15:
+            self.lines.append((text, words, not furniture and not summary))
+        if len(text) < 15 and not self._pictured:
             return
-        summary = bool(self._card) and words >= 6 and not furniture
         if summary:
             self.cards += 1
             self._card = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newscrawl.verdict.facts import Facts, Signal, path_has, says
 from newscrawl.verdict.words.names import GALLERY_PATH, VIDEO_PATH
-from newscrawl.verdict.words.notices import JAVASCRIPT
+from newscrawl.verdict.words.notices import JAVASCRIPT, RIGHTS
 from newscrawl.verdict.words.titles import GALLERY, VIDEO
 
 _MEDIA_TYPES = frozenset(
@@ -29,7 +29,7 @@ def video(facts: Facts) -> list[Signal]:
         ("player", 2, plays),
         ("title says video", 1, says(VIDEO, [seen.title, *seen.headings[:2]])),
         ("address says video", 1, path_has(facts.url, VIDEO_PATH)),
-        ("not a sentence", 2, seen.body_words < 12),
+        ("not a sentence", 3, not facts.has_sentence),
         ("hardly text", 1, rest < 40),
         ("article markup", -2, facts.is_marked),
         ("list of headlines", -3, not seen.titles and facts.has_list and not typed),
@@ -59,7 +59,8 @@ def empty(facts: Facts) -> list[Signal]:
     seen = facts.seen
     if seen.own_words >= 60 or seen.cards:
         return []
-    words = sum(words for line, words, furniture in seen.lines if not furniture and not JAVASCRIPT.search(line))
+    silent = (JAVASCRIPT, RIGHTS)
+    words = sum(words for line, words, own in seen.lines if own and not any(w.search(line) for w in silent))
     if words >= 12 or facts.hides_text:
         return []
     return [

@@ -30,7 +30,7 @@ _PLAYER_CLASS = re.compile(r"(?:video|audio|media|podcast|jw|film|stream)[_-]?pl
 _FURNITURE = ("aside", "footer", "nav", "dialog", "noscript")
 _CHECKS = etree.XPath(
     "boolean(//*[contains(@class,'g-recaptcha') or contains(@class,'h-captcha') or contains(@class,'cf-turnstile') or"
-    " contains(@class,'captcha') or contains(@id,'captcha') or contains(@id,'challenge-') or @id='cf-wrapper' or"
+    " contains(@class,'captcha') or contains(@id,'captcha') or contains(@id,'challenge-') or starts-with(@id,'cf-') or"
     " contains(@src,'challenge-platform') or contains(@src,'captcha-delivery') or contains(@src,'hcaptcha.com')])"
 )
 _SHELL = etree.XPath(

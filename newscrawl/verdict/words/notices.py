@@ -54,6 +54,21 @@ ERROR = anywhere(
     r"| are)"
     r" (?:a )?(?:human|not)|checking (?:if|your browser)|security (?:check|verification)|unusual (?:traffic|activity)"
     r"|you have been blocked|not available in your (?:country|region)|complete the captcha|human verification",
+    r"(?:checking|verif|überprüf|vérifi|comprob|sprawdz|провер|перевір|controll|kontroll|kontrol|ellenőriz|ověř"
+    r"|kiểm tra)"
+    r"\w*\b.{0,30}(?:browser|navegador|navigateur|przeglądark|браузер|böngésző|prohlížeč|tarayıcı|trình duyệt)",
+    r"(?:browser|navegador|navigateur|przeglądark|браузер|ブラウザー?|浏览器|瀏覽器|브라우저|متصفح|مرورگر"
+    r"|דפדפן)\w*\b.{0,20}"
+    r"(?:überprüft|checked|vérifi|comprob|verific|провер|перевір|確認|检查|檢查|验证|확인|التحقق|بررسی|בודק)",
+    r"^(?:einen moment|un instant|un moment[ot]?|um momento|een moment|(?:ett )?ögonblick|(?:et )?(?:øyeblikk"
+    r"|øjeblik)|hetkinen"
+    r"|chwileczkę|(?:malý )?(?:moment|okamžik)|egy pillanat|(?:samo )?trenutak|(?:един )?момент|минут(?:ку|очку)"
+    r"|подождите"
+    r"|зачекайте|(?:одну )?хвилин(?:ку|очку)|(?:ένα |μισό )(?:λεπτό|λεπτάκι)|(?:bir dakika|lütfen bekleyin)"
+    r"|mohon tunggu"
+    r"|vui lòng (?:chờ|đợi)|רק רגע|لحظة|(?:يرجى|الرجاء) الانتظار|(?:یک )?لحظه|(?:कृपया )?प्रतीक्षा|(?:โปรด|กรุณา)รอ"
+    r"|请稍候|請稍候"
+    r"|しばらくお待ち|잠시만 기다)\W*(?:bitte|please|por favor|من فضلك|ください|s'il vous plaît|.{0,6})?\W*$",
     r"(?:server|interner|technischer|datenbank)[ -]?fehler|wartungs(?:arbeit|modus)|(?:zurzeit|derzeit|momentan"
     r"|vorübergehend)"
     r" nicht (?:erreichbar|verfügbar)|zugriff (?:verweigert|gesperrt)|ist ein fehler aufgetreten"
@@ -146,6 +161,9 @@ LOGIN = at_start(
 )
 CONSENT = anywhere(
     r"cookie|\bconsent|gdpr|dsgvo|rgpd|your privacy|personal data|tracking",
+    r"privatsphäre|privatliv|integritet|personvern|yksityisyy|prywatnoś|soukromí|súkromi|magánszfér|confidențialit",
+    r"privatnost|приватност|поверително|конфиденциальн|приватніст|απόρρητο|gizlilik|privasi|quyền riêng tư"
+    r"|プライバシー",
     r"datenschutz|einwillig|personenbezogen|données personnelles|consentement|vie privée|traceurs",
     r"datos personales|privacidad|consentimiento|dados pessoais|dati personali|consenso|dades personals",
     r"persoonsgegevens|toestemming|samtyck|samtykke|personuppgifter|personopplysninger|personoplysninger",
@@ -218,6 +236,16 @@ PRICE = re.compile(
     r"|tl\b|円|元|원|บาท|đồng|rp\b|reais|dollars?\b|pounds?\b|pence\b)|\b(?:r\$|rs\.?|rp\.?|kr\.?|chf|eur|usd"
     r"|fr\.)\s?\d",
     re.IGNORECASE,
+)
+RIGHTS = anywhere(
+    r"©|\bcopyright\b|\(c\) ?(?:19|20)\d\d|rights reserved|rechte vorbehalten|droits réservés|derechos reservados"
+    r"|direitos reservados|diritti riservati|rechten voorbehouden|rättigheter|rettigheter|rettigheder"
+    r"|oikeudet pidätetään"
+    r"|prawa zastrzeżone|práva vyhrazena|práva vyhradené|jog fenntartva|drepturile rezervate|prava (?:zadržana"
+    r"|pridržana)"
+    r"|права (?:защищены|запазени|задржана)|все права|усі права|всі права|δικαιώματος|hakları saklıdır|hak cipta"
+    r"|bản quyền|כל הזכויות|الحقوق محفوظة|حقوق .{0,20}محفوظ|सर्वाधिकार|স্বত্ব|สงวนลิขสิทธิ์|版权所有|版權所有"
+    r"|無断転載|무단.{0,6}(?:전재|복제)",
 )
 JAVASCRIPT = anywhere(
     r"java ?script",

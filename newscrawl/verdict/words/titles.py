@@ -34,7 +34,7 @@ TAG = at_start(
     r"(?: und \w+)? (?:zu|zum|über|mit)\b|(?:themenseite|alles zu|alles zum)\b",
     r"(?:étiquette|mot-clé|thème|sujet|dossier)\b ?[:：|–-]|(?:tous|toutes) (?:les )?(?:articles|actualités"
     r"|infos) sur\b"
-    r"|toute l.actualité (?:sur|de)\b",
+    r"|toute l.actualité (?:sur|de)\b|.{2,30} ?: (?:toute l.actualité|actualités?|infos)\b",
     r"(?:etiqueta|tema|palavra-chave|marcador)\b ?[:：|–-]|(?:todas )?(?:las )?(?:noticias|artículos) sobre\b"
     r"|(?:todas )?(?:as )?(?:notícias|artigos) sobre\b|tudo sobre\b|todo sobre\b",
     r"(?:argomento|parola chiave)\b ?[:：|–-]|(?:tutti gli articoli|tutte le notizie|notizie|articoli) su\w*\b",
@@ -50,7 +50,9 @@ TAG = at_start(
     r"|terkait)\b",
     r"(?:תגית|תג|נושא|الوسم|وسم|كلمات? دلالية|موضوع|برچسب|کلیدواژه|टैग|विषय|ট্যাগ|বিষয়|ป้ายกำกับ|แท็ก)(?: ?[:：|–-]"
     r"|$| )",
-    r"(?:标签|標籤|话题|話題|专题|專題|タグ|キーワード|태그|키워드|주제) ?[:：|「]",
+    r"(?:标签|標籤|话题|話題|专题|專題|タグ|キーワード|태그|키워드|주제) ?[:：|「]"
+    r"|.{1,20}(?:に関する|の)(?:記事|ニュース)(?:一覧|まとめ)?$|.{1,12}(?:相关|相關)(?:新闻|文章|新聞)"
+    r"|.{1,12} ?(?:관련 )?(?:뉴스|기사) ?(?:모음|목록)",
 )
 AUTHOR = at_start(
     r"authors?\b ?[:：|–-]|(?:all |more |latest |recent )?(?:articles|stories|posts|news|work"
@@ -78,11 +80,13 @@ AUTHOR = at_start(
     r"|.{1,30}(?:ın|in|un|ün|nın|nin|nun|nün)? (?:tüm )?(?:yazıları|köşe yazıları|haberleri yazar)\b",
     r"penulis\b ?[:：|–-]|(?:semua )?(?:artikel|berita|tulisan) (?:oleh|dari|karya)\b|(?:tác giả|bài viết của)\b",
     r"(?:כל )?(?:ה?כתבות|מאמרים|טורים) (?:של|מאת)\b|(?:כותב|כותבת|מחבר)\b ?[:：|–-]",
-    r"(?:الكاتبة?|كاتب|المؤلف) ?[:：|–-]|(?:جميع )?(?:مقالات|مواضيع) (?:الكاتب|ل)|نویسنده ?[:：|–-]"
+    r"(?:الكاتبة?|كاتب|المؤلف) ?[:：|–-]|(?:جميع )?(?:مقالات|مواضيع|كتابات) (?:الكاتب|\S+(?: \S+){0,3}$)"
+    r"|نویسنده ?[:：|–-]"
     r"|(?:همه )?(?:مطالب|یادداشت‌های) ",
     r"लेखक ?[:：|–-]|.{1,20} के (?:सभी )?लेख|লেখক ?[:：|–-]|ผู้เขียน|บทความโดย|作者 ?[:：|]|.{1,12}的(?:文章|专栏"
     r"|專欄)$",
-    r".{1,20}(?:さん)?の(?:記事|執筆記事)(?:一覧)?|(?:著者|筆者|執筆者) ?[:：|]|.{1,10} ?기자의? (?:기사|다른 기사)"
+    r".{1,20}(?:さん|記者|氏|先生)の(?:執筆)?(?:記事|コラム|連載)|(?:著者|筆者|執筆者) ?[:：|]"
+    r"|.{1,10} ?기자의? (?:기사|다른 기사)"
     r"|(?:글쓴이|기자) ?[:：|]",
 )
 VIDEO = anywhere(
