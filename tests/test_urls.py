@@ -277,9 +277,20 @@ def test_no_versions_of_an_address(first, second):
 
 @pytest.mark.parametrize(
     "address",
-    [f"{H}/print/a", f"{H}/a/print/", f"{H}/a_print.html", f"{H}/a,drucken.html", f"{H}/print.php?id=7",
-     f"{H}/a?print=1", f"{H}/a?view=print", f"{H}/a?bPrint=true", f"{H}/a/imprimir", f"{H}/a/versione/stampa/", f"{H}/druckversion/a"],
-)  # fmt: skip
+    [
+        f"{H}/print/a",
+        f"{H}/a/print/",
+        f"{H}/a_print.html",
+        f"{H}/a,drucken.html",
+        f"{H}/print.php?id=7",
+        f"{H}/a?print=1",
+        f"{H}/a?view=print",
+        f"{H}/a?bPrint=true",
+        f"{H}/a/imprimir",
+        f"{H}/a/versione/stampa/",
+        f"{H}/druckversion/a",
+    ],
+)
 def test_print_versions(address):
     assert urls.is_print(address)
 
