@@ -14,7 +14,6 @@ from newscrawl.crawl import config, own
 from newscrawl.crawl.spiders.news import NewsSpider
 from newscrawl.crawl.spiders.urls import UrlsSpider
 from newscrawl.errors import ConfigError
-from newscrawl.items import Source
 
 
 class UsageExitError(ConfigError, SystemExit):
@@ -34,11 +33,7 @@ class SourceSpiderLoader:
             loaded = sources.load(folder) if folder.is_dir() and any(folder.glob("*.toml")) else {}
         except ConfigError as error:
             raise UsageExitError(str(error)) from None
-        self._spiders: dict[str, type[Spider]] = {
-            source.id: NewsSpider.for_source(source) for source in loaded.values()
-        }
-        self._disabled = {source.id for source in loaded.values() if not source.enabled}
-        self._spiders[UrlsSpider.name] = UrlsSpider
+        self._sources = loaded
         self._folder = folder
 
     @classmethod
@@ -48,23 +43,24 @@ class SourceSpiderLoader:
 
     def load(self, spider_name: str) -> type[Spider]:
         """The spider of that name. Raises KeyError that says what there is, ConfigError where a secret is missing."""
-        if spider_name not in self._spiders:
-            near = difflib.get_close_matches(spider_name, self._spiders, n=1)
+        if spider_name == UrlsSpider.name:
+            return UrlsSpider
+        if spider_name not in self._sources:
+            near = difflib.get_close_matches(spider_name, [*self._sources, UrlsSpider.name], n=1)
             hint = f"did you mean {near[0]!r}?" if near else "`scrapy list` names them"
             raise KeyError(f"no source {spider_name!r} in {self._folder}: {hint}")
-        spider = self._spiders[spider_name]
-        if isinstance(source := getattr(spider, "source", None), Source):
-            try:
-                own.fill(source)  # before anything is fetched
-            except ConfigError as error:
-                raise UsageExitError(f"{self._folder}: {error}") from None
-        return spider
+        source = self._sources[spider_name]
+        try:
+            own.fill(source)  # before anything is fetched
+        except ConfigError as error:
+            raise UsageExitError(f"{self._folder}: {error}") from None
+        return NewsSpider.for_source(source)
 
     def list(self) -> list[str]:
         """Names of all spiders: the enabled sources by id, then `urls`."""
-        return [*sorted(set(self._spiders) - self._disabled - {UrlsSpider.name}), UrlsSpider.name]
+        return [*sorted(source.id for source in self._sources.values() if source.enabled), UrlsSpider.name]
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
         """Sources whose sites the request is on."""
         domain = urls.registered_domain(request.url)
-        return [name for name, spider in self._spiders.items() if domain in getattr(spider, "sites", ())]
+        return [source.id for source in self._sources.values() if domain in NewsSpider.for_source(source).sites]
