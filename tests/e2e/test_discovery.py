@@ -159,9 +159,10 @@ def test_gzip_in_its_disguises(site: Site, tmp_path: Path) -> None:
 
 
 def test_the_number_of_sitemaps_is_bounded_and_the_newest_come_first(site: Site, tmp_path: Path) -> None:
+    days = [f"2025-01-{n % 28 + 1:02}T00:00:{n:02}Z" for n in range(56)]
     entries = "".join(
-        f"<sitemap><loc>{site.url(f'/map-{n}.xml')}</loc><lastmod>2025-01-{n % 28 + 1:02}T00:00:{n:02}Z</lastmod></sitemap>"
-        for n in range(56)
+        f"<sitemap><loc>{site.url(f'/map-{n}.xml')}</loc><lastmod>{day}</lastmod></sitemap>"
+        for n, day in enumerate(days)
     )
     site.pages["/index.xml"] = Answer(f"<sitemapindex>{entries}</sitemapindex>", type=XML)
     site.pages |= {f"/map-{n}.xml": Answer(urlset(site, "/1"), type=XML) for n in range(56)}

@@ -1,0 +1,208 @@
+"""Feeds, sitemaps and section pages in, requests for the articles and the further sitemaps and pages they name out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newscrawl import markup, urls
+from newscrawl.crawl.middlewares import DISCOVERY
+from newscrawl.crawl.spiders.base import ArticleSpider
+from newscrawl.discovery import feeds, links, robots, site, sitemaps
+from newscrawl.discovery.sitemaps import Sitemap
+from newscrawl.items import Link
+from newscrawl.markup import HtmlElement
+
+MAX_SITEMAP_DEPTH = 4
+"""Indexes below indexes; the protocol knows one level."""
+MAX_SITEMAPS = 50
+"""Sitemaps that one run reads besides those that the source names: a sitemap a day is seven weeks, a sitemap a month
+four years. An index may name 50,000, each with 50,000 addresses, and every address is kept in memory until its turn."""
+ARCHIVE_LINKS = 1000
+ARCHIVE_SITEMAPS = 10
+"""More than these, and a sitemap names years of articles. One that the source does not name is left alone if a feed or
+a news sitemap says what is new: every crawl would be one of the archive. Guesses."""
+MAX_SECTION_PAGES = 10
+"""Pages of one section that one run reads: some 200 articles, more than a section publishes between two runs. A first
+crawl that wants more is one for a sitemap."""
+MAX_FEEDS = 10
+"""Feeds that are read of those a page names: the whole site's come first, then sections' as far as this goes."""
+PRIORITY = {"home": 40, "feeds": 30, "sitemaps": 20, "sections": 10}
+"""Before the articles, which have 0: what to ask for is known early, and a limit stops the reading of further sitemaps.
+Feeds come first as they say most of their articles."""
+
+Read = Callable[..., Iterator[Request]]
+
+
+class ReadingSpider(ArticleSpider):
+    """Reads feeds, sitemaps and section pages, each once a run."""
+
+    def __init__(self, name: str | None = None, **arguments: object) -> None:
+        super().__init__(name, **arguments)
+        self._read: set[str] = set()  # addresses in normal form
+        self._sitemaps_left = MAX_SITEMAPS
+        self._tells_news = False  # whether a feed or a news sitemap was read
+
+    # Asking.
+
+    def once(self, url: str, kind: str, read: Read, /, **kwargs: object) -> Iterator[Request]:
+        """A request for a feed, sitemap or section page (`kind`: a key of PRIORITY), unless this run has asked for it.
+
+        `read` turns the response, with `kwargs`, into further requests.
+        """
+        if self.is_new(url):
+            yield self.discovery(url, kind, self._answered, self.discovery_failed, read=read, **kwargs)
+
+    def is_new(self, url: str) -> bool:
+        """Whether this is the first time in this run that `url` is to be read."""
+        key = urls.normalise(url)
+        known = key in self._read
+        self._read.add(key)
+        return not known
+
+    def discovery(
+        self, url: str, kind: str, callback: Read, errback: Callable[..., Any], /, **kwargs: object
+    ) -> Request:
+        """A request that may go to any site, before all articles."""
+        # robots.txt itself is always allowed (RFC 9309, 2.2.2).
+        meta = {DISCOVERY: True, "dont_obey_robotstxt": robots.is_robots(url)}
+        return Request(url, callback, errback=errback, priority=PRIORITY[kind], cb_kwargs=kwargs, meta=meta)
+
+    def _answered(self, response: Response, read: Read, **kwargs: object) -> Iterator[Request]:
+        """What `read` makes of the response, unless redirects led to something that this run reads anyway."""
+        asked = response.meta.get("redirect_urls", [response.url])[0]
+        if urls.normalise(asked) == urls.normalise(response.url) or self.is_new(response.url):
+            yield from read(response, **kwargs)
+
+    # Reading.
+
+    def parse_feed(self, response: Response, found: bool = False) -> Iterator[Request]:
+        """The articles of a feed. `found`: the home page names it, and it may be a page that lists feeds instead."""
+        if feeds.kind(response.body) is None:
+            listed = site.read(response.body, response.url).feeds if found else ()
+            if not listed:
+                self._unreadable("feed", response)
+            for link in listed[:MAX_FEEDS]:
+                yield from self.once(link.url, "feeds", self.parse_feed)
+            return
+        entries = feeds.parse(response.body, response.url, content_type(response))
+        self.count("feeds", response, len(entries))
+        self._tells_news |= bool(entries)
+        yield from self.article_requests(entries)
+
+    def parse_robots(self, response: Response) -> Iterator[Request]:
+        """The sitemaps that a robots.txt names."""
+        named = robots.sitemaps(response.body, response.url)
+        if not named:
+            self.failed(f"{response.url}: no Sitemap line in it")
+        yield from self.found_sitemaps(named)
+
+    def found_sitemaps(self, found: list[str]) -> Iterator[Request]:
+        """Requests for sitemaps that the source does not name itself, those of news first."""
+        for url in sorted(found, key=lambda url: "news" not in urlsplit(url).path.lower()):
+            yield from self._further_sitemap(url, depth=0, found=True)
+
+    def parse_sitemap(self, response: Response, depth: int = 0, found: bool = False) -> Iterator[Request]:
+        """The articles of a sitemap, and the sitemaps of an index. `found`: the source does not name it."""
+        kind = sitemaps.kind(response.body)
+        if kind is None:
+            self._unreadable("sitemap", response)
+            return
+        sitemap = sitemaps.parse(response.body, response.url, content_type(response))
+        self.count("sitemaps", response, len(sitemap.links) + len(sitemap.sitemaps))
+        if found and self._tells_news and kind != "news" and _is_archive(sitemap):
+            self.logger.info("%s names an archive: not followed; a source that wants it names it", response.url)
+            return
+        self._tells_news |= kind in {"news", "feed"} and bool(sitemap.links)
+        yield from self.article_requests(list(sitemap.links))
+        if depth >= MAX_SITEMAP_DEPTH:
+            return
+        # The newest first, if the index says which: the bound shall cut the oldest.
+        for entry in sorted(sitemap.sitemaps, key=lambda entry: entry.modified or "", reverse=True):
+            if not self.full and not self.too_old(entry.modified):
+                yield from self._further_sitemap(entry.url, depth=depth + 1)
+
+    def _further_sitemap(self, url: str, **kwargs: object) -> Iterator[Request]:
+        if self._sitemaps_left == 0:
+            self._sitemaps_left = -1
+            self.logger.warning("%s and further sitemaps are not read: %d were in this run", url, MAX_SITEMAPS)
+        if self._sitemaps_left > 0:
+            for request in self.once(url, "sitemaps", self.parse_sitemap, **kwargs):
+                self._sitemaps_left -= 1
+                yield request
+
+    def parse_section(
+        self, response: Response, number: int = 1, known: frozenset[str] = frozenset()
+    ) -> Iterator[Request]:
+        """The articles that a page of a section links to, and its next page as long as that promises new ones.
+
+        `number` counts the section's pages; `known` are the articles of those before.
+        """
+        if feeds.kind(response.body):
+            yield from self.parse_feed(response)
+            return
+        tree, found = self.articles_of(response)
+        yield from self.article_requests(found)
+        new = {urls.normalise(link.url) for link in found} - known
+        old = [self.too_old(day) for link in found if (day := links.day_of(link.url))]
+        if tree is None or number >= MAX_SECTION_PAGES or not new or self.full or (old and all(old)):
+            return
+        if following := links.next_page(tree, response.url):
+            yield from self.once(following, "sections", self.parse_section, number=number + 1, known=known | new)
+
+    def articles_of(self, response: Response) -> tuple[HtmlElement | None, list[Link]]:
+        """The tree of a page, None for no page, and its links to articles."""
+        tree = markup.parse(markup.decode(response.body, content_type(response))) if response.body.strip() else None
+        if tree is None:
+            self._unreadable("page", response)
+            return None, []
+        found = links.article_links(tree, response.url)
+        self.count("sections", response, len(found))
+        return tree, found
+
+    # Telling.
+
+    def count(self, kind: str, response: Response, count: int) -> None:
+        """Something was read; `count` links were in it."""
+        self.ledger.discovery[kind] += 1
+        if not count:
+            self.ledger.discovery["empty"] += 1
+            self.logger.warning("%s: no link found in these %d bytes", response.url, len(response.body))
+
+    def failed(self, text: str) -> None:
+        """Something could not be read; `text` says what and why."""
+        self.ledger.discovery["failed"] += 1
+        self.logger.warning("%s", text)
+
+    def discovery_failed(self, failure: Failure) -> None:
+        """A feed, sitemap or section page that could not be fetched."""
+        self.failed(f"{failure.request.url} could not be read: {failure.value}")  # type: ignore[attr-defined]
+
+    def _unreadable(self, expected: str, response: Response) -> None:
+        self.failed(f"{response.url}: {_sort(response.body)} instead of a {expected}")
+
+
+def content_type(response: Response) -> str | None:
+    """The response's Content-Type; None for none."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+
+
+def _is_archive(sitemap: Sitemap) -> bool:
+    return len(sitemap.links) > ARCHIVE_LINKS or len(sitemap.sitemaps) > ARCHIVE_SITEMAPS
+
+
+def _sort(body: bytes) -> str:
+    """What a document that is not what it should be is instead."""
+    if not body.strip():
+        return "an empty answer"
+    if kind := feeds.kind(body):
+        return f"a feed ({kind})"
+    if sitemaps.kind(body):
+        return "a sitemap"
+    start = body[:1000].lower()
+    return "a web page" if b"<html" in start or b"<!doctype html" in start else "a document of another kind"
