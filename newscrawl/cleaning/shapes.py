@@ -29,6 +29,7 @@ _PARTICLES = frozenset(
     "de da do dos das del della dello di du des la le los van von vom zu zur zum der den het ten ter af av bin ibn al "
     "el ben abu y e i und and et en og och ja a w und mc mac st san santa dan".split()
 )
+_AND = frozenset("and und et y e i og och en ja a и та і ve και".split())
 _CASED = ("Latin", "Cyrillic", "Greek")
 
 
@@ -119,7 +120,7 @@ def _is_filler(text: str, beside: list[str], book: Book) -> bool:
     for language, known in book.dates.items():
         openings = {w for start, of in book.by.items() if of == language for w in start.split()}
         if ends_sentence(text):
-            if openings.issuperset(beside):
+            if (openings | _AND).issuperset(beside):  # "By Ana Ruiz and Joe Doe, Jr." ends like a sentence
                 return True
             continue
         words = [word for word in beside if not word.isdigit() and word not in _ZONES]

@@ -46,6 +46,13 @@ _CREDIT = re.compile(
 _AND = re.compile(
     r"\s+(?:and|und|et|y|e|i|og|och|en|ja|ve|oraz|și|és|a|и|та|і|και|dan|và|na|kwa|&|\+|with|mit|avec|con)\s+",
 )
+# One person of two surnames: "Maria Inês Rocha e Silva", "José Ortega y Gasset". An agency or newsroom in the last
+# place is none.
+_TWO_SURNAMES = re.compile(
+    r"(?:[^\W\d_][\w'’.\-]*\s+){2,}[eyi]\s+(?!(?:redac|redaç|redazion|redakc|agen|lusa|ansa|efe|adnkronos|reuters|"
+    r"europa|staff|equip)\w*)[^\W\d_][\w'’\-]+",
+    re.IGNORECASE,
+)
 _LIST = re.compile(r"\s*[;|/•·、，\n]\s*|\s+[-–—]\s+|\s*,\s*")
 _GENERATION = re.compile(
     r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|mba|esq|llm?|msc|ma|ba|dphil|rn|cfa)\.?$", re.IGNORECASE
@@ -202,7 +209,9 @@ def _strip(line: str) -> str:
 
 
 def _split(line: str) -> list[str]:
-    """Persons of "A, B and C"; "Joe Doe, Jr." stays one."""
+    """Persons of "A, B and C"; "Joe Doe, Jr." and "Maria Rocha e Silva" stay one."""
+    if _TWO_SURNAMES.fullmatch(line) and not line.rsplit(maxsplit=1)[-1].isupper():
+        return [line]
     parts: list[str] = []
     for person in _AND.split(line):
         for number, piece in enumerate(_LIST.split(person)):

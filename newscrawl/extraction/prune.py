@@ -40,6 +40,17 @@ _BOX_NAME = re.compile(
 )
 """Classes and ids that no designer gives to a story. A cookie alone may be a recipe; and "paywall" is not among them:
 the story itself often bears it."""
+_OFFER_NAME = re.compile(r"pay-?(?:wall|gate)|subscri|suscri|abonn|abbona|assina|(?<![a-z])abo(?![a-z])")
+_OFFER_LINK = re.compile(
+    r"/(?:log-?in|sign-?(?:in|up)|subscri\w*|abos?|abonn\w*|anmeld\w*|registr\w*|suscri\w*|abbona\w*|assin\w*|entrar|"
+    r"connexion|accedi|konto|account|checkout)(?:[/?#.-]|$)",
+    re.IGNORECASE,
+)
+_OFFER_CHARS = 600
+"""A box so named holds an offer where it leads to a login or a subscription and has no more text: the story that a
+paywall hides is longer. A guess."""
+_OFFER_PARAGRAPH = 160
+"""Characters of its longest paragraph at most; half of it are those of one outside at least. A guess."""
 _BOX_SHARE = 0.5
 """A named box with more of the text than this may hold the story all the same. A guess."""
 _FORM_SHARE = 0.5
@@ -161,8 +172,25 @@ def _boxes(tree: HtmlElement) -> None:
     whole = 0
     for element in list(page.iter("div", "section")):
         names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if not _BOX_NAME.search(names) or _holds_story(element):
+        if _holds_story(element):
+            continue
+        if _OFFER_NAME.search(names) and _is_offer(element, page):
+            drop(element)
+            continue
+        if not _BOX_NAME.search(names):
             continue
         whole = whole or len(text_of(page))
         if len(text_of(element)) <= whole * _BOX_SHARE:
             drop(element)
+
+
+def _is_offer(element: HtmlElement, page: HtmlElement) -> bool:
+    """Whether a box that a paywall gave its name to holds the offer, and the story stands outside."""
+    leads = any(_OFFER_LINK.search(link.get("href") or "") for link in element.iter("a"))
+    if not leads or len(text_of(element)) > _OFFER_CHARS:
+        return False
+    inside = set(element.iter("p"))
+    if any(len(text_of(paragraph)) > _OFFER_PARAGRAPH for paragraph in inside):
+        return False
+    outside = (paragraph for paragraph in page.iter("p") if paragraph not in inside)
+    return any(len(text_of(paragraph)) >= _OFFER_PARAGRAPH / 2 for paragraph in outside)

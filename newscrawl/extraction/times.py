@@ -53,7 +53,10 @@ def published(
         return _most_precise([*visible, *linked], linked[0])
     dated = _from_url(url, not_after)
     if dated is not None:
-        return next((v for v in visible if abs(_day(v) - _day(dated)) <= 1), dated)
+        near = next((v for v in visible if abs(_day(v) - _day(dated)) <= 1), None)
+        # An address may be older or younger than its story: the date under the headline is the story's own.
+        own = _parse_all(dateline.dates, not_after, day_first)
+        return near or (_most_precise(visible, own[0]) if own else dated)
     if visible or any(c.isdigit() for raw in raws for c in raw):
         return visible[0] if visible else None  # htmldate would read into the stated date what it does not say
     return _searched(dateline.tree, not_after)
