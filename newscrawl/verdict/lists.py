@@ -99,6 +99,6 @@ def section(facts: Facts) -> list[Signal]:
         ("article class", -3, facts.article_class),
         ("article markup", -4, facts.is_marked),
         ("og:article", -1, "og:article" in types),
-        ("publication date", -1, facts.metadata.published),
+        ("publication date", -1, facts.metadata.published and seen.titles),
         ("no list", -9, not listing and seen.cards < 6 and len(seen.headlines) < 15),
     ]

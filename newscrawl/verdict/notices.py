@@ -96,7 +96,7 @@ def paywall(facts: Facts) -> list[Signal]:
         ("several offers", 1, len(offers) >= 3),
         ("price", 1, any(PRICE.search(line) for line, _, _ in seen.lines)),
         ("offer button", 1, any(_offers(line) for line in seen.buttons)),
-        ("list of headlines", -3, not seen.titles and facts.has_list),
+        ("list of headlines", -3, not seen.titles and (seen.cards >= 3 or len(seen.headlines) >= 8)),
         ("no offer", -9, not in_heading and not offers),
     ]
 

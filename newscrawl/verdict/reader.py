@@ -54,8 +54,6 @@ class Reader:
     """Of those again such as can be an article's: four words or more; a section's is its name."""
     headlines: set[str] = field(default_factory=set)
     """hrefs of links whose text is a heading or four words or more, outside furniture."""
-    cards: int = 0
-    """Headlines with a line of text (six words or more) beneath."""
     prose: list[tuple[str, int]] = field(default_factory=list)
     """Lines of running text outside links, with their numbers of words."""
     body_words: int = 0
@@ -71,8 +69,8 @@ class Reader:
     caption_words: int = 0
     """Of `own_words` those in such lines and in figures."""
     lines: list[tuple[str, int, bool]] = field(default_factory=list)
-    """Lines outside links and headings, short ones too, with their numbers of words and whether they are the page's own:
-    neither furniture nor a card's summary."""
+    """Lines outside links and headings, short ones too, with their numbers of words and whether they are the page's
+    own: not furniture, a card's summary or a caption."""
     buttons: list[str] = field(default_factory=list)
     """Buttons, and linked lines that are no headlines."""
     stopped: bool = False
@@ -88,6 +86,8 @@ class Reader:
     _linked: int = 0
     _links: int = 0
     _href: str = ""
+    _summed: set[str] = field(default_factory=set)
+    """hrefs of headlines that have their summary."""
     _card: str = ""
     """href of the headline that still waits for its summary."""
     _headed: bool = False
@@ -96,6 +96,11 @@ class Reader:
     """Whether a picture has come, and no line since."""
     _figures: int = 0
     """Figures that are open."""
+
+    @property
+    def cards(self) -> int:
+        """Headlines with a line of text (six words or more) beneath."""
+        return len(self._summed)
 
     @property
     def text_words(self) -> int:
@@ -200,15 +205,15 @@ class Reader:
             if not furniture and len(self.buttons) < _MOST_LINES:
                 self.buttons.append(text)
             return
-        if href != self._card and href in self.headlines:
-            return
         words = count_words(text) if len(text) < 400 else 99
         if href == self._card:
-            self.cards += words >= 6
-            self._card = "" if words >= 6 else href
+            if words >= 6 and not _is_stamp(text):
+                self._summary()
         elif heading or _wordy(text, words):
-            self.headlines.add(href)
-            self._card, self._headed, self._pictured = href, False, False
+            self._card, self._pictured = href, False
+            if href not in self.headlines:
+                self.headlines.add(href)
+                self._headed = False
         elif len(self.buttons) < _MOST_LINES:
             self.buttons.append(text)
 
@@ -228,23 +233,28 @@ class Reader:
     def _text_line(self, text: str, furniture: bool) -> None:
         if self.body_words >= _ENOUGH:
             return
+        if _is_stamp(text):
+            return
         words = count_words(text) if len(text) >= 15 else text.count(" ") + 1
         summary = bool(self._card) and words >= 6 and len(text) >= 15 and not furniture
+        caption = not summary and not furniture and (self._pictured or self._figures > 0)
         if len(self.lines) < _MOST_LINES:
-            self.lines.append((text, words, not furniture and not summary))
-        if len(text) < 15 and not self._pictured:
-            return
+            self.lines.append((text, words, not (furniture or summary or caption)))
         if summary:
-            self.cards += 1
-            self._card = ""
-        own = words if not summary and not furniture else 0
+            self._summary()
+        own = words if not summary and not furniture and (caption or len(text) >= 15) else 0
         self.own_words += own
-        if own and (self._pictured or self._figures):
+        if caption:
             self.captions += self._pictured
             self.caption_words += own
             self._pictured = False
         if words >= 12 and is_solid(text):
             self._prose(text, words, own)
+
+    def _summary(self) -> None:
+        """Take a line as the summary beneath a linked headline."""
+        self._summed.add(self._card)
+        self._card = ""
 
     def _prose(self, text: str, words: int, own: int) -> None:
         self.prose.append((text, words))
@@ -252,6 +262,11 @@ class Reader:
         self.lead_words += own if self._headed else 0
         if own and self.text_words >= RUNNING and self.settled(self):
             raise SettledError
+
+
+def _is_stamp(text: str) -> bool:
+    """Say whether a short line is mostly digits: a date and time, a counter."""
+    return len(text) < 50 and sum(map(str.isdigit, text)) * 10 >= 3 * len(text.replace(" ", ""))
 
 
 def _wordy(text: str, words: int) -> bool:

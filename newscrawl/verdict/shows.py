@@ -48,20 +48,21 @@ def gallery(facts: Facts) -> list[Signal]:
         (f"{seen.pictures} pictures", 1, seen.pictures >= 8),
         ("title says gallery", 1, says(GALLERY, [seen.title, *seen.headings[:2]])),
         ("address says gallery", 1, path_has(facts.url, GALLERY_PATH)),
+        ("not a sentence", 1, not facts.has_sentence),
         ("hardly text beside them", 1, rest < 25),
         ("text beside them", -1, rest >= 50),
         ("long captions", -3, seen.captions and seen.caption_words / seen.captions > 45),
-        ("list of headlines", -2, not seen.titles and facts.has_list),
+        ("list of headlines", -2, seen.captions < 4 and not seen.titles and facts.has_list),
     ]
 
 
 def empty(facts: Facts) -> list[Signal]:
     seen = facts.seen
-    if seen.own_words >= 60 or seen.cards:
+    if seen.own_words >= 60:
         return []
     silent = (JAVASCRIPT, RIGHTS)
     words = sum(words for line, words, own in seen.lines if own and not any(w.search(line) for w in silent))
-    if words >= 12 or facts.hides_text:
+    if words + seen.caption_words >= 12 or facts.hides_text:
         return []
     return [
         ("hardly a word", 2, words < 12),
@@ -69,7 +70,7 @@ def empty(facts: Facts) -> list[Signal]:
         ("no headline", 1, not seen.titles),
         ("filled by a script", 2, facts.things.shell),
         ("asks for JavaScript", 1, any(JAVASCRIPT.search(line) for line, _, _ in seen.lines)),
-        ("headlines", -2, len(seen.headlines) >= 5),
+        ("headlines", -3, seen.cards >= 4 or len(seen.headlines) >= 8),
         ("pictures", -2, seen.pictures >= 3),
         ("article text in the markup", -9, facts.metadata.article_body),
     ]
