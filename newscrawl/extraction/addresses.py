@@ -12,7 +12,7 @@ from newscrawl.extraction import structured
 from newscrawl.extraction.structured import Markup
 from newscrawl.text import count_words
 
-_IDENTIFYING = re.compile(r"\d{5,}")
+_IDENTIFYING = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{5,}")  # 20250301 is the day of many stories
 _AMP_PAGE = re.compile(rb"<html\b[^>]*?\s(?:amp|\xe2\x9a\xa1)(?=[\s=>])", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"(?:/(?:page|seite|p|pagina|strana|sivu|side|sida|str|slide|teil|part))?/p?\d{1,3}", re.IGNORECASE
