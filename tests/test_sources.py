@@ -259,4 +259,4 @@ def test_the_document_names_every_key_and_its_examples_load(tmp_path):
     assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == list(sources.KEYS)
     examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     found = sources.load(folder(tmp_path, **{f"n{number}": example for number, example in enumerate(examples)}))
-    assert list(found) == ["example", "daily-post"]
+    assert list(found) == ["example", "daily-post", "bay"]

@@ -307,3 +307,56 @@ def test_a_delay_holds_while_autothrottle_would_go_faster(tmp_path: Path) -> Non
         scrapy(tmp_path, "crawl", "bay", "-s", "DOWNLOAD_DELAY=0.01", "-s", "AUTOTHROTTLE_START_DELAY=0.01")
     assert len(site.gaps()) == 4
     assert min(site.gaps()) > 0.37
+
+
+# What a source says of its pages.
+
+FRENCH = "".join(
+    f"<p>Le bateau pilote numéro {part} a quitté le môle à {part + 4} heures, et son équipage a dit au conseil que le "
+    "nouveau tour de garde lui coûtait trop d'heures de sommeil. Le maître du port a répondu que personne ne "
+    "naviguerait deux fois par semaine.</p>"
+    for part in range(1, 5)
+)
+
+
+def test_what_a_source_says_of_its_pages_has_its_effect_in_the_records(tmp_path: Path) -> None:
+    plain = story(1)
+    assert isinstance(plain.body, str)
+    own = "<p class=real>Pilots: the vote</p><p class=when>March 9, 2025</p>"
+    inside = "<div class=promo><p>Our harbour calendar has all the tides of the year and forty pictures.</p></div>"
+    inside += "<p>The Courier rings twice</p></article><div class=more><p>Harbour cranes, an album.</p></div>"
+    page = plain.body.replace("<article>", f"<article class=text>{own}").replace("</article>", inside)
+    french = Answer(f"<html lang=en><head><title>La garde</title></head><body><h1>La garde</h1>{FRENCH}</body></html>")
+    with serving() as site:
+        site.pages = {"/1?ref=a": Answer(page), "/1?ref=b": Answer(page), "/2": french}
+        site.pages["/feed"] = site.feed(*site.pages)
+        site.source(
+            tmp_path,
+            wanted=["en"],
+            title=["p.real"],
+            date=["p.when"],
+            body=["article.text"],
+            remove=[".promo", ".real", ".when"],
+            phrases=["The Courier rings twice"],
+            drop_params=["ref"],
+        )
+        done = crawl(tmp_path, "bay")
+    (record,) = done.articles()
+    assert done.reasons() == {site.url("/2"): Reason.UNWANTED_LANGUAGE}
+    assert done.report["stats"]["newscrawl/links_skipped/seen"] == 1
+    assert record["title"] == "Pilots: the vote"
+    assert (record["date_published"], record["date_published_raw"]) == ("2025-03-09T00:00:00Z", "March 9, 2025")
+    assert "The Courier rings twice" in record["removed"]
+    assert len(record["text"].split("\n\n")) == 4
+    assert "calendar" not in record["text"]
+    assert "album" not in record["text"]
+
+
+@pytest.mark.parametrize(("run", "kept"), [("en,fr", 1), ("fr", 0)])
+def test_the_runs_languages_hold_beside_the_sources(tmp_path: Path, run: str, kept: int) -> None:
+    with serving() as site:
+        site.pages = {"/feed": site.feed("/1"), "/1": story(1)}
+        site.source(tmp_path, wanted=["en"])
+        done = crawl(tmp_path, "bay", "-s", f"NEWSCRAWL_LANGUAGES={run}")
+    assert done.report["articles"] == kept, done.log
+    assert done.report["rejections"] == ({} if kept else {"validate/unwanted_language": 1})
