@@ -70,7 +70,7 @@ class Reader:
     """Of `own_words` those in such lines and in figures."""
     lines: list[tuple[str, int, bool]] = field(default_factory=list)
     """Lines outside links and headings, short ones too, with their numbers of words and whether they are the page's
-    own: not furniture, a card's summary or a caption."""
+    own: not in furniture or a figure, no card's summary."""
     buttons: list[str] = field(default_factory=list)
     """Buttons, and linked lines that are no headlines."""
     stopped: bool = False
@@ -239,7 +239,7 @@ class Reader:
         summary = bool(self._card) and words >= 6 and len(text) >= 15 and not furniture
         caption = not summary and not furniture and (self._pictured or self._figures > 0)
         if len(self.lines) < _MOST_LINES:
-            self.lines.append((text, words, not (furniture or summary or caption)))
+            self.lines.append((text, words, not (furniture or summary or self._figures)))
         if summary:
             self._summary()
         own = words if not summary and not furniture and (caption or len(text) >= 15) else 0

@@ -17,8 +17,7 @@ _LITTLE = 80
 
 def video(facts: Facts) -> list[Signal]:
     seen = facts.seen
-    rest = seen.own_words - seen.caption_words
-    if rest >= _LITTLE:
+    if seen.own_words >= _LITTLE:
         return []
     typed = not _MEDIA_TYPES.isdisjoint(facts.types) or any(
         name.startswith(("og:video", "og:audio", "og:music", "og:podcast")) for name in facts.types
@@ -30,7 +29,7 @@ def video(facts: Facts) -> list[Signal]:
         ("title says video", 1, says(VIDEO, [seen.title, *seen.headings[:2]])),
         ("address says video", 1, path_has(facts.url, VIDEO_PATH)),
         ("not a sentence", 3, not facts.has_sentence),
-        ("hardly text", 1, rest < 40),
+        ("hardly text", 1, seen.own_words < 40),
         ("article markup", -2, facts.is_marked),
         ("list of headlines", -3, not seen.titles and facts.has_list and not typed),
         ("nothing to play", -9, not typed and not plays),
@@ -48,8 +47,7 @@ def gallery(facts: Facts) -> list[Signal]:
         (f"{seen.pictures} pictures", 1, seen.pictures >= 8),
         ("title says gallery", 1, says(GALLERY, [seen.title, *seen.headings[:2]])),
         ("address says gallery", 1, path_has(facts.url, GALLERY_PATH)),
-        ("not a sentence", 1, not facts.has_sentence),
-        ("hardly text beside them", 1, rest < 25),
+        ("hardly text beside them", 2, rest < 25),
         ("text beside them", -1, rest >= 50),
         ("long captions", -3, seen.captions and seen.caption_words / seen.captions > 45),
         ("list of headlines", -2, seen.captions < 4 and not seen.titles and facts.has_list),
