@@ -126,6 +126,20 @@ def test_labels_of_links_to_an_author(line, expected):
     assert authors_of(body=f'<a rel="author" href="/a">{line}</a>') == expected
 
 
+@pytest.mark.parametrize("between", [", ", " und ", " & ", " / "])
+def test_links_to_authors_that_a_list_joins_are_all_authors(between):
+    link = '<a class="url fn n" href="/autor/{0}">{1}</a>'
+    byline = between.join((link.format("a", "Ana Ruiz"), link.format("b", "Ben Okri")))
+    other = link.format("c", "Cleo Vane")
+    body = f"<h1>Council approves budget</h1><p>von {byline} {other}</p><p>{link.format('d', 'Dora Lind')}</p>"
+    assert authors_of(body=body) == ("Ana Ruiz", "Ben Okri")
+
+
+def test_who_comments_is_no_author():
+    comment = '<span class="comment-author-link">Grumbling Gull</span> on <a href="/">Budget</a>'
+    assert authors_of(body=f"<h1>Council approves budget</h1><ul><li class=recentcomments>{comment}</li></ul>") == ()
+
+
 def test_an_agency_that_the_markup_names_is_kept():
     assert with_author('[{"name":"Ana Ruiz"},{"name":"Coast Press Agency"}]') == ("Ana Ruiz", "Coast Press Agency")
 

@@ -126,6 +126,18 @@ def test_article_body_stands_in_where_the_page_shows_nothing():
     assert texts(draft(f"<article>{STORY}</article>", head)) == PARAGRAPHS
 
 
+def test_teasers_of_other_stories_are_no_part_of_a_short_one():
+    teasers = "".join(
+        f"<div class=jp-relatedposts-post><h4><a href=/{n}>Ferry number {n} has come back to the old pier</a></h4>"
+        f"<p>After {n} years the boat runs again, with two hundred berths and a baker on board, we hear.</p></div>"
+        for n in (11, 12, 13)
+    )
+    box = f'<div id="jp-relatedposts" class="jp-relatedposts"><h3>Related</h3>{teasers}</div>'
+    short = PARAGRAPHS[:2]
+    content = "".join(f"<p>{text}</p>" for text in short)
+    assert texts(draft(f"<article><h1>Budget</h1><div class=entry-content>{content}{box}</div></article>")) == short
+
+
 def test_a_page_without_text_gives_no_blocks():
     assert draft("<div id=app></div>").blocks == ()
     assert draft("").blocks == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, cast
 
 from lxml import etree
@@ -161,12 +162,35 @@ def _shown(markup: Markup, dateline: Dateline, link: Sequence[str]) -> Iterator[
 
 
 def _visible(found: list[HtmlElement]) -> list[str]:
-    """The first short text of the elements found: later ones sign other stories, or comments."""
-    for element in [e for e in found if e.tag in _BYLINE_TAGS or e.get("id") or e.get("rel")][:10]:
+    """The first short text of the elements found, and what it is listed with: later ones sign other stories."""
+    named = (e for e in found if (e.tag in _BYLINE_TAGS or e.get("id") or e.get("rel")) and not _of_comment(e))
+    for element in islice(named, 10):
         line = text_of(element)
         if 2 < len(line) <= _LONGEST_NAME and names([line]):
-            return [line]
+            return [line, *_listed_with(element)]
     return []
+
+
+def _listed_with(element: HtmlElement) -> list[str]:
+    """The texts of elements of the same kind that nothing but a comma or an "and" parts from this one."""
+    lines: list[str] = []
+    following = element.getnext()
+    while (
+        following is not None
+        and following.tag == element.tag
+        and following.get("class") == element.get("class")
+        and [part.strip() for part in _split(f"A{element.tail or ''}B")] == ["A", "B"]
+        and len(text_of(following)) <= _LONGEST_NAME
+    ):
+        lines.append(text_of(following))
+        element, following = following, following.getnext()
+    return lines
+
+
+def _of_comment(element: HtmlElement) -> bool:
+    """Whether the element, or what it stands in, says that a reader is named here who commented."""
+    parent = element.getparent()
+    return any("comment" in (e.get("class") or "").lower() for e in (element, parent) if e is not None)
 
 
 def people_of(markup: Markup, value: Any, depth: int = 0) -> list[str]:

@@ -13,7 +13,7 @@ from lxml import etree
 from trafilatura import bare_extraction
 
 from newscrawl.extraction.evidence import Links, menu
-from newscrawl.extraction.prune import prune, select
+from newscrawl.extraction.prune import drop_other_stories, prune, select
 from newscrawl.extraction.standfirst import standfirst
 from newscrawl.items import Block, Draft, Metadata, Source
 from newscrawl.markup import HtmlElement
@@ -72,6 +72,7 @@ def _found(pruned: HtmlElement, url: str | None, page_links: Links) -> list[Bloc
     precise = _search(pruned, url, page_links, precision=True)
     if _length(precise) >= SHORT_TEXT:
         return precise
+    drop_other_stories(pruned)  # the balanced search takes their teasers for text
     balanced = _search(pruned, url, page_links, precision=False)
     return balanced if _length(balanced) > MUCH_LONGER * _length(precise) else precise
 

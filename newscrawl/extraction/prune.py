@@ -51,6 +51,10 @@ _OFFER_CHARS = 600
 paywall hides is longer. A guess."""
 _OFFER_PARAGRAPH = 160
 """Characters of its longest paragraph at most; half of it are those of one outside at least. A guess."""
+_OTHER_STORIES = re.compile(r"(?<![a-z])(?:jp-)?related[-_]?(?:posts|articles|stories|news)(?![a-z])")
+"""Classes and ids of lists of other stories."""
+_TEASER = 300
+"""Characters a link that a list of other stories has at most: headline, summary and date of each."""
 _BOX_SHARE = 0.5
 """A named box with more of the text than this may hold the story all the same. A guess."""
 _FORM_SHARE = 0.5
@@ -194,3 +198,17 @@ def _is_offer(element: HtmlElement, page: HtmlElement) -> bool:
         return False
     outside = (paragraph for paragraph in page.iter("p") if paragraph not in inside)
     return any(len(text_of(paragraph)) >= _OFFER_PARAGRAPH / 2 for paragraph in outside)
+
+
+def drop_other_stories(tree: HtmlElement) -> None:
+    """Takes out boxes that say by their names, and by links with short texts, that they list other stories.
+
+    Not done for every search: a page's own text next to such a box was not found without it.
+    """
+    for element in list(tree.iter("div", "section")):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        if not _OTHER_STORIES.search(names) or _holds_story(element):
+            continue
+        links = sum(1 for link in element.iter("a") if len(text_of(link)) > 1)
+        if len(text_of(element)) <= _TEASER * links:
+            drop(element)
