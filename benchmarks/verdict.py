@@ -29,7 +29,7 @@ from newscrawl.items import Article, Rejection
 SHAPES = Path(__file__).resolve().parent.parent / "tests" / "pages" / "shapes"
 sys.path.insert(0, str(SHAPES))
 
-from build import HALVES, Case, cases  # noqa: E402
+from build import HALVES, Case, cases  # noqa: E402 - found by the line above
 
 ARTICLE = "article"
 ARTICLE_SETS = ("aeb", "fundus")
@@ -132,9 +132,8 @@ def print_half(name: str, judged: Sequence[Judged]) -> None:
     keep, drop = recalls(judged)
     keep_precision, drop_precision = precisions(judged)
     languages = len({j.case.language for j in judged})
-    print(
-        f"\n== {name}: {len(judged)} pages in {languages} languages, {articles} articles and {len(judged) - articles} others"
-    )
+    others = len(judged) - articles
+    print(f"\n== {name}: {len(judged)} pages in {languages} languages, {articles} articles and {others} others")
     print(f"is an article      precision {keep_precision:.3f}  recall {keep:.3f}")
     print(f"is no article      precision {drop_precision:.3f}  recall {drop:.3f}")
     print(f"right, with reason {share(sum(j.right for j in judged), len(judged)):.3f}")
@@ -165,9 +164,8 @@ def print_groups(title: str, judged: Sequence[Judged], key: Callable[[Judged], s
     print(f"\n{title:10}  pages  articles kept  others rejected  right")
     for name, group in sorted(groups.items()):
         keep, drop = recalls(group)
-        print(
-            f"{name:10}  {len(group):5}  {keep:13.3f}  {drop:15.3f}  {share(sum(j.right for j in group), len(group)):5.3f}"
-        )
+        right = share(sum(j.right for j in group), len(group))
+        print(f"{name:10}  {len(group):5}  {keep:13.3f}  {drop:15.3f}  {right:5.3f}")
 
 
 def print_wrong_kinds(judged: Sequence[Judged]) -> None:
@@ -190,9 +188,8 @@ def print_errors(judged: Iterable[Judged]) -> None:
     for j in judged:
         if not j.right:
             wanted = "|".join(j.case.reasons) or ARTICLE
-            print(
-                f"{j.case.name}  head {j.case.head}, address {j.case.address}: {wanted} taken for {j.got}\n     {j.detail}"
-            )
+            print(f"{j.case.name}  head {j.case.head}, address {j.case.address}: {wanted} taken for {j.got}")
+            print(f"     {j.detail}")
 
 
 # --- real pages

@@ -21,11 +21,7 @@ import head  # noqa: E402
 from kinds import KINDS, Kind  # noqa: E402
 from skin import Skin  # noqa: E402
 from skins import SHARED  # noqa: E402
-
-try:
-    from skins_held import HELD
-except ImportError:
-    HELD: tuple[type[Skin], ...] = ()  # type: ignore[no-redef]
+from skins_held import HELD  # noqa: E402
 
 HALVES = ("dev", "held")
 
