@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
@@ -47,6 +48,8 @@ class Story:
     """(name, text) of what readers wrote below."""
     page: dict[str, Any] = field(default_factory=dict)
     """How the site shows this story: layout, encoding and the like."""
+    origin: str | None = None
+    """The site that had the story first, where this one prints its text again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def folder(site: str) -> Traversable:
 def stories(site: str) -> tuple[Story, ...]:
     """Every article of a site, newest first."""
     names = sorted(entry.name for entry in (folder(site) / "articles").iterdir() if entry.name.endswith(".toml"))
-    found = (_story(site, name.removesuffix(".toml")) for name in names)
+    found = [_story(site, name.removesuffix(".toml")) for name in names] + _copies(site)
     return tuple(sorted(found, key=lambda story: story.published, reverse=True))
 
 
@@ -90,6 +93,11 @@ def inline(text: str, base: str = "") -> str:
     """HTML of one paragraph's text: `[words](/path)` becomes a link and `*words*` emphasis."""
     text = _LINK.sub(lambda match: f'<a href="{base}{match[2]}">{match[1]}</a>', escape(text, quote=False))
     return _EMPHASIS.sub(r"<em>\1</em>", text)
+
+
+def plain(text: str) -> str:
+    """One paragraph's text without the marks of the file."""
+    return _EMPHASIS.sub(r"\1", _LINK.sub(r"\1", text))
 
 
 def paragraphs(story: Story, base: str, show: Callable[[str, str], str]) -> list[str]:
@@ -114,6 +122,12 @@ def html(page: str, *, encoding: str = "utf-8", charset: bool = True, modified: 
     return Resource(page.encode(encoding, "xmlcharrefreplace"), label, modified=modified)
 
 
+def slug(text: str) -> str:
+    """`text` as an address has it: Latin letters without their marks, and hyphens."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
 def utc(moment: datetime) -> str:
     """`YYYY-MM-DDTHH:MM:SSZ`, as feeds write it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -127,6 +141,19 @@ def _story(site: str, slug: str) -> Story:
     for name in ("authors", "tags"):
         raw[name] = tuple(raw.get(name, ()))
     return Story(slug=slug, site=site, **raw)
+
+
+def _copies(site: str) -> list[Story]:
+    """What the site's copies.toml names: slugs of other sites' stories that stand here too, by site."""
+    listed = folder(site) / "copies.toml"
+    if not listed.is_file():
+        return []
+    origins = tomllib.loads(listed.read_text(encoding="utf-8"))
+    return [
+        replace(_story(origin, name), site=site, origin=origin, comments=(), page={})
+        for origin, names in origins.items()
+        for name in names
+    ]
 
 
 def _part(paragraph: str) -> tuple[str, str]:

@@ -9,12 +9,12 @@ from email.utils import format_datetime
 from html import escape
 from typing import Any
 
-from newscrawl.demo.content import Resource, Story, chrome, html, inline, paragraphs, stories, template, utc
+from newscrawl.demo import sitemaps
+from newscrawl.demo.content import Resource, Story, chrome, html, inline, paragraphs, stories, template
 
 SITE = "harbour"
 NAME = "Harbour Ledger"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 def path(story: Story) -> str:
@@ -27,6 +27,7 @@ def build(bases: Mapping[str, str]) -> dict[str, Resource]:
     base = bases[SITE]
     told = stories(SITE)
     pages = {path(story): html(_article(story, base), modified=story.modified or story.published) for story in told}
+    news = sitemaps.news(NAME, [(base + path(story), story) for story in told])
     editions = {story.language for story in told}
     pages |= {f"/{language}/": html(_listing(language, told, base)) for language in sorted(editions)}
     pages |= {
@@ -36,9 +37,9 @@ def build(bases: Mapping[str, str]) -> dict[str, Resource]:
         "/print/night-ferry-returns": html("<html><body><p>Print view of the night ferry story.</p></body></html>"),
         "/files/tide-table-2025.pdf": Resource(_pdf(), "application/pdf"),
         "/rss.xml": Resource(_rss(told, base).encode(), "application/rss+xml; charset=utf-8"),
-        "/sitemap.xml": Resource(_index(base).encode(), "application/xml"),
-        "/sitemap-news.xml.gz": Resource(gzip.compress(_news(told, base).encode(), mtime=0), "application/gzip"),
-        "/sitemap-archive.xml": Resource(_archive(base).encode(), "application/xml"),
+        "/sitemap.xml": sitemaps.index((f"{base}/sitemap-news.xml.gz", f"{base}/sitemap-archive.xml")),
+        "/sitemap-news.xml.gz": Resource(gzip.compress(news.body, mtime=0), "application/gzip"),
+        "/sitemap-archive.xml": sitemaps.pages(_archive(base)),
         "/robots.txt": Resource(
             f"User-agent: *\nDisallow: /print/\n\nSitemap: {base}/sitemap.xml\n".encode(), "text/plain"
         ),
@@ -212,25 +213,7 @@ def _rss(told: Iterable[Story], base: str) -> str:
     return f'{_XML}<rss version="2.0"><channel>{head}\n{items}\n{section}</channel></rss>\n'
 
 
-def _index(base: str) -> str:
-    names = ("sitemap-news.xml.gz", "sitemap-archive.xml")
-    entries = "".join(f"<sitemap><loc>{base}/{name}</loc></sitemap>" for name in names)
-    return f"{_XML}<sitemapindex {_SITEMAP}>{entries}</sitemapindex>\n"
-
-
-def _news(told: Iterable[Story], base: str) -> str:
-    entries = "\n".join(
-        f"<url><loc>{base}{path(story)}</loc><news:news><news:publication><news:name>{NAME}</news:name>"
-        f"<news:language>{story.language}</news:language></news:publication>"
-        f"<news:publication_date>{utc(story.published)}</news:publication_date>"
-        f"<news:title>{escape(story.title)}</news:title></news:news></url>"
-        for story in told
-    )
-    news = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
-    return f"{_XML}<urlset {_SITEMAP} {news}>\n{entries}\n</urlset>\n"
-
-
-def _archive(base: str) -> str:
+def _archive(base: str) -> list[str]:
     """What a careless archive lists besides articles: a page gone, one gone softly, one forbidden, a PDF."""
     paths = (
         "/en/2025/03/withdrawn-notice",
@@ -238,8 +221,7 @@ def _archive(base: str) -> str:
         "/print/night-ferry-returns",
         "/files/tide-table-2025.pdf",
     )
-    entries = "".join(f"<url><loc>{base}{entry}</loc></url>" for entry in paths)
-    return f"{_XML}<urlset {_SITEMAP}>{entries}</urlset>\n"
+    return [base + path for path in paths]
 
 
 def _pdf() -> bytes:

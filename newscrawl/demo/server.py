@@ -15,10 +15,10 @@ from threading import Thread
 from types import ModuleType
 from urllib.parse import urlsplit
 
-from newscrawl.demo import darsena, harbour
+from newscrawl.demo import darsena, harbour, mercado, orient, tagblatt
 from newscrawl.demo.content import Resource, Story, stories
 
-PUBLISHERS = (harbour, darsena)
+PUBLISHERS = (harbour, darsena, tagblatt, mercado, orient)
 """The modules that make a site each: SITE, NAME, path(story), build(bases), source(base)."""
 HOSTS = tuple(f"127.0.0.{number}" for number in range(1, len(PUBLISHERS) + 1))
 """An address a site: newscrawl tells sites apart by domain, and an address stands for its own."""

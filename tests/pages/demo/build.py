@@ -26,14 +26,25 @@ def paragraphs(story):
     return [story["standfirst"], *shown] if "standfirst" in story else shown
 
 
+def written():
+    """(site, file) of every article that a site shows; a site's copies.toml names those it has of other sites."""
+    for path in sorted(SITES.glob("*/articles/*.toml")):
+        yield path.parts[-3], path
+    for listed in sorted(SITES.glob("*/copies.toml")):
+        for origin, slugs in tomllib.loads(listed.read_text(encoding="utf-8")).items():
+            yield from ((listed.parts[-2], SITES / origin / "articles" / f"{slug}.toml") for slug in slugs)
+
+
 def golden(site, path):
-    """What the record of this article must say."""
+    """What the record of this article must say on this site."""
     story = tomllib.loads(path.read_text(encoding="utf-8"))
     stamp = story["published"]
     day = f"{stamp:%Y-%m-%d}T00:00:00Z"
     exact = stamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    origin = path.parts[-3]
     return {
         "site": site,
+        **({} if origin == site else {"copy_of": f"{origin}-{path.stem}"}),
         "slug": path.stem,
         "title": story["title"],
         "authors": story["authors"],
@@ -46,8 +57,7 @@ def golden(site, path):
 
 
 def main():
-    for path in sorted(SITES.glob("*/articles/*.toml")):
-        site = path.parts[-3]
+    for site, path in written():
         record = json.dumps(golden(site, path), ensure_ascii=False, indent=1)
         (HERE / f"{site}-{path.stem}.json").write_text(record + "\n", encoding="utf-8")
 
