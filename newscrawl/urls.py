@@ -6,7 +6,7 @@ import functools
 import ipaddress
 import re
 from collections.abc import Collection, Iterable
-from urllib.parse import unquote_plus, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote_plus, urljoin, urlsplit, urlunsplit
 
 import tldextract
 from w3lib.url import canonicalize_url
@@ -189,10 +189,18 @@ def _identifies(pair: str, dropped: Collection[str]) -> bool:
         return False
     return not (
         (key in _ORIGIN and value in _ORIGINS)
-        or (key in _VERSION and value in _IS_ON)
-        or (key in _SHAPE and value in _SHAPES)
+        or _is_version(key, value)
         or (key == "sid" and _SESSION.fullmatch(value))
     )
+
+
+def _is_version(key: str, value: str) -> bool:
+    return (key in _VERSION and value in _IS_ON) or (key in _SHAPE and value in _SHAPES)
+
+
+def asks_for_version(url: str) -> bool:
+    """Whether a parameter of `url` asks for the AMP, mobile or print version of its page."""
+    return any(_is_version(*pair) for pair in parse_qsl(urlsplit(url).query.casefold(), keep_blank_values=True))
 
 
 def is_print(url: str) -> bool:

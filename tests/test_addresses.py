@@ -118,7 +118,9 @@ def whole(url: str, href: str | None = STORY, attributes: str = "lang=de") -> st
 def test_an_amp_page_leads_to_the_whole_one(attributes):
     assert whole(STORY + "/amp/", attributes=attributes) == STORY
     assert whole(STORY + "?x=1", attributes=attributes) == STORY
+    assert whole(STORY + "?outputType=amp", attributes=attributes) == STORY
     assert whole(STORY, attributes=attributes) is None
+    assert whole(STORY + "/?utm_source=x", attributes=attributes) is None
     assert whole(STORY + "/amp/", None, attributes) is None
     assert whole(STORY + "/amp/", SITE + "/", attributes) is None
 

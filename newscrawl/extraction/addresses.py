@@ -51,7 +51,10 @@ def full_version(body: bytes | str, url: str) -> str | None:
         return None
     tree = markups.parse(markups.decode(body) if isinstance(body, bytes) else body)
     found = canonical(structured.read(tree, url), url) if tree is not None else None
-    return None if found is None or found == url or urls.is_print(found) else found
+    if found is None or urls.is_print(found):
+        return None
+    is_here = urls.normalise(found) == urls.normalise(url) and not urls.asks_for_version(url)
+    return None if is_here else found
 
 
 def _usable(href: str, own: str | None) -> str | None:
