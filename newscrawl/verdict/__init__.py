@@ -16,7 +16,6 @@ from newscrawl.verdict import lists, notices, shows
 from newscrawl.verdict.facts import GONE, LIST_TYPES, Facts, Signal, article_type, asks, path_has
 from newscrawl.verdict.reader import Reader
 from newscrawl.verdict.words.names import LIST_CLASSES, SEARCH_PATH
-from newscrawl.verdict.words.notices import CONSENT
 
 _TABLES: tuple[tuple[Reason, int, Callable[[Facts], list[Signal]]], ...] = (
     (Reason.CONSENT_WALL, 4, notices.consent),
@@ -82,6 +81,4 @@ def _settled(
 
 def _other_than_consent(seen: Reader) -> bool:
     """Say whether the headline or the text is about something else than consent."""
-    return any(not CONSENT.search(line) for line in seen.titles) or (
-        sum(words for line, words in seen.prose if not CONSENT.search(line)) >= notices.OTHER_TEXT
-    )
+    return notices.is_headed_otherwise(seen) or notices.other_words(seen) >= notices.OTHER_TEXT

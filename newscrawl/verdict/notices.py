@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from newscrawl.text import ends_sentence
 from newscrawl.verdict.facts import GONE, Facts, Signal, path_has, says
+from newscrawl.verdict.reader import Reader
 from newscrawl.verdict.words.names import LOGIN_PATH
-from newscrawl.verdict.words.notices import ACCEPT, CONSENT, ERROR, LOGIN, NEWSLETTER, NOT_FOUND, OFFER, PRICE, RIGHTS
+from newscrawl.verdict.words.notices import (
+    ACCEPT,
+    CONSENT,
+    ERROR,
+    LOGIN,
+    NEWSLETTER,
+    NOT_FOUND,
+    OFFER,
+    PRICE,
+    PRIVACY,
+    RIGHTS,
+    mentions,
+)
 
 OTHER_TEXT = 80
 """Words about something else that a consent wall does not have."""
@@ -19,23 +32,33 @@ def consent(facts: Facts) -> list[Signal]:
     seen = facts.seen
     if not seen.accepts or facts.is_marked:  # most pages: the words need not be looked for
         return []
-    about_consent = sum(words for line, words in seen.prose if CONSENT.search(line))
-    rest = sum(words for _, words in seen.prose) - about_consent
+    rest = other_words(seen)
+    about_consent = sum(words for _, words in seen.prose) - rest
     return [
         ("accept button", 2, True),
-        ("consent text", 2, about_consent >= 12 or CONSENT.search(seen.title)),
+        ("consent text", 2, about_consent >= 12 or mentions(seen.title, CONSENT)),
         ("hardly other text", 1, rest < 40),
         ("other text", -2, rest >= OTHER_TEXT),
         ("headlines", -2, len(seen.headlines) >= 6),
-        ("headline", -2, any(not CONSENT.search(line) for line in seen.titles)),
+        ("headline", -2, is_headed_otherwise(seen)),
         ("headline after the button", -2, seen.headed_late),
         ("publication date", -1, facts.metadata.published),
     ]
 
 
+def other_words(seen: Reader) -> int:
+    """Words of prose about something else than consent."""
+    return sum(words for line, words in seen.prose if not mentions(line, CONSENT))
+
+
+def is_headed_otherwise(seen: Reader) -> bool:
+    """Whether the page's own headline is about something else than cookies and personal data."""
+    return any(not mentions(line, PRIVACY) for line in seen.titles)
+
+
 def error(facts: Facts) -> list[Signal]:
     seen = facts.seen
-    if seen.body_words >= _NOTICE:
+    if seen.body_words >= _NOTICE or any(not ERROR.search(line) for line in seen.titles):
         return []
     short = [line for line, words, _ in seen.lines[:20] if words < 30]
     return [
@@ -44,7 +67,6 @@ def error(facts: Facts) -> list[Signal]:
         ("text says error", 2, seen.own_words < 60 and any(ERROR.search(line) for line in short)),
         ("bot check", 2, seen.own_words < 60 and facts.things.checks),
         ("no running text", 1, seen.body_words < 60),
-        ("headline", -3, any(not ERROR.search(line) for line in seen.titles)),
         ("headlines", -1, len(seen.headlines) >= 6),
         ("article markup", -2, facts.is_marked),
         ("publication date", -1, facts.metadata.published),

@@ -108,7 +108,7 @@ class Reader:
         return self.body_words - self.caption_words
 
     def read(self, tree: HtmlElement) -> Reader:
-        self.title = one_line(next((e.text or "" for e in tree.iter("title")), ""))
+        self.title = one_line(tree.findtext("head/title") or tree.findtext(".//title") or "")
         try:
             self._walk(tree, href="", heading="", furniture=False)
             self._end("", False)

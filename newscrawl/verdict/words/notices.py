@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from newscrawl.verdict.words import anywhere, at_start
 
@@ -159,21 +160,29 @@ LOGIN = at_start(
     r"|লগ ?ইন",
     r"เข้าสู่ระบบ|สมัครสมาชิก|ลงทะเบียน|ログイン|新規(?:会員)?登録|会員登録|登录|登入|注册|註冊|로그인|회원 ?가입",
 )
-CONSENT = anywhere(
-    r"cookie|\bconsent|gdpr|dsgvo|rgpd|your privacy|personal data|tracking",
-    r"privatsphäre|privatliv|integritet|personvern|yksityisyy|prywatnoś|soukromí|súkromi|magánszfér|confidențialit",
-    r"privatnost|приватност|поверително|конфиденциальн|приватніст|απόρρητο|gizlilik|privasi|quyền riêng tư"
-    r"|プライバシー",
-    r"datenschutz|einwillig|personenbezogen|données personnelles|consentement|vie privée|traceurs",
-    r"datos personales|privacidad|consentimiento|dados pessoais|dati personali|consenso|dades personals",
-    r"persoonsgegevens|toestemming|samtyck|samtykke|personuppgifter|personopplysninger|personoplysninger",
-    r"suostumus|evästee|danych osobowych|zgod[ayę]|ciasteczk|osobních údajů|souhlas|osobných údajov|súhlas",
-    r"személyes adat|hozzájárul|\bsüti|date(?:le)? (?:cu caracter )?personal|consimțământ|kolačić|osobnih podataka"
-    r"|pristan",
-    r"колачић|бисквитк|лични данни|съгласи|куки|персональных данных|соглас|персональних даних|згод[аиу]",
-    r"çerez|kişisel veri|δεδομέν|συγκατάθεσ|data pribadi|dữ liệu cá nhân|עוגיות|פרטיות",
-    r"ملفات تعريف الارتباط|الخصوصية|کوکی|حریم خصوصی|कुकी|গোপনীয়তা|คุกกี้|クッキー|個人情報|隐私|隱私|쿠키|개인정보",
-)
+PRIVACY = [
+    *(
+        "cookie gdpr dsgvo rgpd privatsphäre privatliv personvern yksityisyy prywatnoś soukromí súkromi magánszfér"
+        " confidențialit privatnost приватност поверително конфиденциальн приватніст απόρρητο gizlilik privasi"
+        " プライバシー"
+        " datenschutz personenbezogen traceurs privacidad persoonsgegevens personuppgift personoppl evästee ciasteczk"
+        " kolačić колачић бисквитк куки çerez עוגיות פרטיות کوکی कुकी গোপনীয়তা คุกกี้ クッキー 個人情報 隐私 隱私 쿠키"
+        " 개인정보"
+    ).split(),
+    *("privacy", "personal data", "vie privée", "données personnelles", "datos personales", "dados pessoais"),
+    *("dati personali", "dades personals", "danych osobowych", "dane osobowe", "osobních údajů", "osobných údajov"),
+    *("személyes adat", "cu caracter personal", "osobnih podataka", "лични данни", "персональных данных"),
+    *("персональні дані", "персональних даних", "προσωπικ", "kişisel veri", "data pribadi", "quyền riêng tư"),
+    *("dữ liệu cá nhân", "ملفات تعريف الارتباط", "الخصوصية", "حریم خصوصی"),
+]
+"""Words, case folded, of cookies and personal data: what a notice about consent is about. Plain words, for they are
+looked for in long lines, where a pattern of so many is slow."""
+CONSENT = [
+    *PRIVACY,
+    *("consent", "einwillig", "tracking", "toestemming", "samtyck", "samtykke", "suostumus", "zgodę na", "souhlas"),
+    *("súhlas", "hozzájárul", "consimț", "согласие на", "съгласие", "згоду на", "συγκατάθεσ", "açık rıza"),
+]
+"""The same, and words of consent, which is asked for in other matters too."""
 ACCEPT = re.compile(
     r"\b(?:accept|agree|i consent|allow all|zustimmen|akzeptieren|einverstanden|annehmen|acepto|aceptar|accetta"
     r"|aceitar|aceito|acceptar|akkoord|godkänn|godta|godkend|tillad|tillat|hyväksy|akceptuj|zgadzam|zgoda\b"
@@ -255,3 +264,9 @@ JAVASCRIPT = anywhere(
     r"|読み込み|로딩)"
     r"\b.{0,12}$",
 )
+
+
+def mentions(line: str, words: Iterable[str]) -> bool:
+    """Whether a line has one of the words, which are case folded."""
+    folded = line.casefold()
+    return any(word in folded for word in words)
