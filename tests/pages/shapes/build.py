@@ -1,11 +1,12 @@
 """Makes the set of page shapes in memory: every kind of page in several languages and markups, with its label.
 
-Nothing is random: the same files give the same pages. The half `dev` is for setting the verdict's weights; the half
+The same files give the same pages, on every machine. The half `dev` is for setting the verdict's weights; the half
 `held` has languages and markups that `dev` lacks, and tells whether the weights hold beyond what they were set on.
 """
 
 from __future__ import annotations
 
+import random
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -75,20 +76,19 @@ def _language(half: str, index: int, text: dict[str, Any]) -> Iterator[Case]:
 
 
 def _case(half: str, text: dict[str, Any], kind: Kind, skin: type[Skin], turn: int) -> Case:
+    name = f"{text['code']}-{kind.name}-{skin.name}"
+    pick = random.Random(name)  # the same for the same name, on every machine
     content = kind.draw(text)
-    ways = head.OTHER if kind.reasons and content.frame != "article" else head.ARTICLE
-    way = ways[(turn * 7 // 5) % len(ways)]
+    content.busy = pick.random() < 1 / 3
+    way = pick.choice(head.OTHER if kind.reasons and content.frame != "article" else head.ARTICLE)
     if way == "list" and content.frame != "list":
         way = "og-website"
-    address = ("telling", "mute", "telling", "none", "telling")[(turn // 2) % 5]
-    url = {
-        "telling": f"https://{text['host']}{content.path}",
-        "mute": f"https://{text['host']}/p/{50000 + turn}",
-        "none": None,
-    }[address]
+    address = pick.choice(("telling", "telling", "telling", "mute", "none"))
+    known = {"telling": f"https://{text['host']}{content.path}", "mute": f"https://{text['host']}/p/{50000 + turn}"}
+    url = known.get(address)
     drawn = skin(text, content, micro=way == "micro").page(head.inside(content, text, way, url))
     return Case(
-        name=f"{text['code']}-{kind.name}-{skin.name}",
+        name=name,
         half=half,
         language=text["code"],
         kind=kind.name,

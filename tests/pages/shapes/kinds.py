@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -113,6 +114,18 @@ def home_list(t: Text) -> Content:
     return listing(t["site"], [("links", heads)], h1=None, path="/index.html", schema=("WebPage",), sidebar=True)
 
 
+@kind("home-lead", "home_page", vague=("section_page",))
+def home_lead(t: Text) -> Content:
+    first, second = t["stories"][:2]
+    top = [first["head"], f"{first['lead']} {first['paras'][0]}"]
+    body: list[Node] = [
+        ("cards", [top]),
+        ("cards", [*t["cards"], [second["head"], second["paras"][0]]]),
+        ("newsletter",),
+    ]
+    return listing(t["site"], body, h1=t["site"], path="/", schema=("WebPage",), body_class="front")
+
+
 @kind("section-cards", "section_page")
 def section_cards(t: Text) -> Content:
     name, slug = t["menu"][1]
@@ -152,6 +165,21 @@ def section_lead(t: Text) -> Content:
 def section_sidebar(t: Text) -> Content:
     name, slug = t["menu"][5]
     return listing(name, [("cards", t["cards"][:6]), ("pager",)], sidebar=True, path=f"/category/{slug}/page/2")
+
+
+@kind("section-videos", "section_page")
+def section_videos(t: Text) -> Content:
+    name, slug = t["menu"][6]
+    heads = [t["pages"]["video_title"], *(card[0] for card in t["cards"]), *t["headlines"][:5]]
+    return listing(name, [("cards", [[head, ""] for head in heads]), ("pager",)], path=f"/videos/{slug}")
+
+
+@kind("section-long", "section_page")
+def section_long(t: Text) -> Content:
+    """Each card with the first paragraph of its story."""
+    name, slug = t["menu"][1]
+    cards = [[card[0], f"{card[1]} {t['stories'][i % 2]['paras'][i // 2 % 4]}"] for i, card in enumerate(t["cards"])]
+    return listing(name, [("cards", cards), ("pager",)], path=f"/{slug}/")
 
 
 @kind("tag", "tag_page", vague=("section_page",))
@@ -195,6 +223,14 @@ def search_list(t: Text) -> Content:
     return listing(title, body, path="/search/x", schema=("SearchResultsPage",), sidebar=True)
 
 
+@kind("search-form", "search_page")
+def search_form(t: Text) -> Content:
+    """The page before anything is searched for."""
+    ui = t["ui"]
+    form = ("form", [["search", ui["search_hint"]], ["date", t["dates"][1]], ["date", t["dates"][0]]], ui["search"])
+    return message(ui["search"], [form, ("p", t["pages"]["search_tips"])], path="/search", body_class="search")
+
+
 @kind("author", "author_page", vague=("section_page",))
 def author(t: Text) -> Content:
     body: list[Node] = [("p", t["pages"]["bio"]), ("h2", t["pages"]["by_author"].format(t["author"]))]
@@ -209,6 +245,12 @@ def author_list(t: Text) -> Content:
     title = t["pages"]["by_author"].format(t["author"])
     body: list[Node] = [("img", t["author"]), ("links", [*t["headlines"], *(c[0] for c in t["cards"][:4])])]
     return listing(title, body, path="/authors/12", schema=("ProfilePage",))
+
+
+@kind("author-few", "author_page")
+def author_few(t: Text) -> Content:
+    body: list[Node] = [("img", t["author"]), ("p", t["pages"]["bio"]), ("cards", t["cards"][:3])]
+    return listing(t["author"], body, path="/autor/e-t", schema=("ProfilePage",), body_class="author")
 
 
 # --- forms, errors, walls
@@ -452,7 +494,8 @@ def breaks(t: Text) -> Content:
 
 @kind("commented")
 def commented(t: Text) -> Content:
-    return story(t, 1, after=[("comments", t["comments"] * 3)])
+    fields = [["text", t["pages"]["name"]], ["email", t["ui"]["email"]], ["password", t["pages"]["password"]]]
+    return story(t, 1, after=[("comments", t["comments"] * 3), ("form", fields, t["ui"]["login"])])
 
 
 @kind("two-lines")
@@ -460,6 +503,51 @@ def two_lines(t: Text) -> Content:
     """A notice of a lead and one paragraph, beside a full sidebar and six cards."""
     s = t["stories"][1]
     return story(t, 1, body=[("p", s["paras"][0])], after=[("related", t["cards"][:6])], sidebar=True, author="")
+
+
+@kind("teaser-sentence")
+def teaser_sentence(t: Text) -> Content:
+    """The standfirst and one sentence of the story, then the offer and a form."""
+    p, ui = t["pages"], t["ui"]
+    sentence = re.split(r"(?<=[.。।])\s*", t["stories"][0]["paras"][0])[0]
+    form = ("form", [["email", ui["email"]], ["password", p["password"]]], ui["login"])
+    return story(t, body=[("p", sentence), offer(t), form])
+
+
+@kind("linked")
+def linked(t: Text) -> Content:
+    return story(t, body=[("linked", line) for line in t["stories"][0]["paras"]], sidebar=True)
+
+
+@kind("quoted")
+def quoted(t: Text) -> Content:
+    """A reaction round-up: two paragraphs and posts of others."""
+    paras = t["stories"][1]["paras"]
+    posts: list[Node] = [("quote", text, who) for who, text in t["comments"]]
+    return story(t, 1, body=[("p", paras[0]), *posts, ("p", paras[1])])
+
+
+@kind("digest")
+def digest(t: Text) -> Content:
+    """The news in brief: a heading and some lines for each."""
+    body: list[Node] = []
+    for i, (head, summary) in enumerate(t["cards"][:6]):
+        body += [("h2", head), ("p", f"{summary} {t['stories'][i % 2]['paras'][i // 2]}")]
+    return written(t, {"head": f"{t['ui']['newsletter']}: {t['cards'][0][0]}"}, body=body)
+
+
+@kind("photo-note")
+def photo_note(t: Text) -> Content:
+    """A picture and one paragraph, without author or sidebar."""
+    s = t["stories"][1]
+    return story(t, 1, body=[("img", t["pages"]["captions"][0]), ("p", s["paras"][0])], author="", lead="")
+
+
+@kind("bare-note")
+def bare_note(t: Text) -> Content:
+    """An old page without date, author or standfirst."""
+    s = t["stories"][0]
+    return story(t, body=[("p", line) for line in s["paras"][:2]], author="", day="", lead="", path="/text.php?id=71")
 
 
 # --- articles of their own text

@@ -8,6 +8,19 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+CONSENT_STUB = """<script>!function(){var e=window,t="__tcfapiLocator",a=[];for(var n=e;n;){try{if(n.frames[t])break}catch(e){}
+if(n===e.top)break;n=n.parent}e.__tcfapi=function(){var t=arguments;if(!t.length)return a;if("ping"===t[0])t[2]({gdprApplies:!0,
+cmpLoaded:!1,cmpStatus:"stub"});else a.push([].slice.apply(t))}}();var googletag=googletag||{cmd:[]};googletag.cmd.push(function(){
+googletag.defineSlot("/2188/paper/top",[[728,90],[970,250]],"ad-top").addService(googletag.pubads());googletag.enableServices()})</script>
+"""
+CRITICAL = """*,:after,:before{box-sizing:border-box}html{-webkit-text-size-adjust:100%}img{max-width:100%;height:auto;display:block}
+a{color:inherit;text-decoration:none}ul{list-style:none;margin:0;padding:0}button{font:inherit;border:0;cursor:pointer}
+@media(min-width:48em){.wrap{padding:0 24px}.grid{grid-template-columns:repeat(3,1fr)}}@media print{.no-print{display:none}}
+.modal{position:fixed;inset:0;z-index:9999;background:rgba(0,0,0,.6)}.hidden{display:none!important}.sr{clip:rect(0 0 0 0)}
+:root{--c-accent:#a3122b;--c-text:#1b1b1b;--f-serif:"Tiempos",Georgia,serif;--f-sans:"Inter",Arial,sans-serif;--space:8px}
+"""
+"""What pages carry in their head and at their end, whatever they are."""
+
 Node = tuple[Any, ...]
 """The name of a method of Skin, then its arguments."""
 
@@ -39,6 +52,8 @@ class Content:
     """The header holds the form of members."""
     breaks: bool = False
     """Paragraphs parted by <br><br> in one element."""
+    busy: bool = False
+    """With a ticker above, and topics and the latest headlines beneath, as most papers have them."""
     body_class: str = ""
 
 
@@ -61,7 +76,7 @@ class Skin:
         body = self.bare() if self.c.frame == "bare" else self.furnished()
         return (
             f'<!DOCTYPE html>\n<html lang="{self.t["code"]}"{side}{self.html_attributes}>\n<head>{head}'
-            f"<style>{self.styles}</style></head>\n{self.open_body()}\n{body}\n{self.scripts()}</body>\n</html>\n"
+            f"<style>{CRITICAL}{self.styles}</style></head>\n{self.open_body()}\n{body}\n{self.scripts()}</body>\n</html>\n"
         )
 
     def open_body(self) -> str:
@@ -69,8 +84,8 @@ class Skin:
 
     def scripts(self) -> str:
         return (
-            "<script>window.dataLayer=window.dataLayer||[];function gtag(){dataLayer.push(arguments)}"
-            f'gtag("config","G-7KX2");</script><script async src="https://cdn.{self.t["host"]}/js/main.js?v=41"></script>'
+            CONSENT_STUB + "<script>window.dataLayer=window.dataLayer||[];function gtag(){dataLayer.push(arguments)}"
+            f'gtag("config","G-7KX2");</script><script async src="https://cdn.{self.t["host"].removeprefix("www.")}/js/main.js?v=41"></script>'
         )
 
     def bare(self) -> str:
@@ -80,6 +95,9 @@ class Skin:
         parts = [self.nodes(self.c.before), self.header(), self.main()]
         if self.c.sidebar:
             parts.append(self.aside())
+        if self.c.busy:
+            parts.insert(2, self.ticker())
+            parts.append(self.latest())
         return "\n".join([*parts, self.footer()])
 
     def main(self) -> str:
@@ -166,6 +184,23 @@ class Skin:
         links = "".join(f'<li><a href="#" class="share">{escape(name)}</a></li>' for name in self.ui["share"])
         return f'<ul class="share-bar">{links}</ul>'
 
+    def ticker(self) -> str:
+        """A moving line of headlines, and advertisements' places."""
+        lines = "".join(
+            f'<a href="{self.href(i + 3)}">{escape(h)}</a> • ' for i, h in enumerate(self.t["headlines"][8:])
+        )
+        return f'<div class="ticker"><span class="dot"></span>{lines}</div><div id="ad-top" class="ad" data-slot="728x90"></div>'
+
+    def latest(self) -> str:
+        topics = "".join(f'<a class="topic" href="/topic/{slug}">#{escape(name)}</a> ' for name, slug in self.t["menu"])
+        lines = "".join(
+            f'<li><a href="{self.href(i)}">{escape(h)}</a> <small>{i + 7}:{i * 13 % 60:02}</small></li>'
+            for i, h in enumerate(self.t["headlines"])
+        )
+        return (
+            f'<div class="topics">{topics}</div><section class="latest"><ul>{lines}</ul></section>{self.newsletter()}'
+        )
+
     def most_read(self) -> str:
         lines = "".join(
             f'<li><a href="{self.href(i)}">{escape(h)}</a></li>' for i, h in enumerate(self.t["headlines"][:5])
@@ -193,6 +228,20 @@ class Skin:
     def p(self, text: str) -> str:
         return f"<p>{escape(text)}</p>"
 
+    def linked(self, text: str) -> str:
+        """A paragraph with a link on its third word and those after it, as some papers link every name."""
+        words = text.split(" ")
+        if len(words) < 8:
+            return self.p(text)
+        name = f'<a href="/topic/x">{escape(" ".join(words[2:5]))}</a>'
+        return f"<p>{escape(' '.join(words[:2]))} {name} {escape(' '.join(words[5:]))}</p>"
+
+    def quote(self, text: str, who: str) -> str:
+        return (
+            f'<blockquote class="social-post" data-id="17"><p>{escape(text)}</p>&mdash; {escape(who)} <a href="https://social.example/17">'
+            f'{self.t["dates"][0]}</a></blockquote><script async src="https://platform.social.example/widgets.js"></script>'
+        )
+
     def h2(self, text: str) -> str:
         return f"<h2>{escape(text)}</h2>"
 
@@ -208,7 +257,7 @@ class Skin:
 
     def img(self, caption: str, index: int = 1) -> str:
         return (
-            f'<figure><img src="https://img.{self.t["host"]}/w1200/{7300 + index}.jpg" alt="{escape(caption)}" width="1200">'
+            f'<figure><img src="https://img.{self.t["host"].removeprefix("www.")}/w1200/{7300 + index}.jpg" alt="{escape(caption)}" width="1200">'
             f"<figcaption>{escape(caption)}</figcaption></figure>"
         )
 
