@@ -26,10 +26,10 @@ from quality import KnownPage, find_pages, say_no_data
 import newscrawl
 from newscrawl.items import Article, Rejection
 
-SHAPES = Path(__file__).resolve().parent.parent / "tests" / "pages" / "shapes"
-sys.path.insert(0, str(SHAPES))
+PAGES = Path(__file__).resolve().parent.parent / "tests" / "pages"
+sys.path.insert(0, str(PAGES))
 
-from build import HALVES, Case, cases  # noqa: E402 - found by the line above
+from shapes.build import HALVES, Case, cases  # noqa: E402 - found by the line above
 
 ARTICLE = "article"
 ARTICLE_SETS = ("aeb", "fundus")

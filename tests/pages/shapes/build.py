@@ -7,7 +7,6 @@ The same files give the same pages, on every machine. The half `dev` is for sett
 from __future__ import annotations
 
 import random
-import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,14 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))  # its own modules, whoever runs it
+from shapes import head
+from shapes.kinds import KINDS, Kind
+from shapes.skin import Skin
+from shapes.skins import SHARED
+from shapes.skins_held import HELD
 
-import head  # noqa: E402
-from kinds import KINDS, Kind  # noqa: E402
-from skin import Skin  # noqa: E402
-from skins import SHARED  # noqa: E402
-from skins_held import HELD  # noqa: E402
+HERE = Path(__file__).resolve().parent
 
 HALVES = ("dev", "held")
 
@@ -99,10 +97,3 @@ def _case(half: str, text: dict[str, Any], kind: Kind, skin: type[Skin], turn: i
         url=url,
         html=drawn,
     )
-
-
-if __name__ == "__main__":
-    folder = Path(sys.argv[1])  # writes the pages, to be looked at
-    folder.mkdir(parents=True, exist_ok=True)
-    for case in cases():
-        (folder / f"{case.name}.html").write_text(case.html, encoding="utf-8")

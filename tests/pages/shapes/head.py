@@ -6,7 +6,7 @@ import json
 from html import escape
 from typing import Any
 
-from skin import Content
+from shapes.skin import Content
 
 ARTICLE = ("jsonld", "graph", "og", "none", "website", "micro")
 """Ways of an article: NewsArticle; a graph with WebPage and Organization; og:article alone; a title alone; og:website

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from skin import Content, Node
+from shapes.skin import Content, Node
 
 Text = dict[str, Any]
 

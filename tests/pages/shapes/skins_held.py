@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from html import escape
 
-from skin import Skin
+from shapes.skin import Skin
 
 
 class Drupal(Skin):

@@ -1,0 +1,1 @@
+"""Labelled page shapes, see README.md: `shapes.build.cases()` makes them."""

@@ -1,0 +1,95 @@
+"""The verdict on the labelled page shapes of tests/pages/shapes: what the set holds, and how much comes out right."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from newscrawl.items import STAGE_OF, Reason, Stage
+
+BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
+sys.path.insert(0, str(BENCHMARKS))
+
+import verdict as benchmark  # noqa: E402 - found by the line above
+
+HALVES = ("dev", "held")
+ARTICLES = 0.95
+"""Least share of the articles that are kept."""
+OTHERS = {"dev": 0.93, "held": 0.82}
+"""Least share of the other pages that are rejected."""
+RIGHT = {"dev": 0.92, "held": 0.84}
+"""Least share of all pages that are kept, or rejected for a reason that is right."""
+POSITIVE_KINDS = set(
+    """plain teaser teaser-two teaser-sentence related-12 header-login banner story-gallery story-video section-address
+    home-address breaks commented two-lines linked quoted digest photo-note bare-note short breaking live interview list
+    opinion about sport recipe obituary poll correction press review""".split()
+)
+
+
+@pytest.fixture(scope="module", params=HALVES)
+def judged(request: pytest.FixtureRequest) -> tuple[str, list[benchmark.Judged]]:
+    return request.param, benchmark.judge_all(request.param)
+
+
+def test_the_set_is_large_and_balanced():
+    cases = benchmark.cases("all")
+    articles = sum(not case.reasons for case in cases)
+    assert len(cases) >= 700
+    assert len({case.name for case in cases}) == len(cases)
+    assert len({case.language for case in cases}) >= 16
+    assert 0.4 <= articles / len(cases) <= 0.5
+
+
+def test_the_halves_share_no_language_and_held_has_markups_that_dev_lacks():
+    dev, held = benchmark.cases("dev"), benchmark.cases("held")
+    assert not {case.language for case in dev} & {case.language for case in held}
+    assert len({case.markup for case in held} - {case.markup for case in dev}) >= 5
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_each_half_has_every_reason_of_the_verdict(half):
+    labels = {reason for case in benchmark.cases(half) for reason in case.reasons[:1]}
+    assert labels == {str(reason) for reason in Reason if STAGE_OF[reason] is Stage.VERDICT}
+
+
+def test_every_kind_of_article_is_there():
+    assert {case.kind for case in benchmark.cases("all") if not case.reasons} == POSITIVE_KINDS
+
+
+def test_every_kind_has_several_languages_markups_and_heads():
+    # The kinds of the two stories, and all that are no article, are drawn in most languages.
+    seen = defaultdict(list)
+    for case in benchmark.cases("all"):
+        seen[case.kind].append(case)
+    common = {kind: cases for kind, cases in seen.items() if len(cases) >= 8}
+    assert len(common) >= 50
+    for cases in common.values():
+        assert len({case.markup for case in cases}) >= 4
+        assert len({case.head for case in cases}) >= 2
+
+
+def test_the_pages_are_the_same_each_time():
+    first = {case.name: case.html for case in benchmark.cases("dev")}
+    again = {case.name: case.html for case in sys.modules["shapes.build"]._half.__wrapped__("dev")}
+    assert first == again
+
+
+def test_articles_are_kept(judged):
+    half, pages = judged
+    kept, _ = benchmark.recalls(pages)
+    assert kept >= ARTICLES, (half, [j.case.name for j in pages if not j.case.reasons and not j.kept])
+
+
+def test_other_pages_are_rejected(judged):
+    half, pages = judged
+    _, rejected = benchmark.recalls(pages)
+    assert rejected >= OTHERS[half], (half, Counter(j.case.kind for j in pages if j.case.reasons and j.kept))
+
+
+def test_for_the_right_reason(judged):
+    half, pages = judged
+    wrong = Counter(f"{j.case.kind}: {j.got}" for j in pages if not j.right)
+    assert 1 - wrong.total() / len(pages) >= RIGHT[half], (half, wrong)
