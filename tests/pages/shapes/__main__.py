@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from shapes.build import cases  # noqa: E402 - found by the line above
+from shapes.build import cases
 
 folder = Path(sys.argv[1])
 folder.mkdir(parents=True, exist_ok=True)
