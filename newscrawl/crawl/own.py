@@ -89,8 +89,7 @@ class OwnRequests:
         if not isinstance(source, Source):
             return
         self._carried = carried = self._carried or fill(source)
-        domain = urls.registered_domain(request.url)
-        if domain not in getattr(self.crawler.spider, "sites", ()):
+        if urls.registered_domain(request.url) not in sites_of(source):
             return
         self._before[request] = (request.headers.copy(), dict(request.meta))
         if carried.user_agent:
@@ -126,6 +125,12 @@ class OwnRequests:
         request.meta.pop("proxy", None)
         if "proxy" in meta:
             request.meta["proxy"] = meta["proxy"]
+
+
+def sites_of(source: Source) -> frozenset[str]:
+    """Registered domains of the addresses that a source names, and its further `domains`."""
+    named = (source.home, *source.feeds, *source.sitemaps, *source.sections)
+    return frozenset(domain for url in named if (domain := urls.registered_domain(url))) | frozenset(source.domains)
 
 
 def is_own(url: str, source: Source) -> bool:

@@ -15,6 +15,8 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
 from newscrawl import urls
+from newscrawl.crawl.own import sites_of
+from newscrawl.items import Source
 
 MAX_CRAWL_DELAY = 60.0
 """Seconds; a longer Crawl-delay is a refusal in effect, and this is as slow as a run can go. A guess."""
@@ -81,10 +83,11 @@ class HostPace:
 
     def _least(self, key: str, request: Request) -> float:
         """Seconds that must lie between two requests of a host."""
-        spider = self.crawler.spider
-        own = getattr(getattr(spider, "source", None), "delay", None) or 0.0
-        is_own = own and urls.registered_domain(request.url) in getattr(spider, "sites", ())
-        return max(self.least.get(key, 0.0), own if is_own else 0.0)
+        source = getattr(self.crawler.spider, "source", None)
+        least = self.least.get(key, 0.0)
+        if isinstance(source, Source) and source.delay and urls.registered_domain(request.url) in sites_of(source):
+            least = max(least, source.delay)
+        return least
 
     def _slow_down(self, key: str, delay: float) -> None:
         self.least[key] = max(self.least.get(key, 0.0), delay)
