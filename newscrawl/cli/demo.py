@@ -1,5 +1,5 @@
 # ruff: noqa: PLC0415 - what costs time to import is imported when the command runs
-"""`newscrawl demo`: crawls two small invented news sites, served on this computer, into article records."""
+"""`newscrawl demo`: crawls small invented news sites, served on this computer, into article records."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ POLITE_TO_OURSELVES = {"DOWNLOAD_DELAY": 0.02, "AUTOTHROTTLE_ENABLED": False}
 
 def demo(
     *,
-    serve: Annotated[bool, typer.Option("--serve", help="Only serve the two sites, until Ctrl-C.")] = False,
+    serve: Annotated[bool, typer.Option("--serve", help="Only serve the sites, until Ctrl-C.")] = False,
 ) -> int:
-    """Crawl two small invented news sites, served on this computer.
+    """Crawl five small invented news sites, served on this computer.
 
     The records are written where your own crawls write theirs: data/articles/, or $NEWSCRAWL_DATA/articles/.
     """
@@ -63,6 +63,7 @@ def _wait(console: Console, sites: Demo, sources: Path) -> int:
 def _crawl(console: Console, sites: Demo, folder: Path) -> int:
     from newscrawl.cli.live import progress
     from newscrawl.crawl.run import run
+    from newscrawl.records import read_rejections
     from newscrawl.report import terminal
 
     log = folder / "scrapy.log"
@@ -73,14 +74,18 @@ def _crawl(console: Console, sites: Demo, folder: Path) -> int:
         "LOG_LEVEL": "WARNING",
     }
     expected = {site.id: len(site.articles) for site in sites.sites}
-    names = " and ".join(site.name for site in sites.sites)
-    console.print(f"Crawling two invented newspapers on this computer: {names}.", markup=False)
+    names = ", ".join(site.name for site in sites.sites)
+    console.print(f"Crawling {len(sites.sites)} invented newspapers on this computer: {names}.", markup=False)
     with progress(console, expected) as listener:
         reports = run(list(expected), settings, listener)
+    say(console, "\nPages that gave no article, and why:")
+    for path in (report["rejected_path"] for report in reports):
+        if path:  # None: no such lines
+            console.print(terminal.rejected(read_rejections(path)), end="", soft_wrap=True)
     console.print(terminal.table(reports))
     say(console, "The records, one JSON line an article, and the pages that gave none:")
     for path in (report[key] for report in reports for key in ("articles_path", "rejected_path")):
-        if path:  # None: no such lines
+        if path:
             say(console, f"  {os.path.relpath(path) if Path(path).is_relative_to(Path.cwd()) else path}")
     return _judge(reports, expected, log)
 

@@ -22,6 +22,10 @@ MENU = ("Region", "Kultura", "Sport", "Meinung")
 A_PAGE = 5
 """Stories on one page of an archive."""
 FEED_LENGTH = 8
+TOPIC = "Am Fluss"
+"""A tag of stories whose `page` says so; their pages do not show it."""
+_NEWS = "/kategorie/nachrichten/"
+"""The archive above those of all sections."""
 _ROBOTS = "User-agent: *\nDisallow: /wp-admin/\n\nSitemap: {base}/wp-sitemap.xml\n"
 
 
@@ -41,6 +45,9 @@ def build(bases: Mapping[str, str]) -> dict[str, Resource]:
         pages |= _archives(place, f"Schlagwort: {name}", _with(told, "tags", name), base, classes="archive tag")
     for name, place in _places("authors", "autor").items():
         pages |= _archives(place, f"Autor: {name}", _with(told, "authors", name), base, classes="archive author")
+    by_river = [story for story in told if story.page.get("topic") == TOPIC]
+    pages |= _archives(f"/schlagwort/{slug(TOPIC)}/", f"Schlagwort: {TOPIC}", by_river, base, classes="archive tag")
+    pages |= _archives(_NEWS, "Nachrichten", told, base, classes="archive category")
     pages |= _archives("/?s=Fluss", "Suchergebnisse für: Fluss", told[:A_PAGE], base, classes="search search-results")
     first = told[0]
     pages |= {
@@ -292,9 +299,9 @@ def _sitemaps(told: Sequence[Story], base: str) -> dict[str, Resource]:
     """What the system lists by itself: every story, and the archives that hold most of them."""
     parts = {
         "posts-post": [*(path(story) for story in told), "/wahlkarte/"],
-        "taxonomies-category": _fullest(told, "section", "kategorie"),
-        "taxonomies-post_tag": _fullest(told, "tags", "schlagwort"),
-        "users": _fullest(told, "authors", "autor"),
+        "taxonomies-category": [_NEWS],
+        "taxonomies-post_tag": [f"/schlagwort/{slug(TOPIC)}/"],
+        "users": [_places("authors", "autor")[_most_prolific(told)]],
     }
     found = {
         f"/wp-sitemap-{name}-1.xml": sitemaps.pages(base + place for place in listed) for name, listed in parts.items()
@@ -302,7 +309,5 @@ def _sitemaps(told: Sequence[Story], base: str) -> dict[str, Resource]:
     return {"/wp-sitemap.xml": sitemaps.index(base + name for name in found), **found}
 
 
-def _fullest(told: Sequence[Story], kind: str, folder: str) -> list[str]:
-    """The two sections, tags or authors with most stories, but none with a single one."""
-    counts = Counter(name for story in told for name in _names(story, kind))
-    return [_places(kind, folder)[name] for name, count in counts.most_common(2) if count > 1]
+def _most_prolific(told: Sequence[Story]) -> str:
+    return Counter(name for story in told for name in story.authors).most_common(1)[0][0]

@@ -83,7 +83,7 @@ def _runs(reports: Sequence[Report]) -> Table:
 
 def _tally(heading: str, unit: str, reports: Sequence[Report], key: str) -> Table:
     """Counts by name, the largest first; equal ones by name, so that two runs can be compared by eye."""
-    tally = Table(box=SIMPLE_HEAD)
+    tally = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)  # 80 characters hold names and six columns
     tally.add_column(heading)
     apart = reports if 1 < len(reports) <= MOST_COLUMNS else []
     for name in [*(report.get("source", "?") for report in apart), unit]:

@@ -1,4 +1,4 @@
-"""`newscrawl demo` as a user runs it: a subprocess, the two sites, files on disk."""
+"""`newscrawl demo` as a user runs it: a subprocess, the five sites, files on disk."""
 
 import json
 import os
@@ -6,18 +6,20 @@ import re
 import signal
 import subprocess
 import sys
+import tomllib
 import urllib.request
+from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from newscrawl import records
 
-GOLDEN = [
-    json.loads(path.read_text(encoding="utf-8"))
-    for path in sorted((Path(__file__).parents[1] / "pages" / "demo").glob("*.json"))
-]
-SITES = ("darsena", "harbour")
+FOLDER = Path(__file__).parents[1] / "pages" / "demo"
+GOLDEN = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))]
+REJECTED = tomllib.loads((FOLDER / "rejected.toml").read_text(encoding="utf-8"))
+SITES = tuple(REJECTED)
 
 
 def start(folder, *args):
@@ -53,21 +55,43 @@ def test_what_is_not_a_terminal_gets_plain_lines(ended):
         assert re.search(rf"^{site}: \d+ pages, \d+ articles, \d+ rejected$", out, re.MULTILINE)
 
 
-def test_the_table_has_each_site_and_each_language(ended):
-    out = ended[1]
+def row_of(out, name):
+    """The numbers in the row of a table that begins with a name."""
+    found = re.search(rf"^\s+{re.escape(name)}\s+([\d.\s]+?)\s*$", out, re.MULTILINE)
+    assert found, name
+    return found[1].split()
+
+
+def test_the_table_has_each_site(ended):
     for site in SITES:
-        articles = sum(golden["site"] == site for golden in GOLDEN)
-        assert re.search(rf"^\s+{site}\s+\d+\s+{articles}\s+\d+\s+\d+\.\d\s*$", out, re.MULTILINE)
+        articles, rejected = sum(golden["site"] == site for golden in GOLDEN), len(REJECTED[site])
+        assert row_of(ended[1], site)[:3] == [str(articles + rejected), str(articles), str(rejected)]
+
+
+def test_the_table_has_each_language_by_site(ended):
     for language in {golden["language"] for golden in GOLDEN}:
-        count = sum(golden["language"] == language for golden in GOLDEN)
-        assert re.search(rf"^\s+{language}\s+{count}\b", out, re.MULTILINE), language
+        counts = [sum((golden["site"], golden["language"]) == (site, language) for golden in GOLDEN) for site in SITES]
+        assert row_of(ended[1], language) == [str(count) for count in (*counts, sum(counts)) if count]
+
+
+def test_the_table_has_each_reason_by_site(ended):
+    for reason in {why for pages in REJECTED.values() for why in pages.values()}:
+        counts = [sum(why == reason for why in REJECTED[site].values()) for site in SITES]
+        assert row_of(ended[1], reason) == [str(count) for count in (*counts, sum(counts)) if count]
+
+
+def test_each_rejection_is_told_with_its_reason(ended):
+    lines = ended[1].splitlines()
+    for pages in REJECTED.values():
+        for path, why in pages.items():
+            assert any(line.startswith(f"{why}  http://127.0.0.") and line.endswith(path) for line in lines), path
 
 
 def test_the_paths_that_it_names_are_the_files(ended):
-    folder, out, _, _ = ended
+    folder, out = ended[:2]
     named = {(folder / line.strip()).resolve() for line in out.splitlines() if line.strip().endswith(".jsonl")}
     assert named == {path.resolve() for path in (folder / "data").rglob("*.jsonl")}
-    assert len(named) == 4
+    assert len(named) == 2 * len(SITES)
 
 
 def test_every_line_has_the_same_31_keys(ended):
@@ -103,6 +127,27 @@ def test_each_page_asked_for_is_one_line(ended):
         rejected = list(records.read_rejections(report["rejected_path"]))
         assert report["requests"] == len(written) + len(rejected)
         assert all(line.stage and line.reason for line in rejected)
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_just_these_pages_are_rejected_for_just_these_reasons(ended, site):
+    found = [
+        line
+        for path in (ended[0] / "data" / "rejected" / site).glob("*.jsonl")
+        for line in records.read_rejections(path)
+    ]
+    told = {urlsplit(line.url)._replace(scheme="", netloc="").geturl(): f"{line.stage}/{line.reason}" for line in found}
+    assert told == REJECTED[site]
+    assert len(found) == len(told)
+
+
+def test_every_site_and_language_has_the_articles_that_were_written(ended):
+    written = Counter(
+        (article.source, article.language)
+        for path in article_files(ended[0])
+        for article in records.read_articles(path)
+    )
+    assert written == Counter((golden["site"], golden["language"]) for golden in GOLDEN)
 
 
 def test_serve_alone_serves_until_ctrl_c(tmp_path):
