@@ -70,8 +70,17 @@ def test_an_offer_behind_a_teaser_is_left_out():
     )
 
 
-def test_a_story_in_a_box_called_paywall_is_kept():
-    assert texts(draft(f'<article><div class="paywall premium-content">{STORY}</div></article>')) == PARAGRAPHS
+def test_a_box_called_paywall_that_leads_to_the_login_is_an_offer():
+    offer = "<p>Would you like to know how it goes on? All articles on all your devices.</p><a href=/login>Log in</a>"
+    teaser = f"<article><p>{PARAGRAPHS[0]}</p><section class=paywall>{offer}</section></article>"
+    assert texts(draft(teaser)) == PARAGRAPHS[:1]
+
+
+@pytest.mark.parametrize("more", ["", '<p>More in <a href="/login">the archive</a>.</p>'])
+@pytest.mark.parametrize("teaser", ["", f"<p>{PARAGRAPHS[0]}</p>"])
+def test_a_story_in_a_box_called_paywall_is_kept(teaser, more):
+    found = draft(f'<article>{teaser}<div class="paywall premium-content">{STORY}{more}</div></article>')
+    assert set(PARAGRAPHS) <= set(texts(found))
 
 
 def test_kinds_of_blocks():

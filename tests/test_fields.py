@@ -16,6 +16,7 @@ from newscrawl.items import Link, Metadata, Source
 URL = "https://www.example-news.com/2024/05/01/story-a.html"
 LINK = '<link rel=canonical href="'
 CACHE = "https://www-example--news-com.cdn.ampproject.org"
+HEADLINE = "<h1>Council approves budget</h1>"
 STORY = "<article><h1>Council approves budget</h1><p>The council has approved the budget.</p></article>"
 
 
@@ -173,6 +174,8 @@ def test_a_date_in_the_future_is_not_believed():
         (STORY, URL, "2024-05-01T00:00:00Z"),
         (STORY + '<time datetime="2024-05-01T10:00:00Z">now</time>', URL, "2024-05-01T10:00:00Z"),
         (STORY + '<time datetime="2019-03-01T10:00:00Z">then</time>', URL, "2024-05-01T00:00:00Z"),
+        (f"<article>{HEADLINE}<p>7 April 2024</p>{STORY}</article>", URL, "2024-04-07T00:00:00Z"),
+        (f'{HEADLINE}<time datetime="2024-04-07T09:30Z">7 April 2024</time>{STORY}', URL, "2024-04-07T09:30:00Z"),
         (STORY + '<time datetime="2024-04-02">then</time>', "https://www.example-news.com/a", "2024-04-02T00:00:00Z"),
     ],
 )

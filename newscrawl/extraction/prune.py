@@ -50,7 +50,9 @@ _OFFER_CHARS = 600
 """A box so named holds an offer where it leads to a login or a subscription and has no more text: the story that a
 paywall hides is longer. A guess."""
 _OFFER_PARAGRAPH = 160
-"""Characters of its longest paragraph at most; half of it are those of one outside at least. A guess."""
+"""Characters of its longest paragraph at most; half of that makes a paragraph of prose. A guess."""
+_OFFER_PARAGRAPHS = 2
+"""Paragraphs of prose in it at most; the page has one outside at least. A guess."""
 _OTHER_STORIES = re.compile(r"(?<![a-z])(?:jp-)?related[-_]?(?:posts|articles|stories|news)(?![a-z])")
 """Classes and ids of lists of other stories."""
 _TEASER = 300
@@ -193,11 +195,12 @@ def _is_offer(element: HtmlElement, page: HtmlElement) -> bool:
     leads = any(_OFFER_LINK.search(link.get("href") or "") for link in element.iter("a"))
     if not leads or len(text_of(element)) > _OFFER_CHARS:
         return False
-    inside = set(element.iter("p"))
-    if any(len(text_of(paragraph)) > _OFFER_PARAGRAPH for paragraph in inside):
-        return False
+    inside = list(element.iter("p"))
     outside = (paragraph for paragraph in page.iter("p") if paragraph not in inside)
-    return any(len(text_of(paragraph)) >= _OFFER_PARAGRAPH / 2 for paragraph in outside)
+    lengths = sorted((len(text_of(paragraph)) for paragraph in inside), reverse=True)
+    short = not lengths or lengths[0] <= _OFFER_PARAGRAPH
+    few = sum(length >= _OFFER_PARAGRAPH / 2 for length in lengths) <= _OFFER_PARAGRAPHS
+    return short and few and any(len(text_of(paragraph)) >= _OFFER_PARAGRAPH / 2 for paragraph in outside)
 
 
 def drop_other_stories(tree: HtmlElement) -> None:
