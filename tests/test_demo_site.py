@@ -26,6 +26,10 @@ REJECTED = tomllib.loads((FOLDER / "rejected.toml").read_text(encoding="utf-8"))
 GOLDEN = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
 
 
+UNSIGNED = ("mercado-adios-voz-del-puerto",)
+"""Articles whose pages say neither who wrote them nor when: the feed does."""
+
+
 @pytest.fixture(scope="module")
 def demo():
     with serve() as running:
@@ -175,7 +179,8 @@ def test_pages_are_in_many_encodings(demo):
 def test_the_page_shows_what_was_written(name, addresses):
     _, headers, body = fetch(addresses[name])
     shown = visible(body, headers["content-type"])
-    for part in [GOLDEN[name]["title"], *GOLDEN[name]["authors"], *GOLDEN[name]["text"].split("\n\n")]:
+    signed = [] if name in UNSIGNED else GOLDEN[name]["authors"]
+    for part in [GOLDEN[name]["title"], *signed, *GOLDEN[name]["text"].split("\n\n")]:
         assert " ".join(re.sub(r"\s+", " ", part).split()) in shown
 
 
@@ -188,8 +193,11 @@ def test_the_sources_can_be_written_to_a_folder(demo, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def records(addresses):
-    return {name: process(url) for name, url in addresses.items()}
+def records(demo, addresses):
+    """What newscrawl makes of each article's page; the feed's entry goes with a page that says neither who nor when."""
+    feed = f"{site_of(demo, 'mercado').base}/feed.json"
+    entries = {link.url: link for link in feeds.parse(fetch(feed)[2], feed)}
+    return {name: process(url, link=entries[url] if name in UNSIGNED else None) for name, url in addresses.items()}
 
 
 @pytest.mark.parametrize("field", ["title", "authors", "date_published", "language", "text"])

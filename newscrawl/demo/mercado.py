@@ -85,8 +85,8 @@ def _page(story: Story, base: str) -> Resource:
         section=escape(story.section),
         section_url=f"{base}/{slug(story.section)}/",
         jsonld=json.dumps(_jsonld(story, base), ensure_ascii=False),
-        byline=escape(" / ".join(story.authors)),
-        day=_day(story),
+        byline="" if story.page.get("bare") else escape(" / ".join(story.authors)),
+        day="" if story.page.get("bare") else _day(story),
         standfirst=f'<div class="css-17st0nd">{inline(story.standfirst)}</div>' if story.standfirst else "",
         figure=_figure(story, base),
         body="\n".join(_body(story, base)),
@@ -158,14 +158,17 @@ def _amp(story: Story, base: str) -> str:
 
 
 def _jsonld(story: Story, base: str) -> dict[str, Any]:
+    signed = {
+        "datePublished": story.published.isoformat(),
+        "dateModified": (story.modified or story.published).isoformat(),
+        "author": [{"@type": "Person", "name": name} for name in story.authors],
+    }
     return {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": story.title,
         "description": story.description,
-        "datePublished": story.published.isoformat(),
-        "dateModified": (story.modified or story.published).isoformat(),
-        "author": [{"@type": "Person", "name": name} for name in story.authors],
+        **({} if story.page.get("bare") else signed),  # then the feed alone says who and when
         "articleSection": story.section,
         "keywords": ", ".join(story.tags),
         "isAccessibleForFree": story.free,
