@@ -91,9 +91,15 @@ def article_type(metadata: Metadata) -> bool:
     return any(_ARTICLE_TYPE.search(name) for name in metadata.types if not name.startswith("og:"))
 
 
-def says(pattern: re.Pattern[str], lines: Iterable[str]) -> bool:
-    """Whether a short line, or a part of it, holds the words."""
-    return any(pattern.search(part) for line in lines for part in _parts(line) if len(part) <= _LONGEST)
+def says(pattern: re.Pattern[str], lines: Iterable[str], *, share: float = 0) -> bool:
+    """Whether a short line, or a part of it, holds the words; with `share`, as at least this much of it."""
+    parts = (part for line in lines for part in _parts(line) if len(part) <= _LONGEST)
+    return any(_covers(pattern, part, share) for part in parts)
+
+
+def _covers(pattern: re.Pattern[str], part: str, share: float) -> bool:
+    found = pattern.search(part)
+    return found is not None and found.end() - found.start() >= share * len(part)
 
 
 def _parts(line: str) -> list[str]:

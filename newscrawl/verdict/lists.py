@@ -22,6 +22,7 @@ def search(facts: Facts) -> list[Signal]:
         ("address says search", 1, path_has(facts.url, SEARCH_PATH) or asks(facts.url)),
         ("headlines", 1, len(seen.headlines) >= 3),
         ("no running text", 1, seen.body_words < 60),
+        ("text under the headline", -1, seen.lead_words),
         ("running text", -2, seen.body_words >= 120),
         ("article markup", -3, facts.is_marked),
     ]

@@ -14,8 +14,8 @@ RUNNING = 160
 """Words of running text that a section page does not have: with so many, a page may be settled before its end."""
 _ENOUGH = 400
 """Words of running text after which no more are counted: no table asks for so many."""
-_BUTTON = 60
-"""Characters of a button to consent, blanks around it included."""
+_BUTTON = 40
+"""Characters of a button to consent: a longer text is a headline."""
 _MENU = 3
 """Links of a line that is a menu, whatever it is marked up as: a headline is one link, perhaps two."""
 _SENTENCE = 24
@@ -141,8 +141,8 @@ class Reader:
                 self._apart(child, href, inner, within)
             else:
                 self._walk(child, href=href, heading=inner, furniture=within)
-                if name in _PRESSED and not self.accepts and len(child.text or "") < _BUTTON:
-                    self.accepts = bool(ACCEPT.search(child.text or ""))
+                if name in _PRESSED and not self.accepts and child.text and len(child.text.strip()) < _BUTTON:
+                    self.accepts = bool(ACCEPT.search(child.text))
             if child.tail:
                 self._add(child.tail, href)
         if block:

@@ -8,22 +8,25 @@ from collections.abc import Iterable
 from newscrawl.verdict.words import anywhere, at_start
 
 NOT_FOUND = anywhere(
-    r"\b404\b.{0,25}(?:error|not found|fehler|erreur|errore|\w*)$|^(?:error|fehler|erreur|ошибка|hata)\W+404\b|^404$",
-    r"\b(?:page|article|content|story|url)\b.{0,40}\b(?:not found|no longer (?:available|exists?|here)"
-    r"|does(?:n.t| not) exist|(?:was|been|is) (?:removed|deleted)|(?:could|can) ?(?:not|n.t) be found|unavailable)\b",
+    r"\b404\b\W*(?:error|not found|fehler|erreur|errore)\b|^(?:error|fehler|erreur|errore|erro|ошибка|помилка"
+    r"|hata)\W+404\b|^\W*404\W*$",
+    r"\b(?:page|article|content|story|url)\b.{0,40}\b(?:not found|no longer (?:available|exists?|here)|does(?:n.t"
+    r"| not) exist|(?:was|been|is) (?:removed|deleted)|(?:could|can) ?(?:not|n.t) be found|unavailable|is(?: not"
+    r"|n.t) available)\b",
     r"^not found$|\b(?:can.t|could ?n.t|cannot) find (?:that|this|the) (?:page|article|story)\b",
     r"(?:seite|artikel|inhalt|beitrag)\b.{0,40}(?:nicht (?:gefunden|verfügbar|mehr)|existiert nicht|gelöscht)",
-    r"(?:page|article|contenu)\b.{0,40}\b(?:introuvable|non trouvée?|n.existe (?:pas|plus)|supprimée?\b)",
-    r"(?:página|artículo|noticia|contenido)\b.{0,30}\bno (?:encontrad|existe|est[aá] disponible)"
+    r"(?:page|article|contenu)\b.{0,40}\b(?:introuvable|non trouvée?|n.existe (?:pas|plus)|n.est plus disponible"
+    r"|supprimée?\b)",
+    r"(?:página|artículo|noticia|contenido)\b.{0,30}\bno (?:encontrad|existe(?= o\b|\W*$)|est[aá] disponible)"
     r"|no (?:hemos encontrado|encontramos|se (?:ha )?enc\w+) la página",
-    r"(?:página|artigo|conteúdo)\b.{0,30}\bnão (?:encontrad|existe|foi encontrad|está disponível)",
+    r"(?:página|artigo|conteúdo)\b.{0,30}\bnão (?:encontrad|existe|disponível|foi encontrad|está disponível)",
     r"(?:pagina|articolo)\b.{0,30}\bnon (?:è stat[ao] )?(?:trovat[ao]|esiste|è (?:più )?disponibile)",
     r"pàgina\b.{0,20}\bno (?:trobada|existeix)|no s.ha trobat la pàgina",
     r"(?:pagina|artikel)\b.{0,30}\b(?:niet (?:gevonden|\w* ?beschikbaar)|bestaat niet)",
     r"sidan\b.{0,30}\b(?:hittades inte|finns inte|kunde inte hittas)|(?:hittar|hittade) inte sidan",
     r"(?:siden?|artikkelen|artiklen)\b.{0,30}\b(?:ikke funnet|ikke fundet|finnes ikke|findes ikke|eksisterer ikke)"
     r"|(?:fant|finder|fandt) ikke siden",
-    r"siv(?:ua|u) ei (?:löyty|ole)",
+    r"siv(?:ua|u) ei (?:löyd|löyty|ole)",
     r"nie znaleziono (?:strony|artykułu)|stron[ay]\b.{0,20} nie (?:istnieje|została znaleziona)",
     r"(?:stránk\w+|článek|článok)\b.{0,20} (?:nenalezena|neexist\w+|nebyla? nalezen\w?|sa nenaš\w+|nenájden\w)",
     r"(?:az )?oldal nem (?:található|létezik)|pagin\w+ nu (?:a fost găsită|există|este disponibilă)",
@@ -37,68 +40,62 @@ NOT_FOUND = anywhere(
     r"(?:页面|文章|網頁|网页|頁面|内容).{0,10}(?:不存在|未找到|找不到|已删除|已刪除)|找不到.{0,6}(?:页面|頁面|網頁"
     r"|网页)",
     r"(?:ページ|記事).{0,12}(?:見つかりません|存在しません|削除され)|(?:페이지|기사).{0,8}(?:찾을 수 없|존재하지 않"
-    r"|삭제)",
+    r"|삭제)|(?:존재하지 않는|삭제된) (?:페이지|기사)",
 )
 ERROR = anywhere(
     r"\b(?:500|502|503|504|403|429|520|521|522)\b.{0,25}(?:error|unavailable|gateway|forbidden|denied|requests"
-    r"|time-?out)"
-    r"|^(?:http )?(?:error|fehler|erreur|errore|ошибка|hata)\W+(?:5\d\d|403|429|451)\b|^(?:500|502|503|504|403|429"
-    r"|451)$",
+    r"|time-?out)|^(?:http )?(?:error|fehler|erreur|errore|ошибка|hata)\W+(?:5\d\d|403|429|451)\b|^(?:500|502|503"
+    r"|504|403|429|451)$",
     r"\b(?:internal server|server|application|database|system) error\b|(?:service|site) (?:temporarily )?unavailable"
     r"|bad gateway|gateway time-?out|^forbidden$|access (?:to this (?:page|site) )?(?:has been |is )?(?:denied"
-    r"|blocked)"
-    r"|too many requests|error establishing a database",
+    r"|blocked)|too many requests|error establishing a database",
     r"(?:under|down for|scheduled|site|in) maintenance\b|(?:we.ll|we will|will) be (?:right )?back (?:soon|shortly"
-    r"|later)"
-    r"|something went wrong|an? (?:unexpected )?error (?:has )?occurred|technical (?:difficulties|problems?|error)",
+    r"|later)|something went wrong|an? (?:unexpected )?error (?:has )?occurred|technical (?:difficulties|problems?"
+    r"|error)",
     r"^just a moment|attention required|(?:are you|not) a (?:ro)?bot\b|(?:verify|confirm|prove) (?:that )?you(?:.re"
-    r"| are)"
-    r" (?:a )?(?:human|not)|checking (?:if|your browser)|security (?:check|verification)|unusual (?:traffic|activity)"
-    r"|you have been blocked|not available in your (?:country|region)|complete the captcha|human verification",
+    r"| are) (?:a )?(?:human|not)|checking (?:if|your browser)|security (?:check|verification)|unusual (?:traffic"
+    r"|activity)|you have been blocked|not available in your (?:country|region)|complete the captcha"
+    r"|human verification",
     r"(?:checking|verif|überprüf|vérifi|comprob|sprawdz|провер|перевір|controll|kontroll|kontrol|ellenőriz|ověř"
-    r"|kiểm tra)"
-    r"\w*\b.{0,30}(?:browser|navegador|navigateur|przeglądark|браузер|böngésző|prohlížeč|tarayıcı|trình duyệt)",
+    r"|kiểm tra)\w*\b.{0,30}(?:browser|navegador|navigateur|przeglądark|браузер|böngésző|prohlížeč|tarayıcı"
+    r"|trình duyệt)",
     r"(?:browser|navegador|navigateur|przeglądark|браузер|ブラウザー?|浏览器|瀏覽器|브라우저|متصفح|مرورگر"
-    r"|דפדפן)\w*\b.{0,20}"
-    r"(?:überprüft|checked|vérifi|comprob|verific|провер|перевір|確認|检查|檢查|验证|확인|التحقق|بررسی|בודק)",
+    r"|דפדפן)\w*\b.{0,20}(?:überprüft|checked|vérifi|comprob|verific|провер|перевір|確認|检查|檢查|验证|확인|التحقق"
+    r"|بررسی|בודק)",
     r"^(?:einen moment|un instant|un moment[ot]?|um momento|een moment|(?:ett )?ögonblick|(?:et )?(?:øyeblikk"
-    r"|øjeblik)|hetkinen"
-    r"|chwileczkę|(?:malý )?(?:moment|okamžik)|egy pillanat|(?:samo )?trenutak|(?:един )?момент|минут(?:ку|очку)"
-    r"|подождите"
-    r"|зачекайте|(?:одну )?хвилин(?:ку|очку)|(?:ένα |μισό )(?:λεπτό|λεπτάκι)|(?:bir dakika|lütfen bekleyin)"
-    r"|mohon tunggu"
-    r"|vui lòng (?:chờ|đợi)|רק רגע|لحظة|(?:يرجى|الرجاء) الانتظار|(?:یک )?لحظه|(?:कृपया )?प्रतीक्षा|(?:โปรด|กรุณา)รอ"
-    r"|请稍候|請稍候"
-    r"|しばらくお待ち|잠시만 기다)\W*(?:bitte|please|por favor|من فضلك|ください|s'il vous plaît|.{0,6})?\W*$",
+    r"|øjeblik)|hetkinen|chwileczkę|(?:malý )?(?:moment|okamžik)|egy pillanat|(?:samo )?trenutak|(?:един )?момент"
+    r"|минут(?:ку|очку)|подождите|зачекайте|(?:одну )?хвилин(?:ку|очку)|(?:ένα |μισό )(?:λεπτό|λεπτάκι)"
+    r"|(?:bir dakika|lütfen bekleyin)|mohon tunggu|vui lòng (?:chờ|đợi)|רק רגע|لحظة|(?:يرجى|الرجاء) الانتظار"
+    r"|(?:یک )?لحظه|(?:कृपया )?प्रतीक्षा|(?:โปรด|กรุณา)รอ|请稍候|請稍候|しばらくお待ち|잠시만 기다)\W*(?:bitte"
+    r"|please|por favor|من فضلك|ください|s'il vous plaît|.{0,6})?\W*$",
     r"(?:server|interner|technischer|datenbank)[ -]?fehler|wartungs(?:arbeit|modus)|(?:zurzeit|derzeit|momentan"
-    r"|vorübergehend)"
-    r" nicht (?:erreichbar|verfügbar)|zugriff (?:verweigert|gesperrt)|ist ein fehler aufgetreten"
-    r"|etwas ist schiefgelaufen"
-    r"|technische störung|(?:sind sie|bist du|kein) (?:ein )?(?:mensch|roboter)|sicherheitsprüfung"
-    r"|wir sind gleich zurück",
+    r"|vorübergehend) nicht (?:erreichbar|verfügbar)|zugriff (?:verweigert|gesperrt)|ist ein fehler aufgetreten"
+    r"|etwas ist schiefgelaufen|technische störung|(?:sind sie|bist du|kein) (?:ein )?(?:mensch|roboter)"
+    r"|sicherheitsprüfung|wir sind gleich zurück",
     r"erreur (?:interne|serveur|technique|du serveur)|en (?:cours de )?maintenance|temporairement indisponible"
     r"|accès (?:refusé|interdit|bloqué)|une erreur (?:est survenue|s.est produite)|(?:pas|êtes)(?:-vous)? un robot"
     r"|vérification (?:de sécurité|en cours)|de retour (?:bientôt|dans)|service indisponible",
-    r"error (?:interno|del servidor|de servidor)|en mantenimiento|tareas de mantenimiento|no disponible temporalmente"
-    r"|temporalmente (?:no disponible|fuera)|acceso (?:denegado|prohibido|bloqueado)|(?:no|eres|es) un robot"
-    r"|ha ocurrido un error|se ha producido un error|algo (?:ha salido|salió) mal|verifica(?:ción)?\b.{0,20} human",
-    r"erro (?:interno|no servidor|do servidor)|em manutenção|temporariamente indisponível|acesso (?:negado|bloqueado)"
-    r"|(?:ocorreu|aconteceu) um erro|algo deu errado|é um rob[ôo]|não (?:é|sou) um rob[ôo]",
+    r"error (?:interno|del servidor|de servidor)|en mantenimiento|tareas de mantenimiento"
+    r"|no disponible temporalmente|temporalmente (?:no disponible|fuera)|acceso (?:denegado|prohibido|bloqueado)"
+    r"|(?:no|eres|es) un robot|ha ocurrido un error|se ha producido un error|algo (?:ha salido|salió) mal"
+    r"|verifica(?:ción)?\b.{0,20} human",
+    r"erro (?:interno|no servidor|do servidor)|em manutenção|temporariamente indisponível|acesso (?:negado"
+    r"|bloqueado)|(?:ocorreu|aconteceu) um erro|algo deu errado|é um rob[ôo]|não (?:é|sou) um rob[ôo]",
     r"errore (?:interno|del server|tecnico)|in manutenzione|temporaneamente non disponibile|accesso (?:negato"
-    r"|bloccato)"
-    r"|si è verificato un errore|qualcosa è andato storto|non (?:sei|sono) un robot|servizio non disponibile",
-    r"en manteniment|accés denegat|interne serverfout|er is (?:iets misgegaan|een fout opgetreden)|iets ging mis"
-    r"|(?:in|voor) onderhoud\b|toegang geweigerd|tijdelijk niet (?:bereikbaar|beschikbaar)|geen robot",
-    r"(?:internt )?serverfel|underhåll(?:sarbete)?\b|åtkomst nekad|något gick fel|ett fel (?:har )?(?:inträffa|uppst)"
-    r"|tillfälligt (?:otillgänglig|stängd|nere)|inte (?:är )?en robot",
+    r"|bloccato)|si è verificato un errore|qualcosa è andato storto|non (?:sei|sono) un robot"
+    r"|servizio non disponibile",
+    r"en manteniment|accés denegat|interne serverfout|er is (?:iets misgegaan|een fout opgetreden)|(?:iets ging"
+    r"|ging iets) mis|(?:in|voor) onderhoud\b|toegang geweigerd|tijdelijk niet (?:bereikbaar|beschikbaar)|geen robot",
+    r"(?:internt )?serverfel|underhåll(?:sarbete)?\b|åtkomst nekad|något gick fel|ett fel (?:har )?(?:inträffa"
+    r"|uppst)|tillfälligt (?:otillgänglig|stängd|nere)|inte (?:är )?en robot",
     r"(?:intern )?(?:tjener|server)feil|vedlikehold\b|ingen tilgang|noe gikk galt|(?:det )?oppst(?:o|å)\w* en feil"
     r"|midlertidig utilgjengelig|serverfejl|vedligehold(?:else)?\b|adgang nægtet|noget gik galt|der opstod en fejl"
     r"|midlertidigt utilgængelig|ikke (?:er )?en robot",
     r"palvelinvirhe|huolto(?:katko|töi)|pääsy (?:estetty|kielletty)|jotain meni pieleen|tapahtui virhe"
     r"|tilapäisesti pois|et ole robotti",
     r"błąd (?:serwera|wewnętrzny|aplikacji)|wewnętrzny błąd|przerwa techniczna|prace (?:techniczne|konserwacyjne)"
-    r"|(?:tymczasowo|chwilowo) niedostępn|(?:brak dostępu|odmowa dostępu|dostęp zabroniony)|(?:wystąpił|coś poszło)"
-    r" (?:błąd|nie tak)|nie jesteś robotem",
+    r"|(?:tymczasowo|chwilowo) niedostępn|(?:brak dostępu|odmowa dostępu|dostęp zabroniony)|(?:wystąpił"
+    r"|coś poszło) (?:błąd|nie tak)|nie jesteś robotem",
     r"chyba serveru|(?:došlo k|nastala) chyb|probíhá údržba|(?:údržba|odstávka) (?:webu|stránek|systému)"
     r"|přístup (?:odepřen|zamítnut)|dočasně nedostupn|něco se pokazilo|nejste robot",
     r"vyskytla sa chyba|prebieha údržba|prístup (?:odmietnutý|zamietnutý)|dočasne nedostupn|niečo sa pokazilo",
@@ -111,36 +108,31 @@ ERROR = anywhere(
     r"грешка (?:в|на) сървъра|(?:сайтът е )?в профилактика|поддръжка на сайта|достъпът е (?:отказан|забранен)"
     r"|възникна грешка|временно недостъп",
     r"(?:внутренняя )?ошибка сервера|техническ(?:ие|ое|их) (?:работ|обслуживан)|доступ (?:запрещ[её]н|ограничен"
-    r"|заблокирован)"
-    r"|временно недоступ|произошла ошибка|что-то пошло не так|(?:вы|что) не робот|проверка безопасности"
-    r"|слишком много запросов",
+    r"|заблокирован)|временно недоступ|произошла ошибка|что-то пошло не так|(?:вы|что) не робот"
+    r"|проверка безопасности|слишком много запросов",
     r"помилка сервера|технічн[іи]\w* робот|доступ (?:заборонено|обмежено)|тимчасово недоступ|(?:сталася"
-    r"|виникла) помилка"
-    r"|щось пішло не так|не робот",
+    r"|виникла) помилка|щось пішло не так|не робот",
     r"σφάλμα (?:διακομιστή|συστήματος)|(?:υπό|εργασίες) συντήρηση|δεν επιτρέπεται η πρόσβαση|απαγορεύεται η πρόσβαση"
     r"|παρουσιάστηκε (?:\w+ )?σφάλμα|κάτι πήγε στραβά|προσωρινά μη διαθέσιμ|δεν είστε ρομπότ",
     r"sunucu hatası|bakım (?:çalışması|modu)|bakımda\w*|erişim (?:engellendi|reddedildi)|bir (?:hata oluştu"
-    r"|şeyler ters)"
-    r"|geçici olarak (?:hizmet|kullanıl)|robot olmadığ",
+    r"|şeyler ters)|geçici olarak (?:hizmet|kullanıl)|robot olmadığ",
     r"kesalahan (?:server|internal|peladen)|sedang (?:dalam )?(?:pemeliharaan|perbaikan)|akses ditolak"
-    r"|terjadi kesalahan"
-    r"|lỗi (?:máy chủ|hệ thống)|đang bảo trì|truy cập bị (?:từ chối|chặn)|đã xảy ra lỗi",
+    r"|terjadi kesalahan|lỗi (?:máy chủ|hệ thống)|đang bảo trì|truy cập bị (?:từ chối|chặn)|đã xảy ra lỗi",
     r"שגיאת שרת|(?:האתר )?בתחזוקה|הגישה (?:נדחתה|נחסמה)|אירעה שגיאה|משהו השתבש|אינך רובוט",
     r"خطأ (?:في الخادم|داخلي)|تحت الصيانة|قيد الصيانة|تم رفض الوصول|حدث خطأ|غير متاح(?:ة)? (?:حالي|مؤقت)|لست روبوت",
     r"خطای (?:سرور|داخلی)|در دست (?:تعمیر|به‌روزرسانی)|دسترسی (?:غیرمجاز|مسدود|رد شد)|خطایی رخ داد",
     r"सर्वर (?:त्रुटि|एरर)|रखरखाव|पहुँच अस्वीकृत|कुछ गलत हो गया|त्रुटि हुई|সার্ভার ত্রুটি|রক্ষণাবেক্ষণ|সমস্যা হয়েছে",
     r"ข้อผิดพลาดของเซิร์ฟเวอร์|ปิดปรับปรุง|กำลังปรับปรุงระบบ|ไม่มีสิทธิ์เข้าถึง|เกิดข้อผิดพลาด",
     r"服务器(?:内部)?错误|伺服器(?:內部)?錯誤|(?:系统|网站|系統|網站).{0,3}(?:维护|維護)|(?:访问|存取"
-    r"|訪問).{0,4}(?:拒绝|被拒|拒絕)"
-    r"|(?:暂时|暫時)无?(?:法|無法)访?|出错了|發生錯誤|发生错误|机器人验证|人机验证|安全验证",
+    r"|訪問).{0,4}(?:拒绝|被拒|拒絕)|(?:暂时|暫時)无?(?:法|無法)访?|出错了|發生錯誤|发生错误|机器人验证|人机验证"
+    r"|安全验证",
     r"サーバー?.{0,4}エラー|メンテナンス(?:中|のお知らせ|作業)|アクセス(?:が|は)?(?:拒否|制限)|エラーが発生"
-    r"|一時的に.{0,6}(?:利用でき|ご利用)"
-    r"|ロボットでは|(?:서버|시스템) (?:오류|점검)|점검 ?중|접근이? ?(?:거부|차단|제한)|오류가 발생"
-    r"|일시적으로 .{0,8}(?:이용|접속)|로봇이 아닙",
+    r"|一時的に.{0,6}(?:利用でき|ご利用)|ロボットでは|(?:서버|시스템) (?:오류|점검)|점검 ?(?:중|안내)"
+    r"|접근이? ?(?:거부|차단|제한)|오류가 발생|일시적으로 .{0,8}(?:이용|접속)|로봇이 아닙",
 )
 LOGIN = at_start(
-    r"(?:please )?(?:log|sign)[ -]?in\b|(?:sign up|register|create (?:an|your|a free) account|registration)\b"
-    r"|my account\b",
+    r"(?:please )?(?:log|sign)[ -]?in\b|(?:sign up|register|reset (?:your )?password|create (?:an|your"
+    r"|a free) account|registration)\b|my account\b",
     r"(?:bitte )?(?:melden sie sich|anmelden|einloggen)|anmeldung|registrier|(?:konto|benutzerkonto) (?:erstellen"
     r"|anlegen)",
     r"se connecter|connexion|connectez-vous|identifiez-vous|identification|inscription$|inscrivez-vous$|s.inscrire"
@@ -148,17 +140,18 @@ LOGIN = at_start(
     r"iniciar? sesi[oó]n|inicia sesi[oó]n|acceder|accede a|reg[ií]str(?:ate|ese|arse|o)\b|crear?(?: una| tu)? cuenta",
     r"entrar|fazer login|faça login|iniciar sessão|criar (?:uma |sua )?conta|cadastr(?:o|e-se|ar)|registar",
     r"accedi|effettua (?:il login|l.accesso)|registrati|registrazione|crea (?:un )?account|inicia la sessió",
-    r"inloggen|log in|registreren|account aanmaken|logga in|skapa (?:ett )?konto|registrera",
+    r"inloggen|log in|registreren|account aanmaken|maak (?:een )?account|logga in|skapa (?:ett )?konto|registrera",
     r"logg inn|registrer|opprett (?:en )?(?:bruker|konto)|log ind|opret (?:en )?(?:bruger|konto|profil)",
     r"kirjaudu|rekisteröidy|luo (?:tili|tunnus)|zaloguj|logowanie|zarejestruj|rejestracja|załóż konto|utwórz konto",
     r"přihlá(?:sit|šení|ste)|registr(?:ace|ovat)|vytvoř(?:it|te) účet|prihlás|registrácia|vytvoriť účet",
     r"bejelentkezés|belépés|regisztráció|autentificare|conectare|înregistrare|creează cont|intră în cont",
     r"prijav(?:a|i se|ite se)\b|registracija|registriraj|пријав(?:а|и се|ите се)|регистрација|вход|регистрация",
     r"войти|авторизация|зарегистр|создать (?:аккаунт|учётную)|увійти|вхід|реєстрація|σύνδεση|εγγραφή|είσοδος",
-    r"giriş|üye (?:girişi|ol)|kayıt ol|hesap oluştur|masuk|daftar akun|buat akun|đăng (?:nhập|ký)",
-    r"התחבר|כניסה|הרשמה|تسجيل (?:ال)?دخول|إنشاء حساب|(?:ال)?تسجيل$|ورود|ثبت.?نام|लॉग ?इन|साइन ?(?:इन|अप)|নিবন্ধন"
+    r"giriş|üye (?:girişi|ol)|kayıt ol|hesap oluştur|masuk|daftar(?: akun| sekarang)?\W*$|buat akun|đăng (?:nhập|ký)",
+    r"התחבר|כניסה|הרשמה|تسجيل (?:ال)?دخول|إنشاء حساب|(?:ال)?تسجيل$|ورود|ثبت.?نام|लॉग ?[इि]न|साइन ?(?:इन|अप)|নিবন্ধন"
     r"|লগ ?ইন",
-    r"เข้าสู่ระบบ|สมัครสมาชิก|ลงทะเบียน|ログイン|新規(?:会員)?登録|会員登録|登录|登入|注册|註冊|로그인|회원 ?가입",
+    r"เข้าสู่ระบบ|สมัครสมาชิก|ลงทะเบียน|(?:会員)?ログイン|新規(?:会員)?登録|会員登録|(?:用户|會員|会员)?(?:登录"
+    r"|登入)|(?:用户)?注册|註冊|로그인|회원 ?가입",
 )
 PRIVACY = [
     *(
@@ -166,7 +159,8 @@ PRIVACY = [
         " confidențialit privatnost приватност поверително конфиденциальн приватніст απόρρητο gizlilik privasi"
         " プライバシー"
         " datenschutz personenbezogen traceurs privacidad persoonsgegevens personuppgift personoppl evästee ciasteczk"
-        " kolačić колачић бисквитк куки çerez עוגיות פרטיות کوکی कुकी গোপনীয়তা คุกกี้ クッキー 個人情報 隐私 隱私 쿠키"
+        " kolačić колачић бисквитк куки çerez עוגיות פרטיות کوکی कुकी গোপনীয়তা คุกกี้ クッキー 個人情報 隐私 隱私"
+        " 쿠키"
         " 개인정보"
     ).split(),
     *("privacy", "personal data", "vie privée", "données personnelles", "datos personales", "dados pessoais"),
@@ -184,51 +178,47 @@ CONSENT = [
 ]
 """The same, and words of consent, which is asked for in other matters too."""
 ACCEPT = re.compile(
-    r"\b(?:accept|agree|i consent|allow all|zustimmen|akzeptieren|einverstanden|annehmen|acepto|aceptar|accetta"
-    r"|aceitar|aceito|acceptar|akkoord|godkänn|godta|godkend|tillad|tillat|hyväksy|akceptuj|zgadzam|zgoda\b"
-    r"|souhlasím|přijmout|prijať|súhlasím|elfogad|sunt de acord|prihvaća?|prihvat|slažem|приемам|съгласен|прихват"
-    r"|принять|согласен|прийняти|погоджуюс|kabul|αποδοχή|αποδέχομαι|συμφωνώ|setuju|terima\b|đồng ý|chấp nhận)"
-    r"|أوافق|قبول|موافق|אישור|מסכים|אני מאשר|می‌پذیرم|स्वीकार|সম্মত|ยอมรับ|同意|承認|接受|동의",
+    r"\b(?:accept|agree|i consent|allow all|zustimmen|akzeptieren|einverstanden|annehmen|acepto|aceptar|accett[ao]"
+    r"|aceitar|aceito|acceptar|akkoord|alles toestaan|godkänn|godta|aksepter|godkend|tillad|tillat|hyväksy|akceptuj"
+    r"|zgadzam|zgoda\b|souhlasím|přijmout|prijať|súhlasím|elfogad|sunt de acord|prihvaća?|prihvat|slažem|приемам"
+    r"|съгласен|прихват|принять|согласен|прийняти|погоджуюс|kabul|αποδοχή|αποδέχομαι|συμφωνώ|setuju|terima\b|đồng ý"
+    r"|chấp nhận)|أوافق|قبول|موافق|אישור|מסכים|אני מאשר|می‌پذیرم|स्वीकार|সম্মত|ยอมรับ|許可|同意|承認|接受|동의",
     re.IGNORECASE,
 )
 OFFER = anywhere(
     r"subscri|(?:already )?a member\b|memberships?\b|unlimited|cancel (?:any ?time|at any)|(?:free|day"
-    r"|month)[ -](?:trial|articles)"
-    r"|(?:premium|exclusive|plus|members?[ -]only)\b|(?:continue|keep|read(?:ing)?) (?:reading|the full"
-    r"|this (?:story|article)|on)\b"
-    r"|full access|(?:article|story) limit|e-?paper|support (?:our|independent|local) |per (?:month|week|year)\b"
-    r"|digital access",
+    r"|month)[ -](?:trial|articles)|(?:premium|exclusive|plus|members?[ -]only)\b|(?:continue|keep"
+    r"|read(?:ing)?) (?:reading|the full|this (?:story|article)|on)\b|full access|(?:article|story) limit|e-?paper"
+    r"|support (?:our|independent|local) |per (?:month|week|year)\b|digital access",
     r"abonn|\babo\b|\babos\b|probemonat|(?:jederzeit|monatlich) (?:\w+ )?künd|kündbar|weiterlesen|freischalten"
-    r"|unbegrenzt"
-    r"|(?:im|pro) (?:monat|woche|jahr)\b|alle (?:artikel|inhalte|texte)|mitglied werden|vollen zugang|zugriff auf",
+    r"|unbegrenzt|(?:im|pro) (?:monat|woche|jahr)\b|alle (?:artikel|inhalte|texte)|mitglied werden|vollen zugang"
+    r"|zugriff auf",
     r"s.abonner|sans engagement|résili|réservée? (?:aux|à nos)|lire la suite|accès illimité|en illimité|par mois"
     r"|offre d|essai",
     r"suscr[ií]|sin permanencia|sigue leyendo|seguir leyendo|acceso (?:ilimitado|completo)|al mes\b"
     r"|contenido exclusivo|ilimitad",
-    r"assin(?:e|ante|atura)|continu(?:e|ar) (?:lendo|a ler)|acesso (?:ilimitado|completo)|por mês|ao mês"
-    r"|exclusivo para",
+    r"cancele quando|assin(?:e|ante|atura)|continu(?:e|ar) (?:lendo|a ler)|acesso (?:ilimitado|completo)|por mês"
+    r"|ao mês|exclusivo para",
     r"abbon|(?:continua|prosegui) (?:a leggere|la lettura)|accesso illimitato|al mese|disdici|subscriu|il·limitat",
     r"onbeperkt|lees (?:verder|meer)|opzegbaar|per maand|proefabonnement|prenumer|\bprenumerant|obegränsa"
-    r"|fortsätt läsa|per månad"
-    r"|i månaden|kr/mån|bind(?:ningstid|ing)|abonnent|les (?:videre|hele)|ubegrense|fortsæt|læs (?:videre|hele)"
-    r"|per måned|ubegræns",
+    r"|fortsätt läsa|per månad|i månaden|kr/mån|bind(?:ningstid|ing)|abonnent|les (?:videre|hele)|ubegrense|fortsæt"
+    r"|læs (?:videre|hele)|per måned|ubegræns",
     r"tilaa(?:ja)?\b|tilauks|tilaajille|jatka lukemista|kuukaudessa|/kk\b|rajattom",
     r"subskryp|prenumerat|czytaj dalej|dostęp (?:do|bez)|bez ograniczeń|miesięcznie|za miesiąc|dla (?:prenumeratorów"
-    r"|subskrybentów)"
-    r"|wykup|předpla|predpla|odemkn|odomkn|neomezen|neobmedzen|měsíčně|mesačne|(?:pokračovat|dočíst|číst dál)",
+    r"|subskrybentów)|wykup|předpla|predpla|odemkn|odomkn|neomezen|neobmedzen|měsíčně|mesačne|(?:pokračovat|dočíst"
+    r"|číst dál)",
     r"előfizet|korlátlan|havonta|/hó\b|olvas(?:sa|d) tovább|abonament|abonea|abonaț|nelimitat|pe lună"
-    r"|citește (?:mai departe|tot)"
-    r"|pretpla|претпла|neograničen|mjesečno|mesečno|nastavi čitati|абонамент|абонира|неограничен|на месец|месечно",
-    r"подпис(?:к|чик|ать|аться)|оформ(?:ить|ите) |безлимит|в месяц|читать (?:далее|полностью|дальше)|доступ(?:ен"
+    r"|citește (?:mai departe|tot)|pretpla|претпла|neograničen|mjesečno|mesečno|nastavi čitati|абонамент|абонат"
+    r"|абонира|неограничен|на месец|месечно",
+    r"подпис(?:к|чик|ать|ан)|оформ(?:ить|ите) |безлимит|в месяц|читать (?:далее|полностью|дальше)|доступ(?:ен"
     r"|но)? (?:к|ко|только|по)",
     r"передплат|підпис(?:к|атис|ник)|на місяць|читати далі|συνδρομ|απεριόριστ|τον μήνα|το μήνα|συνεχίστε την ανάγνωση",
-    r"abone(?:lik)?\b|sınırsız|aylık|okumaya devam|berlangganan|langganan|tanpa batas|per bulan"
-    r"|lanjut(?:kan)? membaca|đăng ký (?:gói|thuê|đọc)"
-    r"|mỗi tháng|/tháng|đọc tiếp|thuê bao",
+    r"abone(?:lik|lere|ler)?\b|sınırsız|aylık|okumaya devam|berlangganan|langganan|pelanggan\b|tanpa batas|per bulan"
+    r"|lanjut(?:kan)? membaca|đăng ký (?:gói|thuê|đọc)|mỗi tháng|/tháng|đọc tiếp|thuê bao",
     r"מנוי|מנויים|ללא הגבלה|לחודש|להמשך קריאה|اشترا?ك|مشترك|غير محدود|شهري|لمتابعة القراءة|اشتراک|مشترک|نامحدود"
     r"|ماهانه",
-    r"सब्सक्रा|सदस्यता|असीमित|प्रति माह|पूरा पढ़|সাবস্ক্রা|গ্রাহক হ|প্রতি মাসে|สมัครสมาชิก|สมาชิก(?:เท่านั้น"
-    r"|รายเดือน)|ต่อเดือน|อ่านต่อ|ไม่จำกัด",
+    r"सब्सक्रा|सदस्यता|सदस्यों के लिए|असीमित|प्रति माह|पूरा पढ़|সাবস্ক্রা|গ্রাহক হ|প্রতি মাসে|สมัครสมาชิก"
+    r"|สมาชิก(?:เท่านั้น|รายเดือน)|ต่อเดือน|อ่านต่อ|ไม่จำกัด",
     r"订阅|訂閱|订户|訂戶|会员|會員|无限|無限|每月|/月|继续阅读|繼續閱讀|解锁|解鎖|有料|購読|会員|読み放題|月額"
     r"|続きを読む|残り.{0,8}文字|구독|무제한|유료|이용권|계속 읽|월 ?\d",
 )
@@ -241,28 +231,25 @@ NEWSLETTER = anywhere(
     r"|ニュースレター|뉴스레터|电邮|電郵",
 )
 PRICE = re.compile(
-    r"[€$£¥₹₽₺₩₴₪฿₫]\s?\d|\d[\d.,]*\s?(?:[€$£¥₹₽₺₩₴₪฿₫]|euros?\b|eur\b|usd\b|chf\b|kr\b|:-|zł|kč|ft\b|lei\b|руб|грн|лв"
-    r"|tl\b|円|元|원|บาท|đồng|rp\b|reais|dollars?\b|pounds?\b|pence\b)|\b(?:r\$|rs\.?|rp\.?|kr\.?|chf|eur|usd"
+    r"[€$£¥₹₽₺₩₴₪฿₫]\s?\d|\d[\d.,]*\s?(?:[€$£¥₹₽₺₩₴₪฿₫]|euros?\b|eur\b|usd\b|chf\b|kr\b|:-|zł|kč|ft\b|lei\b|руб|грн"
+    r"|лв|tl\b|円|元|원|บาท|đồng|rp\b|reais|dollars?\b|pounds?\b|pence\b)|\b(?:r\$|rs\.?|rp\.?|kr\.?|chf|eur|usd"
     r"|fr\.)\s?\d",
     re.IGNORECASE,
 )
 RIGHTS = anywhere(
     r"©|\bcopyright\b|\(c\) ?(?:19|20)\d\d|rights reserved|rechte vorbehalten|droits réservés|derechos reservados"
     r"|direitos reservados|diritti riservati|rechten voorbehouden|rättigheter|rettigheter|rettigheder"
-    r"|oikeudet pidätetään"
-    r"|prawa zastrzeżone|práva vyhrazena|práva vyhradené|jog fenntartva|drepturile rezervate|prava (?:zadržana"
-    r"|pridržana)"
-    r"|права (?:защищены|запазени|задржана)|все права|усі права|всі права|δικαιώματος|hakları saklıdır|hak cipta"
-    r"|bản quyền|כל הזכויות|الحقوق محفوظة|حقوق .{0,20}محفوظ|सर्वाधिकार|স্বত্ব|สงวนลิขสิทธิ์|版权所有|版權所有"
-    r"|無断転載|무단.{0,6}(?:전재|복제)",
+    r"|oikeudet pidätetään|prawa zastrzeżone|práva vyhrazena|práva vyhradené|jog fenntartva|drepturile rezervate"
+    r"|prava (?:zadržana|pridržana)|права (?:защищены|запазени|задржана)|все права|усі права|всі права|δικαιώματος"
+    r"|hakları saklıdır|hak cipta|bản quyền|כל הזכויות|الحقوق محفوظة|حقوق .{0,20}محفوظ|सर्वाधिकार|স্বত্ব"
+    r"|สงวนลิขสิทธิ์|版权所有|版權所有|無断転載|무단.{0,6}(?:전재|복제)",
 )
 JAVASCRIPT = anywhere(
     r"java ?script",
     r"^(?:loading|wird geladen|laden|lädt|chargement|cargando|carregando|caricamento|laddar|laster|indlæser|ladataan"
     r"|ładowanie|načítá|načítava|betöltés|se încarcă|učitavanje|учитавање|зареждане|загрузка|завантаження|φόρτωση"
     r"|yükleniyor|memuat|đang tải|טוען|جار[ٍي]? ?(?:ال)?تحميل|در حال بارگ|लोड हो|লোড হচ্ছে|กำลังโหลด|加载|載入"
-    r"|読み込み|로딩)"
-    r"\b.{0,12}$",
+    r"|読み込み|로딩)\b.{0,12}$",
 )
 
 
