@@ -88,7 +88,7 @@ def absolute(href: str | None, base: str | None) -> str | None:
 
 
 def _route(fragment: str) -> str:
-    return fragment if fragment.startswith("!") else ""
+    return fragment if fragment.startswith("!/") else ""  # "#!" alone is a link that does nothing
 
 
 def without_credentials(url: str | None) -> str | None:
@@ -159,7 +159,7 @@ def normalise(url: str, drop_params: Iterable[str] = ()) -> str:
     """`url` in the one form by which an article is known: for comparing and for ids, not for fetching.
 
     What makes no other article: scheme, `www.`, default port, user name, session, tracking parameters, fragment (but
-    not a route, `#!…`), index file, trailing and double slashes, the order of the parameters, the case of host and
+    not a route, `#!/…`), index file, trailing and double slashes, the order of the parameters, the case of host and
     escapes, an AMP cache, a parameter that asks for the AMP or print version. `drop_params` are further parameters that
     do not. docs/once.md has the table.
     """

@@ -59,6 +59,11 @@ def test_the_page_at_that_address_is_one_of_its_own():
     assert isinstance(again, Rejection)
 
 
+def test_a_short_title_that_begins_another_is_not_the_same():
+    found = admit(article("/11", 11, "/all", title="Live"), article("/12", 12, "/all", title="Liverpool wins at last"))
+    assert [type(one) for one in found] == [Article, Article]
+
+
 def test_each_of_them_is_still_kept_once():
     found = admit(article("/11", 11, "/all"), article("/12", 12, "/all"), article("/12/", 12, "/all"))
     assert [type(one) for one in found] == [Article, Article, Rejection]

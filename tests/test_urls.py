@@ -25,6 +25,8 @@ STORY = "https://www.hafenbote.example/stadt/faehre"
         ("/bro\nken", BASE, "https://www.hafenbote.example/broken"),
         ("https://other.example/a", None, "https://other.example/a"),
         ("#top", BASE, BASE),
+        ("#!", BASE, BASE),
+        ("#!kommentare", BASE, BASE),
         ("/#!/stadt/faehre", BASE, "https://www.hafenbote.example/#!/stadt/faehre"),
         ("a.html", None, None),
         (None, BASE, None),
@@ -73,6 +75,8 @@ SAME = [
     (f"{H}/stadt/faehre.html", f"{H}/stadt/faehre.html;jsessionid=B01BDCE4530EF0FB9BD52A2652C1F167.2_cid390"),
     # fragment
     (f"{H}/stadt/faehre", f"{H}/stadt/faehre#comments"),
+    (f"{H}/stadt/faehre", f"{H}/stadt/faehre#!"),
+    (f"{H}/stadt/faehre", f"{H}/stadt/faehre#!bild=3"),
     (f"{H}/stadt/faehre", f"{H}/stadt/faehre#:~:text=die%20F%C3%A4hre"),
     (f"{H}/stadt/faehre?id=7", f"{H}/stadt/faehre?id=7#kommentar-12"),
     # tracking parameters

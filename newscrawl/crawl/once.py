@@ -67,10 +67,16 @@ def _is_another(article: _First, first: _First) -> bool:
     """Whether two articles of one id are two after all: an updated page keeps most paragraphs, or its title."""
     if None in (article.url, first.url) or urls.normalise(article.url or "") == urls.normalise(first.url or ""):
         return False
-    if article.content_hash == first.content_hash or article.title in first.title or first.title in article.title:
+    if article.content_hash == first.content_hash or _same_title(article.title, first.title):
         return False
     common = len(article.paragraphs & first.paragraphs)
     return 2 * common < min(len(article.paragraphs), len(first.paragraphs))
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Whether one of two squashed titles is all of the other, or most: `…, page 2`, `Live: …`."""
+    short, long = sorted((one, other), key=len)
+    return short in long and 2 * len(short) >= len(long)
 
 
 def _by_itself(article: Article, drop_params: tuple[str, ...]) -> Article:

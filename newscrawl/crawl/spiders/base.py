@@ -104,7 +104,7 @@ class ArticleSpider(Spider):
         return self.limit is not None and len(self._links) >= self.limit
 
     def _key(self, url: str) -> str:
-        """What is one address here: no route (`#!…`) counts, for it never reaches the server."""
+        """What is one address here: no route (`#!/…`) counts, for it never reaches the server."""
         return urls.normalise(urldefrag(url).url, self.source.drop_params if self.source else ())
 
     def _tell(self, first: str, link: Link) -> None:
