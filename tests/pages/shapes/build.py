@@ -79,12 +79,12 @@ def _case(half: str, text: dict[str, Any], kind: Kind, skin: type[Skin], turn: i
     content = kind.draw(text)
     content.busy = pick.random() < 1 / 3
     way = pick.choice(head.OTHER if kind.reasons and content.frame != "article" else head.ARTICLE)
-    if way == "list" and content.frame != "list":
+    if way in head.LISTS and content.frame != "list":
         way = "og-website"
     address = pick.choice(("telling", "telling", "telling", "mute", "none"))
     known = {"telling": f"https://{text['host']}{content.path}", "mute": f"https://{text['host']}/p/{50000 + turn}"}
     url = known.get(address)
-    drawn = skin(text, content, micro=way == "micro").page(head.inside(content, text, way, url))
+    drawn = skin(text, content, way=way).page(head.inside(content, text, way, url))
     return Case(
         name=name,
         half=half,

@@ -11,8 +11,10 @@ from shapes.skin import Content
 ARTICLE = ("jsonld", "graph", "og", "none", "website", "micro")
 """Ways of an article: NewsArticle; a graph with WebPage and Organization; og:article alone; a title alone; og:website
 alone; microdata (written by the skin)."""
-OTHER = ("none", "og-website", "graph", "og-article", "list")
-"""Ways of another page: "og-article" is a misuse; "list" gives an ItemList, to pages that have a list."""
+OTHER = ("none", "og-website", "graph", "og-article", "list", "articles", "cards")
+"""Ways of another page: "og-article" is a misuse. For pages that have a list there are an ItemList of addresses, one of
+whole NewsArticles, and cards that are each a microdata NewsArticle."""
+LISTS = ("list", "articles", "cards")
 
 STAMP = "2025-03-12T09:30:00+02:00"
 
@@ -25,7 +27,7 @@ def inside(content: Content, text: dict[str, Any], way: str, url: str | None) ->
         f"<title>{escape(title)}{text.get('title_mark', ' | ') + escape(site) if title != site else ''}</title>",
         '<link rel="icon" href="/favicon.ico"><link rel="stylesheet" href="/assets/site.css?v=41">',
     ]
-    if url and way not in ("none", "micro"):
+    if url and way not in ("none", "micro", "cards"):
         parts.append(f'<link rel="canonical" href="{escape(url)}">')
     if way != "none":
         parts.append(f'<meta name="description" content="{escape(content.lead or title)}">')
@@ -51,6 +53,10 @@ def _data(content: Content, text: dict[str, Any], way: str) -> list[dict[str, An
         page = {"@type": list(content.schema) or "WebPage", "name": content.title, "url": f"https://{host}/"}
         site = {"@type": "WebSite", "@id": f"https://{host}/#site", "name": text["site"]}
         return [{"@context": "https://schema.org", "@graph": [*own, page, site, organisation]}]
+    if way == "articles":
+        nodes = [_article(written, organisation) for written in _stories(text)]
+        parts = [{"@type": "ListItem", "position": i + 1, "item": node} for i, node in enumerate(nodes)]
+        return [{"@context": "https://schema.org", "@type": "ItemList", "itemListElement": parts}, organisation]
     if way == "list":
         items = [
             {"@type": "ListItem", "position": i + 1, "url": f"https://{host}/{i}", "name": head}
@@ -60,14 +66,21 @@ def _data(content: Content, text: dict[str, Any], way: str) -> list[dict[str, An
     return []
 
 
+def _stories(text: dict[str, Any]) -> list[Content]:
+    return [Content("article", head, h1=head, lead=lead, author=text["author"]) for head, lead in text["cards"]]
+
+
 def _article(content: Content, organisation: dict[str, Any]) -> dict[str, Any]:
     data: dict[str, Any] = {
-        "@type": "NewsArticle",
-        "headline": content.h1,
+        "@type": content.schema[0] if content.schema else "NewsArticle",
+        "name" if content.schema == ("VideoObject",) else "headline": content.h1,
         "description": content.lead,
         "datePublished": STAMP,
         "publisher": organisation,
     }
+    if content.paid:
+        data["isAccessibleForFree"] = "False"
+        data["hasPart"] = {"@type": "WebPageElement", "isAccessibleForFree": "False", "cssSelector": ".paywall"}
     if content.author:
         data["author"] = {"@type": "Person", "name": content.author}
     return data

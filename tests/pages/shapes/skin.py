@@ -52,6 +52,8 @@ class Content:
     """The header holds the form of members."""
     breaks: bool = False
     """Paragraphs parted by <br><br> in one element."""
+    paid: bool = False
+    """Its JSON-LD says that it is not free."""
     busy: bool = False
     """With a ticker above, and topics and the latest headlines beneath, as most papers have them."""
     body_class: str = ""
@@ -64,8 +66,10 @@ class Skin:
     html_attributes = ""
     styles = "body{font:17px/1.5 Georgia,serif;margin:0}.wrap{max-width:1180px;margin:auto}.grid{display:grid;gap:24px}"
 
-    def __init__(self, text: dict[str, Any], content: Content, *, micro: bool = False) -> None:
-        self.t, self.c, self.micro = text, content, micro
+    def __init__(self, text: dict[str, Any], content: Content, *, way: str = "none") -> None:
+        """`way` is of head.py: two of them change the body."""
+        self.t, self.c, self.micro = text, content, way == "micro"
+        self.card_scope = ' itemscope itemtype="https://schema.org/NewsArticle"' if way == "cards" else ""
         self.ui: dict[str, Any] = text["ui"]
 
     # --- the page
@@ -236,6 +240,10 @@ class Skin:
         name = f'<a href="/topic/x">{escape(" ".join(words[2:5]))}</a>'
         return f"<p>{escape(' '.join(words[:2]))} {name} {escape(' '.join(words[5:]))}</p>"
 
+    def inset(self, head: str) -> str:
+        """A box between two paragraphs that leads to another story."""
+        return f'<div class="inset"><span>{self.ui["related"]}</span> <a href="{self.href(5)}">{escape(head)}</a></div>'
+
     def quote(self, text: str, who: str) -> str:
         return (
             f'<blockquote class="social-post" data-id="17"><p>{escape(text)}</p>&mdash; {escape(who)} <a href="https://social.example/17">'
@@ -292,7 +300,7 @@ class Skin:
         text = f"<p>{escape(summary)}</p>" if summary else ""
         day = self.t["dates"][index % len(self.t["dates"])]
         return (
-            f'<article class="card"><a href="{self.href(index)}"><img src="/i/{index}.jpg" alt=""></a>'
+            f'<article class="card"{self.card_scope}><a href="{self.href(index)}"><img src="/i/{index}.jpg" alt=""></a>'
             f'<h3><a href="{self.href(index)}">{escape(head)}</a></h3>{text}<time>{day}</time></article>'
         )
 

@@ -64,7 +64,7 @@ class WordPress(Skin):
     def card(self, index: int, head: str, summary: str) -> str:
         text = f'<div class="entry-summary"><p>{escape(summary)} [&hellip;]</p></div>' if summary else ""
         return (
-            f'<article id="post-{index + 300}" class="post type-post hentry category-x"><header class="entry-header"><h2 class="entry-title">'
+            f'<article id="post-{index + 300}" class="post type-post hentry category-x"{self.card_scope}><header class="entry-header"><h2 class="entry-title">'
             f'<a href="{self.href(index)}" rel="bookmark">{escape(head)}</a></h2><div class="entry-meta">'
             f"<time>{self.t['dates'][index % 3]}</time></div></header>{text}</article>"
         )
@@ -139,7 +139,7 @@ class Divs(Skin):
     def card(self, index: int, head: str, summary: str) -> str:
         text = f'<div class="css-sm">{escape(summary)}</div>' if summary else ""
         return (
-            f'<a class="sc-bdVaJa" href="{self.href(index)}"><div class="css-im"><img src="/i/{index}.webp" alt=""></div>'
+            f'<a class="sc-bdVaJa"{self.card_scope} href="{self.href(index)}"><div class="css-im"><img src="/i/{index}.webp" alt=""></div>'
             f'<div class="css-tx"><div class="css-9k">{escape(head)}</div>{text}<span>{self.t["dates"][index % 3]}</span></div></a>'
         )
 
@@ -226,7 +226,7 @@ class Tables(Skin):
 
     def card(self, index: int, head: str, summary: str) -> str:
         return (
-            f'<tr><td><img src="/foto/{index}.jpg" width="90"></td><td valign="top"><a href="/news.asp?id={index + 400}"><b>{escape(head)}'
+            f'<tr{self.card_scope}><td><img src="/foto/{index}.jpg" width="90"></td><td valign="top"><a href="/news.asp?id={index + 400}"><b>{escape(head)}'
             f'</b></a><br><font size="1" color="#666">{self.t["dates"][index % 3]}</font><br>{escape(summary)}</td></tr>'
         )
 

@@ -74,7 +74,7 @@ class Drupal(Skin):
             else ""
         )
         return (
-            f'<div class="views-row"><div class="views-field views-field-title"><span class="field-content"><a href="/node/{index + 4100}" '
+            f'<div class="views-row"{self.card_scope}><div class="views-field views-field-title"><span class="field-content"><a href="/node/{index + 4100}" '
             f'hreflang="x">{escape(head)}</a></span></div>{text}<div class="views-field views-field-created">{self.t["dates"][index % 3]}</div></div>'
         )
 
@@ -139,7 +139,7 @@ class Chains(Skin):
     def card(self, index: int, head: str, summary: str) -> str:
         text = f'<p class="c-paragraph b-it__description">{escape(summary)}</p>' if summary else ""
         return (
-            f'<article class="story-card b-it"><a class="c-link" aria-hidden="true" tabindex="-1" href="{self.href(index)}"><img class="c-image" '
+            f'<article class="story-card b-it"{self.card_scope}><a class="c-link" aria-hidden="true" tabindex="-1" href="{self.href(index)}"><img class="c-image" '
             f'src="/resizer/v2/{index}.jpg" alt=""></a><div class="b-it__text"><a class="c-link" href="{self.href(index)}"><h2 class="c-heading">{escape(head)}'
             f'</h2></a>{text}<time class="c-date">{self.t["dates"][index % 3]}</time></div></article>'
         )
@@ -207,7 +207,7 @@ class Portal(Skin):
     def card(self, index: int, head: str, summary: str) -> str:
         text = f'<dd><span class="lede">{escape(summary)}</span> <span class="writing">{escape(self.t["site"])}</span><span class="date">{self.t["dates"][index % 3]}</span></dd>'
         return (
-            f'<li><dl><dt class="photo"><a href="{self.href(index)}"><img src="/t/{index}.jpg" width="106" alt="{escape(head)}"></a></dt>'
+            f'<li{self.card_scope}><dl><dt class="photo"><a href="{self.href(index)}"><img src="/t/{index}.jpg" width="106" alt="{escape(head)}"></a></dt>'
             f'<dt><a href="{self.href(index)}">{escape(head)}</a></dt>{text}</dl></li>'
         )
 
@@ -279,7 +279,7 @@ class Bitrix(Skin):
 
     def card(self, index: int, head: str, summary: str) -> str:
         return (
-            f'<p class="news-item" id="bx_{index}"><a href="/news/{index + 8800}/"><img class="preview_picture" border="0" src="/upload/{index}.jpg" '
+            f'<p class="news-item" id="bx_{index}"{self.card_scope}><a href="/news/{index + 8800}/"><img class="preview_picture" border="0" src="/upload/{index}.jpg" '
             f'alt="" style="float:left"></a><span class="news-date-time">{self.t["dates"][index % 3]}</span> <a href="/news/{index + 8800}/"><b>{escape(head)}'
             f"</b></a><br />{escape(summary)}</p>"
         )
@@ -334,7 +334,7 @@ class Typo3(Skin):
     def card(self, index: int, head: str, summary: str) -> str:
         text = f'<div class="teaser-text"><div><p class="bodytext">{escape(summary)} <a class="more" href="{self.href(index)}">&hellip;</a></p></div></div>'
         return (
-            f'<div class="article articletype-0"><div class="header"><h3><a href="{self.href(index)}" title="{escape(head)}"><span>{escape(head)}</span></a></h3>'
+            f'<div class="article articletype-0"{self.card_scope}><div class="header"><h3><a href="{self.href(index)}" title="{escape(head)}"><span>{escape(head)}</span></a></h3>'
             f'</div><span class="news-list-date">{self.t["dates"][index % 3]}</span>{text if summary else ""}</div>'
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapes.kinds.base import Text, kind, message, offer, story_cards, written
+from shapes.kinds.base import Text, kind, message, offer, story, story_cards, written
 from shapes.skin import Content, Node
 
 
@@ -97,8 +97,8 @@ def consent_furniture(t: Text) -> Content:
 
 @kind("paywall", "paywall")
 def paywall(t: Text) -> Content:
-    s = t["stories"][0]
-    return message(s["head"], [offer(t)], path="/local/2025/03/12/9916.html", body_class="single premium")
+    """The headline of a story, and not a word of it."""
+    return story(t, lead="", body=[offer(t)], paid=True, body_class="single premium")
 
 
 @kind("paywall-login", "paywall", "login_page")
@@ -145,6 +145,7 @@ def video(t: Text) -> Content:
         body=[("video", p["video_line"])],
         after=[("related", t["cards"][:4])],
         path="/video/2025/5512",
+        schema=("VideoObject",),
         author="",
     )
 
@@ -158,7 +159,14 @@ def video_embed(t: Text) -> Content:
 @kind("audio", "video_page")
 def audio(t: Text) -> Content:
     p = t["pages"]
-    return written(t, {"head": p["audio_title"]}, body=[("audio", p["audio_line"])], path="/podcast/41", author="")
+    return written(
+        t,
+        {"head": p["audio_title"]},
+        body=[("audio", p["audio_line"])],
+        path="/podcast/41",
+        schema=("PodcastEpisode",),
+        author="",
+    )
 
 
 @kind("gallery", "gallery_page")
@@ -170,5 +178,6 @@ def gallery(t: Text) -> Content:
         {"head": p["gallery_title"]},
         body=pictures,
         path="/pictures/2025/lantern",
+        schema=("ImageGallery",),
         after=[("related", t["cards"][:4])],
     )

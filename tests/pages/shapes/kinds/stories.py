@@ -16,7 +16,7 @@ def plain(t: Text) -> Content:
 @kind("teaser")
 def teaser(t: Text) -> Content:
     s = t["stories"][0]
-    return story(t, body=[("p", s["paras"][0]), offer(t)], body_class="single premium-teaser")
+    return story(t, body=[("p", s["paras"][0]), offer(t)], paid=True, body_class="single premium-teaser")
 
 
 @kind("teaser-two")
@@ -92,12 +92,14 @@ def teaser_sentence(t: Text) -> Content:
     p, ui = t["pages"], t["ui"]
     sentence = re.split(r"(?<=[.。।])\s*", t["stories"][0]["paras"][0])[0]
     form = ("form", [["email", ui["email"]], ["password", p["password"]]], ui["login"])
-    return story(t, body=[("p", sentence), offer(t), form])
+    return story(t, body=[("p", sentence), offer(t), form], paid=True)
 
 
 @kind("linked")
 def linked(t: Text) -> Content:
-    return story(t, body=[("linked", line) for line in t["stories"][0]["paras"]], sidebar=True)
+    body: list[Node] = [("linked", line) for line in t["stories"][0]["paras"]]
+    body.insert(2, ("inset", t["headlines"][6]))
+    return story(t, body=body, sidebar=True)
 
 
 @kind("quoted")

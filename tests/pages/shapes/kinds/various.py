@@ -19,7 +19,7 @@ def breaking(t: Text) -> Content:
 @kind("live", needs="live")
 def live(t: Text) -> Content:
     posts = [("post", *post) for post in t["live"]["posts"]]
-    return written(t, t["live"], body=posts, path="/live/2025/9923", sidebar=True)
+    return written(t, t["live"], body=posts, path="/live/2025/9923", schema=("LiveBlogPosting",), sidebar=True)
 
 
 @kind("interview", needs="interview")
@@ -40,7 +40,7 @@ def list_article(t: Text) -> Content:
 
 @kind("opinion", needs="opinion")
 def opinion(t: Text) -> Content:
-    return written(t, t["opinion"], path="/opinion/9924.html")
+    return written(t, t["opinion"], path="/opinion/9924.html", schema=("OpinionNewsArticle",))
 
 
 @kind("about", needs="about")
@@ -58,7 +58,7 @@ def sport(t: Text) -> Content:
 @kind("recipe", needs="recipe")
 def recipe(t: Text) -> Content:
     steps = [("p", line) for line in t["recipe"]["steps"]]
-    return written(t, t["recipe"], body=[("items", t["recipe"]["ingredients"]), *steps])
+    return written(t, t["recipe"], body=[("items", t["recipe"]["ingredients"]), *steps], schema=("Recipe",))
 
 
 @kind("obituary", needs="obituary")
@@ -85,4 +85,4 @@ def press(t: Text) -> Content:
 
 @kind("review", needs="review")
 def review(t: Text) -> Content:
-    return written(t, t["review"], path="/culture/9928")
+    return written(t, t["review"], path="/culture/9928", schema=("Review",))
