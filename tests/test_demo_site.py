@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from lxml import etree
@@ -126,6 +127,19 @@ def test_two_servers_say_the_same():
                 for before, after in zip(other.sites, one.sites, strict=True):
                     same = same.replace(before.base.encode(), after.base.encode())
                 assert path.endswith(".gz") or same == resource.body
+
+
+def test_sites_without_an_address_of_their_own_share_the_first(demo):
+    assert len({urlsplit(site.base).hostname for site in demo.sites}) in (1, len(demo.sites))
+    with serve(hosts=("127.0.0.1",)) as shared:
+        assert {urlsplit(site.base).hostname for site in shared.sites} == {"127.0.0.1"}
+        assert len({site.base for site in shared.sites}) == len(demo.sites)
+        assert shared.articles == demo.articles
+
+
+def test_a_port_that_is_taken_is_an_error(demo):
+    with pytest.raises(OSError, match="in use"), serve(urlsplit(demo.sites[0].base).port):
+        pass
 
 
 def test_the_sitemap_lists_every_article_of_the_harbour_site(demo):
