@@ -1,1 +1,1 @@
-"""A small invented multilingual newspaper of two sites, served on this machine: for `newscrawl demo` and for tests."""
+"""A small invented multilingual newspaper of five sites, served on this machine: for `newscrawl demo` and for tests."""
