@@ -388,3 +388,8 @@ def test_an_entry_in_which_the_feed_breaks_off_is_left_out():
 def test_items_that_are_never_closed_are_all_read():
     body = b"<rss><channel><item><link>https://h.example/a</link><item><link>https://h.example/b</link></channel></rss>"
     assert urls(feeds.parse(body, URL)) == ["https://h.example/a", "https://h.example/b"]
+
+
+@pytest.mark.parametrize("opening", [b"<image>", b"<b>", b"<item>", b"<!--", b"<title>", b"<![CDATA["])
+def test_hundreds_of_thousands_of_opened_elements_are_no_feed(opening):
+    assert feeds.parse(b"<rss><channel>" + opening * 300_000, URL) == []

@@ -117,3 +117,19 @@ def test_next_page(markup_of_it, url, expected):
 
 def test_no_page_has_no_next():
     assert links.next_page(b"", SPORT) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("/2026/11/02/faehre", "2026-11-02"),
+        ("/sport/2026-11-02-faehre.html", "2026-11-02"),
+        ("/20261102/faehre", "2026-11-02"),
+        ("/2026/11/faehre", None),
+        ("/artikel/120261102", None),
+        ("/2026/13/02/", None),
+        ("/faehre?day=2026-11-02", None),
+    ],
+)
+def test_the_day_in_an_address(path, day):
+    assert links.day_of(f"https://www.hafenbote.example{path}") == day

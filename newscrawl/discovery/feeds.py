@@ -19,7 +19,7 @@ from newscrawl.urls import absolute
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
-_IMAGE = re.compile(rb"<image(?:\s[^>]*)?(?<!/)>(?:(?!</?item\b).)*?</image\s*>", re.DOTALL | re.IGNORECASE)
+_IMAGE = re.compile(rb"<image(?:\s[^>]*)?(?<!/)>(?:(?!<image|</?item\b).)*?</image\s*>", re.DOTALL | re.IGNORECASE)
 """An image has a title and a link of its own, which feedparser takes for the item's."""
 _MAIL_AND_NAME = re.compile(r"^\S+@\S+\s+\((?P<name>[^()]+)\)$")
 _MAIL_CUT = re.compile(r"\.[a-z]{4}$")
@@ -31,6 +31,8 @@ _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 _JSON_ITEMS = re.compile(r'"items"\s*:\s*\[\s*')
 _JSON_COMMA = re.compile(r"\s*,\s*")
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+_MAX_UNCLOSED = 50_000
+"""Elements; feedparser's time grows with the square of them (200,000 take 6 s), and no feed nests that deeply."""
 _FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RecursionError)
 """What feedparser was seen to raise on damaged bytes, besides the errors it reports as `bozo`."""
 
@@ -68,6 +70,9 @@ def _xml_entries(body: bytes, url: str) -> Iterator[Link]:
     """Read what feedparser made of the feed; faults that it reports (`bozo`) do not matter to us."""
     body = _IMAGE.sub(b"", whole(body, root_of(body) or "", "item|entry"))
     body = _REFERENCE.sub(_possible, body)
+    opened = body.count(b"<") - body.count(b"</") - body.count(b"<!") - body.count(b"/>")
+    if opened - body.count(b"</") > _MAX_UNCLOSED:
+        return
     try:
         # A stream, never a str or bytes: those feedparser would fetch as URLs or open as file names. Content is not
         # cleaned, as it is not used.

@@ -10,7 +10,7 @@ from newscrawl.discovery.unpack import plain
 
 _WITHIN = 64 * 1024
 """Bytes that are searched: what stands before a document (warnings of a server's scripts, comments) is short."""
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(rb"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _ROOT = re.compile(
     rb"<(?:[a-z][\w.-]*:)?(rss|feed|rdf|channel|urlset|sitemapindex|html)(?=[\s>/])|<!doctype\s+(html)\b", re.IGNORECASE
 )
