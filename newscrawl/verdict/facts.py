@@ -63,8 +63,8 @@ class Facts:
         if not article_type(self.metadata):
             return False
         seen = self.seen
-        listing = not seen.titles and seen.text_words < RUNNING and (seen.cards >= 4 or len(seen.headlines) >= 8)
-        return not (listing and self.things.articles >= 4)
+        listing = not seen.titles and seen.text_words < RUNNING and self.has_list
+        return not (listing and self.things.articles >= 3)
 
     @cached_property
     def has_list(self) -> bool:
@@ -76,6 +76,17 @@ class Facts:
         """Whether a line of the page's own, with all doubt, is a sentence."""
         lines = (line for line in self.seen.lines if line[2] and not RIGHTS.search(line[0]))
         return any(words >= 12 or (words >= 6 and ends_sentence(line)) for line, words, _ in lines)
+
+    @cached_property
+    def is_bare_list(self) -> bool:
+        """Whether a list is all there is: neither a headline nor text of the page's own.
+
+        A page without any name, of its site alone, is a list only with many headlines: a few are furniture.
+        """
+        seen = self.seen
+        named = seen.names or len(_parts(seen.title)) > 1
+        listed = seen.cards >= 4 or len(seen.headlines) >= (8 if named else 15)
+        return not seen.titles and seen.own_words < 25 and listed
 
     def has_class(self, kind: str) -> bool:
         """Whether the content management system says what kind of page this is."""

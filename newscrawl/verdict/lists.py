@@ -40,37 +40,42 @@ def home(facts: Facts) -> list[Signal]:
 
 def author(facts: Facts) -> list[Signal]:
     seen = facts.seen
-    return [
+    return _listing(
+        facts,
         ("ProfilePage", 3, not facts.types.isdisjoint({"ProfilePage", "og:profile"})),
         ("Person", 1, "Person" in facts.types),
         ("page class", 2, facts.has_class("author")),
         ("title says author", 2, facts.headed(AUTHOR)),
         ("heading says author", 2, not seen.titles and any(AUTHOR.search(line) for line in seen.headings[:4])),
         ("address says author", 1, path_has(facts.url, AUTHOR_PATH)),
-        *_listing(facts),
-    ]
+    )
 
 
 def tag(facts: Facts) -> list[Signal]:
-    return [
+    if not facts.has_list:
+        return []
+    return _listing(
+        facts,
         ("page class", 2, facts.has_class("tag")),
         ("title says tag", 2, facts.headed(TAG)),
         ("address says tag", 1, path_has(facts.url, TAG_PATH)),
-        *_listing(facts),
-        ("no list", -9, not facts.has_list),
-    ]
+    )
 
 
-def _listing(facts: Facts) -> list[Signal]:
-    """What speaks for and against any list of articles that says what it lists."""
-    listed = _listed(facts)
+def _listing(facts: Facts, *named: Signal) -> list[Signal]:
+    """What speaks for and against a list of articles, where a signal holds that says what it lists."""
+    if not any(holds for _, _, holds in named):
+        return []
+    seen, listed = facts.seen, _listed(facts)
     return [
+        *named,
         ("list of headlines", 3, listed),
         ("some headlines", 2, not listed and facts.has_list),
-        ("running text", -3, facts.seen.body_words >= RUNNING),
+        ("neither headline nor text", 1, not seen.titles and seen.body_words < 60),
+        ("running text", -3, seen.body_words >= RUNNING),
         ("article class", -3, facts.article_class),
         ("article markup", -4, facts.is_marked),
-        ("publication date", -1, facts.metadata.published and not listed),
+        ("publication date", -1, facts.metadata.published and seen.titles),
     ]
 
 
@@ -81,8 +86,7 @@ def _listed(facts: Facts) -> bool:
 def section(facts: Facts) -> list[Signal]:
     seen, types = facts.seen, facts.types
     # Shorter lists count only where the page has neither a headline nor text of its own: an article has one of them.
-    bare = not seen.titles and seen.own_words < 25
-    listing = bare and (seen.cards >= 4 or len(seen.headlines) >= 8)
+    listing = facts.is_bare_list
     return [
         (f"{seen.cards} cards", 2, seen.cards >= 6),
         ("many cards", 1, seen.cards >= 12),

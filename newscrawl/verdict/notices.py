@@ -69,7 +69,6 @@ def error(facts: Facts) -> list[Signal]:
         ("text says error", 2, seen.own_words < 60 and any(ERROR.search(line) for line in short)),
         ("bot check", 2, seen.own_words < 60 and facts.things.checks),
         ("no running text", 1, seen.body_words < 60),
-        ("headlines", -1, len(seen.headlines) >= 6),
         ("article markup", -2, facts.is_marked),
         ("publication date", -1, facts.metadata.published),
     ]

@@ -94,6 +94,8 @@ class Reader:
     """Whether the page's own headline has come, and no linked headline since."""
     _pictured: bool = False
     """Whether a picture has come, and no line since."""
+    _boxed: bool = False
+    """Whether a heading below h1 has come, and no h1 since."""
     _figures: int = 0
     """Figures that are open."""
 
@@ -179,6 +181,8 @@ class Reader:
             self.passwords += 1
         elif kind == "email":
             self.emails += not furniture
+            if self.lines and (self._boxed or not self._headed):  # the text above it is a sign-up box's
+                self.lines[-1] = (*self.lines[-1][:2], False)
         elif kind in {"submit", "button"} and ACCEPT.search(value[:_BUTTON]):
             self.accepts = True
         elif kind in {"search", "text"} and value.strip():
@@ -191,7 +195,7 @@ class Reader:
         text, linked, href = " ".join("".join(self._line).split()), self._linked, self._href
         href = "#" if self._links >= _MENU else href
         self._line, self._linked, self._links, self._href = [], 0, 0, ""
-        if len(text) < 2:
+        if len(text) < 2 and not heading:
             return
         if linked * 2 > len(text):
             self._linked_line(text, href, heading, furniture)
@@ -201,7 +205,7 @@ class Reader:
             self._text_line(text, furniture)
 
     def _linked_line(self, text: str, href: str, heading: str, furniture: bool) -> None:
-        if furniture or href.startswith(("#", "javascript:", "mailto:")):
+        if furniture or href == "/" or href.startswith(("#", "javascript:", "mailto:")):
             if not furniture and len(self.buttons) < _MOST_LINES:
                 self.buttons.append(text)
             return
@@ -221,7 +225,7 @@ class Reader:
         if furniture or heading not in {"h1", "h2", "h3"}:
             return
         self.headings.append(text)
-        self._pictured = False
+        self._pictured, self._card, self._boxed = False, "", heading != "h1"
         if heading != "h1":
             return
         self.names.append(text)

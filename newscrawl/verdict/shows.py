@@ -68,7 +68,8 @@ def empty(facts: Facts) -> list[Signal]:
         ("no headline", 1, not seen.titles),
         ("filled by a script", 2, facts.things.shell),
         ("asks for JavaScript", 1, any(JAVASCRIPT.search(line) for line, _, _ in seen.lines)),
-        ("headlines", -3, seen.cards >= 4 or len(seen.headlines) >= 8),
+        ("list of headlines", -3, facts.is_bare_list),
         ("pictures", -2, seen.pictures >= 3),
+        ("article markup", -1, facts.is_marked),
         ("article text in the markup", -9, facts.metadata.article_body),
     ]

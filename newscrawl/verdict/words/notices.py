@@ -68,10 +68,18 @@ ERROR = anywhere(
     r"|(?:bir dakika|lütfen bekleyin)|mohon tunggu|vui lòng (?:chờ|đợi)|רק רגע|لحظة|(?:يرجى|الرجاء) الانتظار"
     r"|(?:یک )?لحظه|(?:कृपया )?प्रतीक्षा|(?:โปรด|กรุณา)รอ|请稍候|請稍候|しばらくお待ち|잠시만 기다)\W*(?:bitte"
     r"|please|por favor|من فضلك|ください|s'il vous plaît|.{0,6})?\W*$",
+    r"(?:can ?not|could not|unable to) (?:display|load|show|complete) |nicht anzeigen|impossible d.afficher"
+    r"|no podemos mostrar|\btry again\b",
+    r"versuchen sie es|réessay|int[eé]nt[ae]l[oe] de nuevo|vuelv[ae] a intentar|tent[ea] novamente|tente de novo"
+    r"|riprova|torna-ho a provar|probeer het (?:later|opnieuw|nog)|försök igen|prøv igje?n|yritä .{0,12}uudelleen"
+    r"|spróbuj ponownie|zkuste to|skúste to|próbálja (?:újra|meg)|încerc(?:ați|ă) din nou|pokušajte|покушајте"
+    r"|опитайте|попробуйте|спробуйте|δοκιμάστε|προσπαθήστε|tekrar dene|coba lagi|thử lại|נסו שוב|נסה שוב|مرة أخرى"
+    r"|دوباره تلاش|(?:पुनः|फिर से) प्रयास|दोबारा कोशिश|আবার চেষ্টা|ลองใหม่|(?:稍[后後]|重新?)再?[试試]"
+    r"|もう一度お試し|しばらく(?:たって|経って|して)|다시 시도",
     r"(?:server|interner|technischer|datenbank)[ -]?fehler|wartungs(?:arbeit|modus)|(?:zurzeit|derzeit|momentan"
-    r"|vorübergehend) nicht (?:erreichbar|verfügbar)|zugriff (?:verweigert|gesperrt)|ist ein fehler aufgetreten"
-    r"|etwas ist schiefgelaufen|technische störung|(?:sind sie|bist du|kein) (?:ein )?(?:mensch|roboter)"
-    r"|sicherheitsprüfung|wir sind gleich zurück",
+    r"|vorübergehend) nicht (?:erreichbar|verfügbar)|zugriff (?:verweigert|gesperrt)"
+    r"|ein (?:\w+ )?fehler (?:ist )?aufgetreten|etwas ist schiefgelaufen|technische störung|(?:sind sie|bist du"
+    r"|kein) (?:ein )?(?:mensch|roboter)|sicherheitsprüfung|wir sind gleich zurück",
     r"erreur (?:interne|serveur|technique|du serveur)|en (?:cours de )?maintenance|temporairement indisponible"
     r"|accès (?:refusé|interdit|bloqué)|une erreur (?:est survenue|s.est produite)|(?:pas|êtes)(?:-vous)? un robot"
     r"|vérification (?:de sécurité|en cours)|de retour (?:bientôt|dans)|service indisponible",
@@ -131,8 +139,9 @@ ERROR = anywhere(
     r"|접근이? ?(?:거부|차단|제한)|오류가 발생|일시적으로 .{0,8}(?:이용|접속)|로봇이 아닙",
 )
 LOGIN = at_start(
-    r"(?:please )?(?:log|sign)[ -]?in\b|(?:sign up|register|reset (?:your )?password|create (?:an|your"
-    r"|a free) account|registration)\b|my account\b",
+    r"(?:please )?(?:log|sign)[ -]?in\b|(?:free|kostenlose?|gratis|無料|免费|免費|무료) ?(?:registr|sign ?up|anmeld"
+    r"|account|konto|(?:新規)?会員登録|注册|註冊|회원)|(?:sign up|register|reset (?:your )?password|create (?:an"
+    r"|your|a free) account|registration)\b|my account\b",
     r"(?:bitte )?(?:melden sie sich|anmelden|einloggen)|anmeldung|registrier|(?:konto|benutzerkonto) (?:erstellen"
     r"|anlegen)",
     r"se connecter|connexion|connectez-vous|identifiez-vous|identification|inscription$|inscrivez-vous$|s.inscrire"

@@ -7,22 +7,24 @@ import re
 from newscrawl.verdict.words import anywhere, at_start
 
 SEARCH = re.compile(
-    r"^(?:search(?: (?:the )?(?:site|archive))?|search results?\b.*|search(?: for)? ?[:“”\"«].*|results? for\b.*"
-    r"|you searched for\b.*|\d[\d.,]* results?\b.*|suchergebnisse?\b.*|suche(?: nach)?(?: ?[:„“”\"».].*)?"
-    r"|ergebnisse für\b.*|\d[\d.,]* (?:treffer|ergebnisse)\b.*|résultats? (?:de (?:la |votre )?recherche|pour)\b.*"
-    r"|recherche(?: ?[:«“\"].*)?|vous avez recherché\b.*|\d[\d., ]* résultats?\b.*|resultados (?:de|para|da)\b.*"
-    r"|buscar|búsqueda|buscador|has buscado\b.*|pesquisa|busca|\d[\d.,]* resultados?\b.*|risultati (?:della|di"
+    r"^(?:(?:advanced )?search(?: (?:the )?(?:site|archive))?|search results?\b.*|search(?: for)? ?[:“”\"«].*"
+    r"|results? for\b.*|you searched for\b.*|\d[\d.,]* results?\b.*|suchergebnisse?\b.*"
+    r"|suche(?: nach)?(?: ?[:„“”\"».].*)?|ergebnisse für\b.*|\d[\d.,]* (?:treffer|ergebnisse)\b.*"
+    r"|résultats? (?:de (?:la |votre )?recherche|pour)\b.*|recherche(?: avancée)?(?: ?[:«“\"].*)?|rechercher"
+    r"|vous avez recherché\b.*|\d[\d., ]* résultats?\b.*|resultados (?:de|para|da)\b.*|buscar|búsqueda(?: avanzada)?"
+    r"|buscador|has buscado\b.*|pesquisar?|busca(?: avançada)?|\d[\d.,]* resultados?\b.*|risultati (?:della|di"
     r"|per)\b.*|hai cercato\b.*|ricerca|resultats de\b.*|cerca|zoekresultaten\b.*|zoeken|je zocht\b.*"
     r"|sökresultat\b.*|sök|du sökte\b.*|søkeresultat\w*\b.*|søk|søgeresultat\w*\b.*|søgning|hakutulokset\b.*|haku"
-    r"|wyniki wyszukiwania\b.*|szukaj|wyszukiwarka|výsledky (?:vy)?h[lľ]\w*\b.*|vyhledávání|vyhľadávanie"
-    r"|(?:a )?keresés\w*\b.*|találatok\b.*|rezultate(?:le)? (?:căut\w+|pentru)\b.*|căutare|rezultati (?:pretrage"
-    r"|iskanja)\b.*|pretraga|резултати претраге.*|резултати от търсене\w*.*|търсене|результаты поиска\b.*"
+    r"|wyniki wyszukiwania\b.*|szukaj|wyszukiwarka|wyszukiwanie|hledat|hledání|vyhľadať|căutați|caută|pretraži|търси"
+    r"|výsledky (?:vy)?h[lľ]\w*\b.*|vyhledávání|vyhľadávanie|(?:a )?keresés\w*\b.*|találatok\b.*"
+    r"|rezultate(?:le)? (?:căut\w+|pentru)\b.*|căutare|rezultati (?:pretrage|iskanja)\b.*|pretraga"
+    r"|резултати претраге.*|резултати от търсене\w*.*|търсене|результаты поиска\b.*|найти|знайти"
     r"|поиск(?: по сайту)?(?: ?[:«“\"].*)?|вы искали\b.*|результати пошуку\b.*|пошук(?: по сайту"
-    r"| на сайті)?(?: ?[:«“\"].*)?|αποτελέσματα (?:αναζήτησης|για)\b.*|αναζήτηση|arama sonuçları?\b.*"
-    r"|.{1,30} için arama sonuçları|hasil pencarian\b.*|kết quả tìm kiếm\b.*|tìm kiếm|תוצאות חיפוש.*|חיפוש"
-    r"|نتائج البحث.*|البحث عن ?[:«“\"].*|البحث|بحث|نتایج جستجو.*|جستجو.*|खोज (?:परिणाम|के परिणाम).*"
-    r"|অনুসন্ধান(?:ের ফলাফল.*)?|ผลการค้นหา.*|ค้นหา.*|.{0,20}検索結果.*|搜索结果.*|搜索[:：].*|搜尋結果.*"
-    r"|.{0,20}검색 ?결과.*)$",
+    r"| на сайті)?(?: ?[:«“\"].*)?|αποτελέσματα (?:αναζήτησης|για)\b.*|αναζήτηση|ara|arama|site içi arama|cari"
+    r"|arama sonuçları?\b.*|.{1,30} için arama sonuçları|hasil pencarian\b.*|kết quả tìm kiếm\b.*|tìm kiếm"
+    r"|תוצאות חיפוש.*|חיפוש|نتائج البحث.*|البحث عن ?[:«“\"].*|البحث|بحث|نتایج جستجو.*|جستجو.*|खोज (?:परिणाम"
+    r"|के परिणाम).*|অনুসন্ধান(?:ের ফলাফল.*)?|ผลการค้นหา.*|ค้นหา.*|.{0,20}検索結果.*|搜索结果.*|搜索[:：].*"
+    r"|搜尋結果.*|.{0,20}검색 ?결과.*)$",
     re.IGNORECASE,
 )
 TAG = at_start(
