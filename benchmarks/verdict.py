@@ -1,6 +1,7 @@
 """Measures the verdict (article, or which reason it is none) on labelled page shapes and on real articles.
 
     python benchmarks/verdict.py [--data "$NEWSCRAWL_EVAL"] [--half dev|held|all] [--errors] [--floor SHARE]
+                                 [--language CODE] [--processes N]
 
 The shapes are made by tests/pages/shapes/build.py; each goes through the whole Processor, as in a crawl, and counts as
 rejected at whatever stage that happens. `--data` adds the pages of the evaluation folder, laid out as for quality.py:
@@ -80,12 +81,13 @@ def _outcome(result: Article | Rejection) -> tuple[str, str]:
     return str(result.reason), f"{result.stage}: {result.detail}"
 
 
-def judge_all(half: str, processes: int = 1) -> list[Judged]:
-    """Every shape of a half ("dev", "held") or of both ("all")."""
+def judge_all(half: str, processes: int = 1, language: str | None = None) -> list[Judged]:
+    """Every shape of a half ("dev", "held") or of both ("all"), or those in one language."""
+    wanted = [case for case in cases(half) if language in (None, case.language)]
     if processes <= 1:
-        return [judge(case) for case in cases(half)]
+        return [judge(case) for case in wanted]
     with multiprocessing.Pool(processes) as pool:
-        return pool.map(judge, cases(half), chunksize=8)
+        return pool.map(judge, wanted, chunksize=8)
 
 
 # --- figures
@@ -232,6 +234,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--floor", type=float, default=0.0, help="least share of each half that is kept or rejected rightly"
     )
+    parser.add_argument("--language", help="the shapes in one language only")
     parser.add_argument("--processes", type=int, default=2)
     return parser.parse_args()
 
@@ -241,7 +244,9 @@ def main() -> int:
     args = arguments()
     missed = False
     for half in HALVES if args.half == "all" else (args.half,):
-        judged = judge_all(half, args.processes)
+        judged = judge_all(half, args.processes, args.language)
+        if not judged:
+            continue
         print_half(half, judged)
         if args.errors:
             print_errors(judged)

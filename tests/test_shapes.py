@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import os
+import subprocess
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -37,9 +41,9 @@ def judged(request: pytest.FixtureRequest) -> tuple[str, list[benchmark.Judged]]
 def test_the_set_is_large_and_balanced():
     cases = benchmark.cases("all")
     articles = sum(not case.reasons for case in cases)
-    assert len(cases) >= 700
+    assert len(cases) >= 800
     assert len({case.name for case in cases}) == len(cases)
-    assert len({case.language for case in cases}) >= 16
+    assert len({case.language for case in cases}) >= 18
     assert 0.4 <= articles / len(cases) <= 0.5
 
 
@@ -93,3 +97,33 @@ def test_for_the_right_reason(judged):
     half, pages = judged
     wrong = Counter(f"{j.case.kind}: {j.got}" for j in pages if not j.right)
     assert 1 - wrong.total() / len(pages) >= RIGHT[half], (half, wrong)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name != "NEWSCRAWL_EVAL"}
+    command = [sys.executable, str(BENCHMARKS / "verdict.py"), "--language", "tr", "--processes", "1", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+def a_set(folder: Path, url: str) -> None:
+    """An evaluation folder of one page, an article of the shapes."""
+    page = next(case for case in benchmark.cases("held") if case.kind == "plain")
+    (folder / "aeb" / "html").mkdir(parents=True)
+    (folder / "aeb" / "html" / "one.html.gz").write_bytes(gzip.compress(page.html.encode()))
+    (folder / "aeb" / "manifest.jsonl").write_text(json.dumps({"id": "one", "url": url}) + "\n", encoding="utf-8")
+
+
+def test_the_benchmark_prints_its_figures_and_the_share_of_real_articles(tmp_path):
+    a_set(tmp_path, "https://www.korfezpostasi.example/gundem/2025/03/hal.html")
+    done = run("--data", str(tmp_path), "--errors")
+    assert done.returncode == 0, done.stderr
+    for line in ("== held: ", "is an article", "taken for", "wrong cases", "of 1 real articles 0 are rejected"):
+        assert line in done.stdout
+    assert "== dev" not in done.stdout  # that half has no Turkish
+
+
+def test_the_benchmark_fails_where_a_floor_is_missed_and_says_that_no_real_pages_are_there():
+    done = run("--floor", "1.01")
+    assert done.returncode == 1
+    assert "a floor is missed" in done.stdout
+    assert "no folder given" in done.stderr
