@@ -47,13 +47,15 @@ def demo(
 
 
 def _wait(console: Console, sites: Demo, sources: Path) -> int:
-    for site in sites.sites:
-        say(console, f"{site.name}: {site.base}/")
-    say(console, "\nCrawl one of them from another terminal, in the project's folder:\n")
     name = sites.sites[0].id
-    say(console, f"  scrapy crawl {name} -s NEWSCRAWL_SOURCES={sources} -O {name}.jsonl\n")
-    say(console, "Ctrl-C stops the sites.")
     try:
+        for site in sites.sites:
+            say(console, f"{site.name}: {site.base}/")
+        say(console, "\nCrawl one of them from another terminal, in the project's folder:\n")
+        say(console, f"  scrapy crawl {name} -s NEWSCRAWL_SOURCES={sources} -O {name}.jsonl\n")
+        say(console, "Or let newscrawl find out what a source of your own would say of one:\n")
+        say(console, f"  newscrawl sources add {sites.urls[name]}\n")
+        say(console, "Ctrl-C stops the sites.")
         while True:
             time.sleep(3600)
     except KeyboardInterrupt:

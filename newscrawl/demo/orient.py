@@ -99,10 +99,7 @@ def _page(story: Story, bases: Mapping[str, str]) -> Resource:
         more="\n".join(
             f'<li><a href="{base}{path(other)}">{escape(other.title)}</a></li>' for other in _others(story)[:5]
         ),
-        comments="\n".join(
-            f'<div class="talkback-entry"><b>{escape(name)}</b> wrote:<br>{escape(text)}</div>'
-            for name, text in story.comments
-        ),
+        comments=_comments(story),
     )
     return html(page, encoding=encoding, charset=in_header, modified=story.modified or story.published)
 
@@ -146,6 +143,13 @@ def _figure(story: Story, base: str) -> str:
         return ""
     image = f'<img itemprop="image" src="{base}/photos/{_number(story)}.jpg" alt="">'
     return f'<div class="photo">{image}<div class="photo-text">{escape(story.caption)}</div></div>'
+
+
+def _comments(story: Story) -> str:
+    return "\n".join(
+        f'<div class="talkback-entry"><b>{escape(name)}</b> wrote:<br>{escape(text)}</div>'
+        for name, text in story.comments
+    )
 
 
 def _twin(story: Story, kind: str, base: str) -> str:

@@ -153,16 +153,19 @@ def test_every_site_and_language_has_the_articles_that_were_written(ended):
 def test_serve_alone_serves_until_ctrl_c(tmp_path):
     demo = start(tmp_path, "--serve")
     try:
-        address = re.search(r"http://\S+/", demo.stdout.readline())[0]
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        lines = list(iter(demo.stdout.readline, "Ctrl-C stops the sites.\n"))
+        addresses = re.findall(r"http://\S+/$", "".join(lines), re.MULTILINE)
+        assert len(set(addresses)) == len(SITES)
+        with urllib.request.urlopen(addresses[-1], timeout=10) as answer:
             assert b"<html" in answer.read()
         demo.send_signal(signal.SIGINT)
         out, err = demo.communicate(timeout=10)
     finally:
         demo.kill()
         demo.wait()
-    assert "scrapy crawl harbour" in out
-    assert (err, demo.returncode) == ("", 0)
+    assert "scrapy crawl harbour" in "".join(lines)
+    assert f"newscrawl sources add {addresses[0]}" in "".join(lines)
+    assert (out, err, demo.returncode) == ("", "", 0)
     assert not (tmp_path / "data").exists()
 
 
