@@ -27,7 +27,11 @@ _PAGE = re.compile(r"(?P<word>(?:^|[-_/])[^\W\d_]{1,10}(?=[-_/=]?\d))?[-_/=]?(?P
 """A page's number at the end of a path or parameter (/page/2, /seite-2, /sport/2, page=2), and a word before it."""
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
 _OF_A_DATE = re.compile(r"/(?:19|20)\d\d(?:/\d{1,2})?/$")
-_PAGING = re.compile(r"(?:^|[\s_-])(?:pag\w*|pager|nav-?links|load-?more|nextprev|next-?posts\w*)", re.IGNORECASE)
+_PAGING = re.compile(
+    r"(?:^|[\s_-])(?:pagina[tcz]\w*|paginier\w*|pag(?:er|es|ing)(?![a-z])|page[_-]?nav\w*|page[_-]?num\w*|nav[_-]?links|"
+    r"load[_-]?more|next[_-]?(?:prev|posts|page)\w*|(?:seiten|blätter|blaetter)\w*)",
+    re.IGNORECASE,
+)
 """In class and id names of the elements that hold links to further pages of a list."""
 _NEXT = re.compile(
     r"^(?:[›»→>]{1,2}|(?:next|older|weiter|nächste|ältere|vorwärts|suivant|siguiente|próxim|següent|successiv|avanti"
@@ -84,12 +88,14 @@ def next_page(page: bytes | HtmlElement, url: str) -> str | None:
         address = absolute(element.get("href"), base)
         if address is None or not same_site(address, url) or normalise(address) == here:
             continue
+        steps = {its - own for stem, own in places for its_stem, its in _places(address) if its_stem == stem}
+        if 1 not in steps and has_article_address(address.partition("?")[0]):
+            continue  # the next article, not the next page of a list
         if "next" in (element.get("rel") or "").lower().split():
             return address
         if element.tag != "a":
             continue
         text, paging = markup.text_of(element), _leads_on(element)
-        steps = {its - own for stem, own in places for its_stem, its in _places(address) if its_stem == stem}
         if counted is None and 1 in steps and (paging or text.isdecimal()):
             counted = address
         if said is None and paging and _says_next(element, text) and not any(step <= 0 for step in steps):
@@ -119,7 +125,7 @@ def _places(url: str) -> set[tuple[str, int]]:
 
 def _leads_on(element: HtmlElement) -> bool:
     """Whether the link stands in a part of the page that leads to further ones."""
-    around = (element, *element.iterancestors())
+    around = (e for e in (element, *element.iterancestors()) if e.tag not in {"body", "html"})
     return any(_PAGING.search(f"{e.get('class') or ''} {e.get('id') or ''}") for e in around)
 
 

@@ -29,7 +29,9 @@ _FEED_ADDRESS = re.compile(
     rf"|(?:^|/)(?:\w+[._-])?{_FEED_WORD}\.(?:xml|json)$",
     re.IGNORECASE,
 )
-_FEED_QUERY = re.compile(r"(?:^|&)(?:feed=|format=(?:feed|rss|atom)|type=rss|output=rss)", re.IGNORECASE)
+_FEED_QUERY = re.compile(
+    r"(?:^|&)(?:feed=(?:rss|rss2|atom|rdf|json)(?:$|&)|format=(?:feed|rss|atom)|type=rss|output=rss)", re.IGNORECASE
+)
 _COMMENTS = re.compile(r"(?:^|[/=_-])comments?(?:$|[/=&_.-])", re.IGNORECASE)
 _COMMENTS_TITLE = re.compile(r"\bcomments\b", re.IGNORECASE)
 _WHOLE_SITE = frozenset(
@@ -45,8 +47,8 @@ _SERVICES = frozenset(
     "apps help hilfe faq amp wp-admin wp-login.php cart donate logout sitemap tag tags author authors".split()
 )
 """Path segments and sub-domains that serve readers, but list no news."""
-_SEPARATORS = re.compile(r"\s+[|–—·•:-]+\s+|\s*[|]\s*")
-_LANGUAGE = re.compile(r"^([a-z]{2})(?:[-_](\w+))?", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s+[|–—·•:-]+\s+|\s*(?:[|]|--)\s*")
+_LANGUAGE = re.compile(r"^([a-z]{2})(?![a-z])(?:[-_](\w+))?", re.IGNORECASE)
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 _OLD_CODES = {"iw": "he", "in": "id", "ji": "yi"}
 
@@ -61,7 +63,7 @@ class SiteFacts:
     feeds: tuple[Link, ...] = ()
     """The likeliest to be the whole site's first; without feeds of comments. `title` is what the page calls it."""
     sections: tuple[Link, ...] = ()
-    """What the menus link to, with `title`, in the page's order."""
+    """What the menus link to, with `title`: those with short paths first, in the page's order."""
 
 
 def read(page: bytes | HtmlElement, url: str) -> SiteFacts:
@@ -75,7 +77,7 @@ def read(page: bytes | HtmlElement, url: str) -> SiteFacts:
 def _name(tree: HtmlElement, url: str) -> str | None:
     """Return what the meta elements say, else the part of the title that is like the domain, else its first."""
     for key in ("og:site_name", "application-name", "apple-mobile-web-app-title"):
-        if name := _meta(tree, key):
+        if (name := _meta(tree, key)) and "://" not in name:
             return name
     title = next((markup.text_of(element) for element in tree.iter("title")), "")
     parts = [part for part in _SEPARATORS.split(title) if part]
@@ -144,14 +146,18 @@ def _looks_like_feed(address: str) -> bool:
 
 
 def _of_comments(address: str, title: str) -> bool:
+    """Whether a feed is one of comments: by its name, or by being an article's own (/2026/11/02/faehre/feed/)."""
     parts = urlsplit(address)
+    if has_article_address(address.rstrip("/").rpartition("/")[0]):
+        return True
     return bool(_COMMENTS.search(f"{parts.path}?{parts.query}") or _COMMENTS_TITLE.search(title))
 
 
 def _narrowness(address: str) -> int:
-    """Count the words of a feed's address that may name a section."""
+    """Count the words of a feed's address that may name a section: neither the usual ones nor the site's name."""
     parts = urlsplit(address)
-    return sum(word not in _WHOLE_SITE for word in re.findall(r"[^\W\d_]{3,}", f"{parts.path} {parts.query}".lower()))
+    words = re.findall(r"[^\W_]+", f"{parts.path} {parts.query}".lower())
+    return sum(word not in _WHOLE_SITE and word not in (parts.hostname or "") for word in words)
 
 
 def _sections(tree: HtmlElement, url: str) -> tuple[Link, ...]:
@@ -163,7 +169,12 @@ def _sections(tree: HtmlElement, url: str) -> tuple[Link, ...]:
         if address and text and same_site(address, url) and _may_be_section(address, url) and count_words(text) <= 6:
             found.setdefault(normalise(address), Link(address, title=text, via=url))
     found.pop(here, None)
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda link: _depth(link.url)))
+
+
+def _depth(address: str) -> int:
+    """Count path segments; a sub-domain's home page is as deep as a part of a section."""
+    return len([segment for segment in urlsplit(address).path.split("/") if segment]) or 2
 
 
 def _menu_links(tree: HtmlElement) -> Iterator[HtmlElement]:
