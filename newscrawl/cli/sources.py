@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli.console import say, write
+from newscrawl.cli.console import is_terminal, say, write
 from newscrawl.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 UNWELL = 1
 """Exit status of `check` when an address of a source is anything but well."""
+
+UNCUT = 1000
+"""Columns of a table that no terminal shows."""
 
 app = typer.Typer()
 
@@ -52,7 +55,7 @@ def list_sources(
     loaded = _load()
     shown = _named(loaded, names) if names else [source for source in loaded if every or source.enabled]
     if as_json:
-        return _write_json([asdict(source) for source in shown])
+        return _write_json([_without_secrets(source) for source in shown])
     console = _console()
     if shown:
         console.print(listing(shown))
@@ -77,6 +80,7 @@ def check(
     from newscrawl.crawl import probe
     from newscrawl.health import Condition
     from newscrawl.report.sources import checked, summary
+    from newscrawl.sources import secrets
 
     loaded = _load()
     asked = _named(loaded, names) if names else [source for source in loaded if source.enabled]
@@ -97,6 +101,9 @@ def check(
         told = list(zip(asked, results, strict=True))
         console.print(checked(told), soft_wrap=True)
         say(console, summary(told))
+        for source in asked:
+            for hint in secrets.in_the_open(source):
+                say(console, f"{source.id}: {hint}")
     return 0 if all(health.condition is Condition.OK for found in results for health in found) else UNWELL
 
 
@@ -201,7 +208,13 @@ def _named(loaded: Iterable[Source], names: Iterable[str]) -> list[Source]:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(highlight=False)
+    # What a program reads is cut off nowhere.
+    return Console(highlight=False, width=None if is_terminal() else UNCUT)
+
+
+def _without_secrets(source: Source) -> dict[str, Any]:
+    """A source as JSON, without what may hold a secret."""
+    return {key: value for key, value in asdict(source).items() if key not in ("headers", "cookies", "proxy")}
 
 
 def _plain(health: Health) -> dict[str, Any]:

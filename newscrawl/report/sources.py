@@ -17,15 +17,17 @@ STYLES = {Condition.OK: "green", Condition.STALE: "yellow", Condition.MOVED: "ye
 
 
 def listing(sources: Iterable[Source]) -> Table:
-    """A row a source; what is disabled is dim."""
-    table = Table(box=SIMPLE_HEAD)
-    table.add_column("Source", overflow="fold")
-    for heading in ("Name", "Languages", "Groups", "Announced in", "Enabled"):
-        table.add_column(heading)
+    """A line a source: ids in full, the rest cut off where the terminal ends; what is disabled is dim."""
+    sources = list(sources)
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("Source", no_wrap=True, min_width=max((len(source.id) for source in sources), default=0))
+    table.add_column("On", no_wrap=True, min_width=3)
+    for heading, width in (("Name", 12), ("Languages", 5), ("Announced in", 12), ("Groups", 6)):
+        table.add_column(heading, no_wrap=True, overflow="ellipsis", min_width=width)
     for source in sources:
-        cells = (source.name, " ".join(source.languages), " ".join(source.groups), _places(source))
+        cells = (source.name, " ".join(source.languages), _places(source), " ".join(source.groups))
         enabled = "yes" if source.enabled else "no"
-        table.add_row(*map(Text, (source.id, *cells, enabled)), style=None if source.enabled else "dim")
+        table.add_row(*map(Text, (source.id, enabled, *cells)), style=None if source.enabled else "dim")
     return table
 
 
