@@ -67,6 +67,8 @@ def _language(half: str, index: int, text: dict[str, Any]) -> Iterator[Case]:
     skins = SHARED if half == "dev" else (*HELD, *SHARED[1:])
     for number, kind in enumerate(KINDS):
         left_out = (number + index) % (3 if kind.reasons else 5) == 0
+        if kind.half not in (None, half):
+            continue
         if kind.needs not in text or (kind.needs == "stories" and left_out):
             continue  # each language lacks other ones of the kinds that it could have
         turn = number + 3 * index

@@ -23,16 +23,20 @@ class Kind:
     """Further reasons that are right when the address tells nothing."""
     needs: str = "stories"
     """Table of the text file that the kind is made of; a language without it has no such page."""
+    half: str | None = None
+    """The half that alone has it; None: both."""
 
 
 KINDS: list[Kind] = []
 
 
-def kind(name: str, *reasons: str, vague: tuple[str, ...] = (), needs: str = "stories") -> Callable[[Any], Any]:
+def kind(
+    name: str, *reasons: str, vague: tuple[str, ...] = (), needs: str = "stories", half: str | None = None
+) -> Callable[[Any], Any]:
     """Registers the function that draws a kind; its name is looked up nowhere else."""
 
     def register(draw: Callable[[Text], Content]) -> Callable[[Text], Content]:
-        KINDS.append(Kind(name, draw, reasons, vague, needs))
+        KINDS.append(Kind(name, draw, reasons, vague, needs, half))
         return draw
 
     return register
