@@ -33,6 +33,8 @@ def found(body: str, head: str = "") -> list[str]:
         '<h2><a href="/kultur/faehre">Die Fähre fährt jetzt wieder täglich</a></h2>',
         '<a href="/kultur/faehre"><h3>Die Fähre fährt jetzt wieder täglich</h3><p>Mehr dazu</p></a>',
         '<h3><a href="/2026/11/02/x">渡し船が再開</a></h3>',
+        '<a href="/2026/11/02/faehre" aria-label="Die Fähre fährt wieder"></a><h3>Die Fähre fährt wieder</h3>',
+        '<a href="/autoren/ada-quill/die-faehre-faehrt-wieder">Die Fähre fährt wieder</a>',
     ],
 )
 def test_articles_are_found(anchor):
@@ -48,6 +50,7 @@ def test_articles_are_found(anchor):
         '<h2><a href="/kultur/">Kultur und was dazu gehört heute</a></h2>',
         '<h2><a href="/tag/faehre">Alles was wir über Fähren wissen</a></h2>',
         '<h2><a href="/autor/ada-quill-von-der-see">Ada Quill von der See schreibt</a></h2>',
+        '<h2><a href="/tag/faehre/seite/2">Alles was wir über Fähren wissen</a></h2>',
         '<h2><a href="/">Der Hafenbote für alle am Hafen</a></h2>',
         '<a href="https://anderswo.example/2026/11/02/faehre">Die Fähre fährt wieder</a>',
         '<a href="/bilder/2026/11/faehre-im-hafen-gross.jpg">Die Fähre im Bild</a>',
@@ -105,6 +108,9 @@ SPORT = "https://www.hafenbote.example/sport"
         ('<a href="/liga-2">Liga 2</a>', "https://www.hafenbote.example/liga-1", None),
         ('<a href="/2026/12">12</a>', "https://www.hafenbote.example/2026/11", None),
         ('<a href="/kultur/2">2</a>', SPORT, None),
+        ('<a rel="next" href="/2026/11/02/faehre">Weiter</a>', SPORT, None),
+        ('<link rel="next" href="?before=1730505600">', SPORT, "/sport?before=1730505600"),
+        ('<body class="page page-sport"><a href="/abo">Weiter</a></body>', SPORT, None),
         ('<a rel="next" href="https://anderswo.example/sport?page=2">2</a>', SPORT, None),
         ('<a rel="next" href="#more">2</a>', SPORT, None),
         ("<p>Das war alles.</p>", SPORT, None),

@@ -51,6 +51,8 @@ def test_a_home_page_names_its_site_feeds_and_sections():
         ("https://feeds.verteiler.example/hafenbote/rss.xml", True),
         ("/comments/feed", False),
         ("https://anderswo.example/rss", False),
+        ("/2026/11/02/faehre/feed/", False),
+        ("/stelle?kanal=hafen&feed=premium", False),
         ("/feedback", False),
         ("/feeding-the-gulls", False),
         ("/2026/11/02/wie-rss-funktioniert", False),
@@ -68,6 +70,7 @@ def test_plain_links_that_look_like_feeds_count_where_none_is_declared(href, is_
         ("<meta name='application-name' content='Hafenbote'><title>x</title>", "Hafenbote"),
         ("<title>Kaiblatt – Alles vom Kai</title>", "Kaiblatt"),
         ("<title>Alles vom Kai - Hafenbote</title>", "Hafenbote"),
+        ("<meta property='og:site_name' content='https://www.hafenbote.example'><title>Hafenbote</title>", "Hafenbote"),
         ("", None),
     ],
 )
@@ -84,6 +87,7 @@ def test_name(head, name):
         ("<html lang='iw'><body>x</body></html>", "he"),
         ("<html><head><meta http-equiv='Content-Language' content='sv'></head><body>x</body></html>", "sv"),
         ("<html><head><meta property='og:locale' content='cs_CZ'></head><body>x</body></html>", "cs"),
+        ("<html lang='utf-8'><body>x</body></html>", None),
         ("<html><body>x</body></html>", None),
     ],
 )
@@ -100,3 +104,12 @@ def test_no_page_says_nothing():
 @given(st.binary(max_size=200))
 def test_noise_never_raises(noise):
     assert isinstance(site.read(b"<html><nav><a href='" + noise + b"'>x</a></nav>", URL), site.SiteFacts)
+
+
+def test_the_feed_of_the_whole_site_comes_first():
+    paths = ["/!p4616/rss.xml", "/rss/sport", "/hafenbote.rss", "/feeds/all.atom.xml", "/rss/kultur/buch.xml"]
+    head = "".join(f"<link rel='alternate' type='application/rss+xml' href='{path}'>" for path in paths)
+    facts = site.read(f"<html><head>{head}</head><body>x</body></html>".encode(), URL)
+    order = [link.url.removeprefix("https://www.hafenbote.example") for link in facts.feeds]
+    assert set(order[:2]) == {"/hafenbote.rss", "/feeds/all.atom.xml"}
+    assert order[-1] == "/rss/kultur/buch.xml"

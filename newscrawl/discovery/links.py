@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from newscrawl import markup
 from newscrawl.items import Link
 from newscrawl.markup import HtmlElement
-from newscrawl.text import count_words
+from newscrawl.text import count_words, one_line
 from newscrawl.urls import absolute, is_home, normalise, same_site
 
 _FURNITURE = frozenset({"nav", "footer", "dialog"})
@@ -62,7 +62,8 @@ def article_links(page: bytes | HtmlElement, url: str) -> list[Link]:
         above = {parent.tag for parent in element.iterancestors()}
         if above & _FURNITURE:
             continue
-        text = markup.text_of(element)
+        # Teasers that are links as a whole lie over their headline, and say it to those who listen.
+        text = markup.text_of(element) or one_line(element.get("aria-label") or "")
         heading = bool(above & _HEADINGS) or next(element.iter(*_HEADINGS), None) is not None
         identity = normalise(address)
         if identity == here or not _reads_like_headline(address, count_words(text), heading=heading):
@@ -152,10 +153,12 @@ def base_of(tree: HtmlElement, url: str) -> str:
 
 
 def _may_be_article(address: str) -> bool:
-    """Judge what the address excludes."""
+    """Judge what the address excludes; some sites file articles under their author or topic (/autoren/name/title)."""
     parts = urlsplit(address)
     segments = [segment.casefold() for segment in parts.path.split("/") if segment]
-    return not (is_home(address) or _FILE.search(parts.path) or _NO_ARTICLES.intersection(segments))
+    lists = [number for number, segment in enumerate(segments, 1) if segment in _NO_ARTICLES]
+    filed = bool(lists) and lists[-1] <= len(segments) - 2 and has_article_address(address)
+    return not (is_home(address) or _FILE.search(parts.path) or (lists and not filed))
 
 
 def has_article_address(address: str) -> bool:
