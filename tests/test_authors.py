@@ -142,6 +142,26 @@ def test_links_to_authors_that_a_list_joins_are_all_authors(between):
     assert authors_of(body=body) == ("Ana Ruiz", "Ben Okri")
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Yazan: Şükriye Özışık ve İlker Gündüz", ("Şükriye Özışık", "İlker Gündüz")),
+        ("2024-06-01 09:05 来源：清河晚报 作者：王小明", ("王小明",)),
+        ("Text: Ana Ruiz", ()),
+        ("Autor: siehe unten", ()),
+        ("Words by: a machine that nobody has seen", ()),
+        ("Foto: Ana Ruiz", ()),
+    ],
+)
+def test_the_label_of_an_author_under_the_headline(line, expected):
+    assert authors_of(body=f"<h1>Council approves budget</h1><p>{line}</p><p>The council has met.</p>") == expected
+
+
+def test_a_korean_reporter_is_no_part_of_the_name():
+    body = "<h1>Council approves budget</h1><p>김솔향 기자</p><p>2024.06.01. 09:05</p>"
+    assert authors_of(body=body) == ("김솔향",)
+
+
 def test_who_comments_is_no_author():
     comment = '<span class="comment-author-link">Grumbling Gull</span> on <a href="/">Budget</a>'
     assert authors_of(body=f"<h1>Council approves budget</h1><ul><li class=recentcomments>{comment}</li></ul>") == ()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from newscrawl.cleaning import clean
 from newscrawl.cleaning.letters import identify, main_script
 from newscrawl.cleaning.rules import DEFAULT_RULES
-from newscrawl.items import Block, Draft, Metadata
+from newscrawl.items import Block, Draft, FoundDate, Metadata
 
 PROSE = (
     "The harbour council voted on Tuesday evening to close the old bridge for a week while divers look at its pillars.",
@@ -66,6 +66,25 @@ def test_bylines_at_the_head(line):
     cleaned = run(line, *PROSE, authors=("Carla Brandt", "Ole Petersen"))
     assert left(cleaned) == list(PROSE)
     assert [rule for rule, _ in removed(cleaned)] == ["byline"]
+
+
+@pytest.mark.parametrize(
+    ("line", "precision", "goes"),
+    [
+        ("1 มิถุนายน 2567 เวลา 09:05 น.", "minute-local", True),
+        ("2024-06-01 09:05 来源：清河晚报", "minute-local", True),
+        ("On 3 May 2022 the mill burned down.", "day", False),
+    ],
+)
+def test_a_line_that_was_read_as_the_date_is_a_date_in_any_language(line, precision, goes):
+    title = "Old bridge closes for a week"
+    date = FoundDate("2024-06-01T09:05:00Z", line, precision)
+    assert (line not in left(run(title, line, *PROSE, title=title, titles=(title,), published=date))) is goes
+
+
+def test_an_authors_mail_address_is_part_of_the_byline():
+    cleaned = run(*PROSE, "Carla Brandt, carla.brandt@harbour-news.example", authors=("Carla Brandt",))
+    assert left(cleaned) == list(PROSE)
 
 
 def test_a_name_beside_the_date_is_a_byline_and_alone_it_is_not():

@@ -65,14 +65,22 @@ def _alike(one: str, other: str) -> bool:
 
 
 def date(lines: Lines) -> Iterator[int]:
-    """A line at the head or the end that is nothing but a date or a time."""
+    """A line at the head or end that is nothing but a date or a time: by its words, or as it was read as the date."""
     for i in lines.ends():
-        text = lines.all[i].text
-        if lines.all[i].block.kind in _FACTS or not is_date(text, lines.book):
+        line = lines.all[i]
+        if line.block.kind in _FACTS or not (is_date(line.text, lines.book) or _was_read(lines, i)):
             continue
         # "On 3 May 2022." may end a story: where a date line has a full stop, other furniture stands beside it.
-        if not lines.all[i].sentence or _in_company(lines, i) or _beside_headline(lines, i):
+        if not line.sentence or _in_company(lines, i) or _beside_headline(lines, i):
             yield i
+
+
+def _was_read(lines: Lines, index: int) -> bool:
+    """Whether a line at the head is where the page's date was read, in a language whose words no phrase file has."""
+    line, published = lines.all[index], lines.draft.metadata.published
+    if published is None or index >= lines.head or line.text != published.raw:
+        return False
+    return not line.sentence or not published.precision.startswith("day")  # a day may open a short sentence
 
 
 def _beside_headline(lines: Lines, index: int) -> bool:

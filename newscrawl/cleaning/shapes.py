@@ -18,6 +18,7 @@ UNCASED_LETTERS = 20
 """Letters of a byline in a script without capitals at most. A guess."""
 
 _TOKEN = re.compile(rf"\d+|(?:(?!\d)[\w{MARKS}])+")
+_MAIL = re.compile(r"\S+@\S+\.\w+")
 _ZONES = frozenset(
     "am pm a p m h hs z t utc gmt bst ist jst kst est edt cst cdt mst mdt pst pdt et ct mt pt cet cest eet eest mez "
     "mesz wib wita wit amt msk sast sgt hkt aest aedt trt tsi".split()
@@ -85,7 +86,7 @@ def is_byline(text: str, authors: Iterable[str], book: Book) -> bool:
 
 def _beside_authors(text: str, authors: Iterable[str]) -> list[str] | None:
     """The words of a line beside names of authors that stand in it as whole words; None where there is no name."""
-    words = [squash(token) for token in _TOKEN.findall(text)]
+    words = [squash(token) for token in _TOKEN.findall(_MAIL.sub(" ", text))]
     found = False
     for name in sorted({tuple(squash(t) for t in _TOKEN.findall(author)) for author in authors} - {()}, key=len)[::-1]:
         for start in range(len(words) - len(name) + 1):

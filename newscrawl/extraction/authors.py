@@ -75,7 +75,16 @@ _GENERIC = frozenset(
     "unknown default none null news web online by von par por und and more mehr follow contact email twitter facebook "
     "share no artikel article beitrag text texte texto datum date fecha data".split()
 )
-_CJK_ROLE = re.compile(r"[（(【\[].*?[)）】\]]|(?:記者|记者|編集委員|责任编辑|責任編輯|编辑|論説委員)[:：]?")
+_CJK_ROLE = re.compile(
+    r"[（(【\[].*?[)）】\]]|(?:記者|记者|編集委員|责任编辑|責任編輯|编辑|論説委員)[:：]?|\s(?:선임|인턴|객원|전문)?기자$|\s특파원$"
+)
+# "Author: X" under a headline, alone or behind date and source. Only with a colon, and only before what is shaped like
+# names.
+_LABELLED = re.compile(
+    r"(?:^|\s)(?:autor(?:in|en|es|a|i|e)?|auteurs?|authors?|автор(?:ы)?|yazan|yazar|written by|by|von|par|por|di|作者|"
+    r"撰文|记者|記者)\s*[:：]\s*([^:：]+)$",
+    re.IGNORECASE,
+)
 _META = (
     "author", "article:author", "article:author_name", "og:article:author", "og:author", "authors", "parsely-author",
     "sailthru.author", "byl", "byline", "dc.creator", "dcterms.creator", "dc.contributor", "cxenseparse:author",
@@ -157,8 +166,17 @@ def _shown(markup: Markup, dateline: Dateline, link: Sequence[str]) -> Iterator[
     yield [text_of(element) for element in markup.bylines[:5]]
     for search in _BYLINES:
         yield _visible(cast(list[HtmlElement], search(dateline.tree)))
+    yield _labelled(dateline.below)
     yield list(link)
     yield dateline.names
+
+
+def _labelled(lines: Iterable[str]) -> list[str]:
+    """Who the first line with the label of an author names."""
+    for line in lines:
+        if (label := _LABELLED.search(line)) and (people := names([label[1]])) and all(map(is_name, people)):
+            return list(people)
+    return []
 
 
 def _visible(found: list[HtmlElement]) -> list[str]:

@@ -40,7 +40,8 @@ class Dateline:
         self._title = title
 
     @cached_property
-    def _below(self) -> list[str]:
+    def below(self) -> list[str]:
+        """The lines under the headline."""
         lines = list(_lines(self.tree))
         start = _headline(lines, self._title)
         return [] if start is None else lines[start + 1 : start + 1 + _LINES_BELOW]
@@ -48,7 +49,7 @@ class Dateline:
     @property
     def dates(self) -> list[str]:
         """Lines that are nothing but a date."""
-        return [line for line in self._below if _is_date(line)]
+        return [line for line in self.below if _is_date(line)]
 
     @property
     def names(self) -> list[str]:
@@ -56,8 +57,8 @@ class Dateline:
 
         Both signs are needed: a short line alone may be a kicker, a place or a tag.
         """
-        for number, line in enumerate(self._below):
-            beside = self._below[max(0, number - 1) : number] + self._below[number + 1 : number + 2]
+        for number, line in enumerate(self.below):
+            beside = self.below[max(0, number - 1) : number] + self.below[number + 1 : number + 2]
             name = _CAPITAL_BY.sub("", line)
             if is_name(name) and any(_is_date(other) for other in beside):
                 return [name]
