@@ -58,7 +58,7 @@ def list_sources(
         return _write_json([_without_secrets(source) for source in shown])
     console = _console()
     if shown:
-        console.print(listing(shown))
+        console.print(listing(shown), end="", no_wrap=True, overflow="ellipsis")
     disabled = sum(not source.enabled for source in loaded)
     if disabled and not (names or every):
         say(console, f"{disabled} more are disabled: newscrawl sources list --all; newscrawl sources enable ID|GROUP")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
 from rich.text import Text
 
 from newscrawl.health import Condition, Health
@@ -16,19 +14,19 @@ STYLES = {Condition.OK: "green", Condition.STALE: "yellow", Condition.MOVED: "ye
 """Colour of a condition; what no article can come from is red."""
 
 
-def listing(sources: Iterable[Source]) -> Table:
-    """A line a source: ids in full, the rest cut off where the terminal ends; what is disabled is dim."""
-    sources = list(sources)
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("Source", no_wrap=True, min_width=max((len(source.id) for source in sources), default=0))
-    table.add_column("On", no_wrap=True, min_width=3)
-    for heading, width in (("Name", 12), ("Languages", 5), ("Announced in", 12), ("Groups", 6)):
-        table.add_column(heading, no_wrap=True, overflow="ellipsis", min_width=width)
-    for source in sources:
-        cells = (source.name, " ".join(source.languages), _places(source), " ".join(source.groups))
-        enabled = "yes" if source.enabled else "no"
-        table.add_row(*map(Text, (source.id, enabled, *cells)), style=None if source.enabled else "dim")
-    return table
+def listing(sources: Sequence[Source]) -> Text:
+    """A line a source: id, whether it is on, languages, where it is announced, name and groups. What is off is dim."""
+    rows = [
+        (source.id, "on" if source.enabled else "off", " ".join(source.languages), _places(source))
+        for source in sources
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    text = Text()
+    for source, row in zip(sources, rows, strict=True):
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        name = f"{source.name} ({', '.join(source.groups)})" if source.groups else source.name
+        text.append("  ".join([*cells, name]) + "\n", style=None if source.enabled else "dim")
+    return text
 
 
 def _places(source: Source) -> str:
