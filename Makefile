@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help install demo test golden check format clean
 
 help:
-	@echo "make demo     crawl two small invented news sites on this computer"
+	@echo "make demo     crawl five small invented news sites on this computer"
 	@echo "make test     all tests; one of them: make test ARGS='-k demo'"
 	@echo "make golden   rewrite what the golden pages expect, and show what that changes"
 	@echo "make check    style, types and layers"
