@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from newscrawl.markup import HtmlElement
-from newscrawl.text import count_words, is_solid, one_line
+from newscrawl.text import count_words, is_solid, one_line, words
 from newscrawl.verdict.words.names import QUERY_KEYS
 from newscrawl.verdict.words.notices import ACCEPT
+from newscrawl.verdict.words.titles import SEARCH
 
 RUNNING = 160
 """Words of running text that a section page does not have: with so many, a page may be settled before its end."""
 _ENOUGH = 400
 """Words of running text after which no more are counted: no table asks for so many."""
+_CAPTION = 40
+"""Words of a line beneath a picture that is its caption; a longer one is text."""
 _BUTTON = 40
 """Characters of a button to consent: a longer text is a headline."""
 _MENU = 3
@@ -51,7 +54,8 @@ class Reader:
     names: list[str] = field(default_factory=list)
     """Of those the h1."""
     titles: list[str] = field(default_factory=list)
-    """Of those again such as can be an article's: four words or more; a section's is its name."""
+    """Of those again such as can be an article's: four words or more; a section's is its name. Of the others such as
+    stand in the page's title, too: some sites give h1 to their own name."""
     headlines: set[str] = field(default_factory=set)
     """hrefs of links whose text is a heading or four words or more, outside furniture."""
     prose: list[tuple[str, int]] = field(default_factory=list)
@@ -65,7 +69,7 @@ class Reader:
     pictures: int = 0
     """Pictures outside furniture that lead to no other page."""
     captions: int = 0
-    """Of those such as have a line of text right beneath."""
+    """Most of those in a row that have a line of text right beneath, and no linked headline between them."""
     caption_words: int = 0
     """Of `own_words` those in such lines and in figures."""
     lines: list[tuple[str, int, bool]] = field(default_factory=list)
@@ -96,6 +100,7 @@ class Reader:
     """Whether a picture has come, and no line since."""
     _boxed: bool = False
     """Whether a heading below h1 has come, and no h1 since."""
+    _row: int = 0
     _figures: int = 0
     """Figures that are open."""
 
@@ -185,7 +190,7 @@ class Reader:
                 self.lines[-1] = (*self.lines[-1][:2], False)
         elif kind in {"submit", "button"} and ACCEPT.search(value[:_BUTTON]):
             self.accepts = True
-        elif kind in {"search", "text"} and value.strip():
+        elif kind in {"search", "text"} and value.strip() and not _is_hint(value.strip()):
             self.searches += kind == "search" or (element.get("name") or "").casefold() in QUERY_KEYS
 
     def _end(self, heading: str, furniture: bool) -> None:
@@ -209,15 +214,15 @@ class Reader:
             if not furniture and len(self.buttons) < _MOST_LINES:
                 self.buttons.append(text)
             return
-        words = count_words(text) if len(text) < 400 else 99
+        count = count_words(text) if len(text) < 400 else 99
         if href == self._card:
-            if words >= 6 and not _is_stamp(text):
+            if count >= 6 and not _is_stamp(text):
                 self._summary()
-        elif heading or _wordy(text, words):
+        elif heading or _wordy(text, count):
             self._card, self._pictured = href, False
             if href not in self.headlines:
                 self.headlines.add(href)
-                self._headed = False
+                self._headed, self._row = False, 0
         elif len(self.buttons) < _MOST_LINES:
             self.buttons.append(text)
 
@@ -226,42 +231,48 @@ class Reader:
             return
         self.headings.append(text)
         self._pictured, self._card, self._boxed = False, "", heading != "h1"
-        if heading != "h1":
-            return
-        self.names.append(text)
-        if _wordy(text, count_words(text)):
+        if heading == "h1":
+            self.names.append(text)
+        if _wordy(text, count_words(text)) and (heading == "h1" or self._in_title(text)):
             self.titles.append(text)
             self._headed = True
             self.headed_late = self.headed_late or self.accepts
+
+    def _in_title(self, text: str) -> bool:
+        """Say whether half of the title's words, four at least, are in a heading."""
+        shared = set(words(self.title.casefold())) & set(words(text.casefold()))
+        return len(shared) >= max(4, len(set(words(self.title.casefold()))) / 2)
 
     def _text_line(self, text: str, furniture: bool) -> None:
         if self.body_words >= _ENOUGH:
             return
         if _is_stamp(text):
             return
-        words = count_words(text) if len(text) >= 15 else text.count(" ") + 1
-        summary = bool(self._card) and words >= 6 and len(text) >= 15 and not furniture
-        caption = not summary and not furniture and (self._pictured or self._figures > 0)
+        count = count_words(text) if len(text) >= 15 else text.count(" ") + 1
+        summary = bool(self._card) and count >= 6 and len(text) >= 15 and not furniture
+        beneath = self._pictured and count <= _CAPTION
+        caption = not summary and not furniture and (beneath or self._figures > 0)
         if len(self.lines) < _MOST_LINES:
-            self.lines.append((text, words, not (furniture or summary or self._figures)))
+            self.lines.append((text, count, not (furniture or summary or self._figures)))
         if summary:
             self._summary()
-        own = words if not summary and not furniture and (caption or len(text) >= 15) else 0
+        own = count if not summary and not furniture and (caption or len(text) >= 15) else 0
         self.own_words += own
         if caption:
-            self.captions += self._pictured
+            self._row += self._pictured
+            self.captions = max(self.captions, self._row)
             self.caption_words += own
-            self._pictured = False
-        if words >= 12 and is_solid(text):
-            self._prose(text, words, own)
+        self._pictured = False
+        if count >= 12 and is_solid(text):
+            self._prose(text, count, own)
 
     def _summary(self) -> None:
         """Take a line as the summary beneath a linked headline."""
         self._summed.add(self._card)
         self._card = ""
 
-    def _prose(self, text: str, words: int, own: int) -> None:
-        self.prose.append((text, words))
+    def _prose(self, text: str, count: int, own: int) -> None:
+        self.prose.append((text, count))
         self.body_words += own
         self.lead_words += own if self._headed else 0
         if own and self.text_words >= RUNNING and self.settled(self):
@@ -271,6 +282,11 @@ class Reader:
 def _is_stamp(text: str) -> bool:
     """Say whether a short line is mostly digits: a date and time, a counter."""
     return len(text) < 50 and sum(map(str.isdigit, text)) * 10 >= 3 * len(text.replace(" ", ""))
+
+
+def _is_hint(value: str) -> bool:
+    """Say whether a search field is not filled but labelled: "Search", "Search here ..."."""
+    return value.endswith((".", "…", ":")) or SEARCH.search(value) is not None
 
 
 def _wordy(text: str, words: int) -> bool:
