@@ -106,17 +106,30 @@ def test_a_page_that_lists_feeds_is_read_where_it_is_linked_as_one(site: Site, t
 
 
 def test_the_archive_is_left_alone_where_a_feed_says_what_is_new(site: Site, tmp_path: Path) -> None:
-    site.pages["/"] = listing(head="<link rel='alternate' type='application/rss+xml' href='/news.rss'>")
-    site.pages["/news.rss"] = site.feed("/1")
-    site.pages["/robots.txt"] = Answer("Sitemap: /map.xml\nSitemap: /news-map.xml", type="text/plain")
-    site.pages["/map.xml"] = Answer(urlset(site, *(f"/old/{n}" for n in range(1001))), type=XML)
-    news = urlset(site, "/2").replace("</url>", "<news:news><news:title>T</news:title></news:news></url>")
-    site.pages["/news-map.xml"] = Answer(news, type=XML)
-    site.source(tmp_path, **NOTHING)
-    done = crawl(tmp_path, "bay")
-    assert articles(done) == ["1", "2"]
-    assert "archive" in done.log
+    with serving(address="127.0.0.2") as host:  # of feeds, and slow
+        feed = f"<link rel='alternate' type='application/rss+xml' href='{host.url('/news.rss')}'>"
+        site.pages["/"] = listing(head=feed)
+        host.pages["/news.rss"] = site.feed("/1")
+        host.pages["/robots.txt"] = Answer(status=404, delay=0.5)
+        site.pages["/robots.txt"] = Answer("Sitemap: /index.xml\nSitemap: /map.xml\nSitemap: /news-map.xml")
+        site.pages["/map.xml"] = Answer(urlset(site, *(f"/old/{n}" for n in range(1001))), type=XML)
+        site.pages["/index.xml"] = index(site, "/older.xml", "/recent.xml")
+        site.pages["/older.xml"] = Answer(urlset(site, *(f"/older/{n}" for n in range(1001))), type=XML)
+        site.pages["/recent.xml"] = Answer(urlset(site, "/3"), type=XML)
+        news = urlset(site, "/2").replace("</url>", "<news:news><news:title>T</news:title></news:news></url>")
+        site.pages["/news-map.xml"] = Answer(news, type=XML)
+        site.source(tmp_path, **NOTHING)
+        done = crawl(tmp_path, "bay")
+    assert articles(done) == ["1", "2", "3"]
+    assert done.report["requests"] == 3
+    assert done.log.count("names an archive") == 2
     assert site.asked().index("/news-map.xml") < site.asked().index("/map.xml")
+
+
+def test_a_feed_in_the_home_pages_place_is_read(site: Site, tmp_path: Path) -> None:
+    site.pages["/"] = site.feed("/1")
+    site.source(tmp_path, **NOTHING)
+    assert articles(crawl(tmp_path, "bay")) == ["1"]
 
 
 # Sitemaps.

@@ -46,6 +46,8 @@ class NewsSpider(ReadingSpider):
         self._allow = [re.compile(pattern) for pattern in self.source.allow]
         self._deny = [re.compile(pattern) for pattern in self.source.deny]
         self._robots: dict[str, bytes] = {}  # host and port → robots.txt
+        self._open_feeds = 0  # of the home page's, those that have not answered
+        self._waiting: list[Iterator[Request]] = []  # what is asked for when these have: they say most
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -88,12 +90,33 @@ class NewsSpider(ReadingSpider):
             self.logger.warning(
                 "%s leads to %s, whose articles are not asked for: name that as `home`", self.source.home, response.url
             )
+        if feeds.kind(response.body):
+            yield from self.parse_feed(response)
+            return
         tree, found = self.articles_of(response)
         facts = site.read(tree, response.url) if tree is not None else SiteFacts()
-        for link in facts.feeds[:MAX_FEEDS]:
-            yield from self.once(link.url, "feeds", self.parse_feed, found=True)
-        yield from self.article_requests(found)
+        named = [link.url for link in facts.feeds[:MAX_FEEDS] if self.is_new(link.url)]
+        self._open_feeds = len(named)
+        for url in named:
+            yield self.discovery(url, "feeds", self._feed_read, self._feed_failed)
+        self._waiting.append(self.article_requests(found))
         yield from self._ask_robots(response.url, facts)
+
+    def _feed_read(self, response: Response) -> Iterator[Request]:
+        self._open_feeds -= 1
+        yield from self.answered(response, self.parse_feed, found=True)
+        yield from self._what_waits()
+
+    def _feed_failed(self, failure: Failure) -> Iterator[Request]:
+        self._open_feeds -= 1
+        self.discovery_failed(failure)
+        yield from self._what_waits()
+
+    def _what_waits(self) -> Iterator[Request]:
+        if not self._open_feeds:
+            waiting, self._waiting = self._waiting, []
+            for requests in waiting:
+                yield from requests
 
     def home_failed(self, failure: Failure) -> Iterator[Request]:
         """The home page could not be fetched: robots.txt may name sitemaps all the same."""
@@ -123,7 +146,8 @@ class NewsSpider(ReadingSpider):
     def _with_robots(self, body: bytes, home: str, facts: SiteFacts) -> Iterator[Request]:
         """The sitemaps of robots.txt; where there are neither feeds nor sitemaps, guesses and the menus' sections."""
         named = robots.sitemaps(body, urljoin(home, "/robots.txt"))
-        yield from self.found_sitemaps(named)
+        self._waiting.insert(0, self.found_sitemaps(named))
+        yield from self._what_waits()
         if facts.feeds or named:
             return
         self.logger.info("%s and its robots.txt name neither feed nor sitemap: guessing", home)

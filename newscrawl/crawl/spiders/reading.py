@@ -56,7 +56,7 @@ class ReadingSpider(ArticleSpider):
         `read` turns the response, with `kwargs`, into further requests.
         """
         if self.is_new(url):
-            yield self.discovery(url, kind, self._answered, self.discovery_failed, read=read, **kwargs)
+            yield self.discovery(url, kind, self.answered, self.discovery_failed, read=read, **kwargs)
 
     def is_new(self, url: str) -> bool:
         """Whether this is the first time in this run that `url` is to be read."""
@@ -73,7 +73,7 @@ class ReadingSpider(ArticleSpider):
         meta = {DISCOVERY: True, "dont_obey_robotstxt": robots.is_robots(url)}
         return Request(url, callback, errback=errback, priority=PRIORITY[kind], cb_kwargs=kwargs, meta=meta)
 
-    def _answered(self, response: Response, read: Read, **kwargs: object) -> Iterator[Request]:
+    def answered(self, response: Response, read: Read, **kwargs: object) -> Iterator[Request]:
         """What `read` makes of the response, unless redirects led to something that this run reads anyway."""
         asked = response.meta.get("redirect_urls", [response.url])[0]
         if urls.normalise(asked) == urls.normalise(response.url) or self.is_new(response.url):
@@ -125,7 +125,7 @@ class ReadingSpider(ArticleSpider):
         # The newest first, if the index says which: the bound shall cut the oldest.
         for entry in sorted(sitemap.sitemaps, key=lambda entry: entry.modified or "", reverse=True):
             if not self.full and not self.too_old(entry.modified):
-                yield from self._further_sitemap(entry.url, depth=depth + 1)
+                yield from self._further_sitemap(entry.url, depth=depth + 1, found=found)
 
     def _further_sitemap(self, url: str, **kwargs: object) -> Iterator[Request]:
         if self._sitemaps_left == 0:
