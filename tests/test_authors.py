@@ -147,6 +147,11 @@ def test_links_to_authors_that_a_list_joins_are_all_authors(between):
     [
         ("Yazan: Şükriye Özışık ve İlker Gündüz", ("Şükriye Özışık", "İlker Gündüz")),
         ("2024-06-01 09:05 来源：清河晚报 作者：王小明", ("王小明",)),
+        ("كتبت: ليلى السرحان", ("ليلى السرحان",)),
+        ("Von Ana Ruiz und Tom Berg", ("Ana Ruiz", "Tom Berg")),
+        ("Par Ana Ruiz | Mis à jour hier", ("Ana Ruiz",)),
+        ("By the time it was over", ()),
+        ("Von Berlin nach Wien", ()),
         ("Text: Ana Ruiz", ()),
         ("Autor: siehe unten", ()),
         ("Words by: a machine that nobody has seen", ()),

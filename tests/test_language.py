@@ -266,6 +266,7 @@ def test_agreement_keeps_the_confidence():
 
 def test_a_declared_language_that_is_not_written_so_is_not_taken():
     assert decide(["市議會星期二決定修理舊橋。"], "en").language == "zh-Hant"
+    assert decide(["市議會星期二決定修理舊橋。"], "zh").language == "zh-Hant"
 
 
 @pytest.mark.parametrize("code", UNKNOWABLE)

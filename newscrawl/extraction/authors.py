@@ -82,9 +82,10 @@ _CJK_ROLE = re.compile(
 # names.
 _LABELLED = re.compile(
     r"(?:^|\s)(?:autor(?:in|en|es|a|i|e)?|auteurs?|authors?|автор(?:ы)?|yazan|yazar|written by|by|von|par|por|di|作者|"
-    r"撰文|记者|記者)\s*[:：]\s*([^:：]+)$",
+    r"撰文|记者|記者|كتب|كتبت|بقلم)\s*[:：]\s*([^:：]+)$",
     re.IGNORECASE,
 )
+_BY = re.compile(r"^(?:by|von|par|por|av|af|door|oleh|bởi|بقلم)\s+([^|•·]+)", re.IGNORECASE)
 _META = (
     "author", "article:author", "article:author_name", "og:article:author", "og:author", "authors", "parsely-author",
     "sailthru.author", "byl", "byline", "dc.creator", "dcterms.creator", "dc.contributor", "cxenseparse:author",
@@ -172,9 +173,10 @@ def _shown(markup: Markup, dateline: Dateline, link: Sequence[str]) -> Iterator[
 
 
 def _labelled(lines: Iterable[str]) -> list[str]:
-    """Who the first line with the label of an author names."""
+    """Who the first line that begins with "By", or has the label of an author, names."""
     for line in lines:
-        if (label := _LABELLED.search(line)) and (people := names([label[1]])) and all(map(is_name, people)):
+        label = _LABELLED.search(line) or _BY.search(line)
+        if label and (people := names([label[1]])) and all(map(is_name, people)):
             return list(people)
     return []
 

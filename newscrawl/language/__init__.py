@@ -59,7 +59,8 @@ def decide(identifier: LanguageIdentifier, texts: Sequence[str], *, declared: st
     script = main_script(sample)[0]
     if language is None or (script and not writes(language, script)):
         return guess
-    if guess.language == language:
+    # Plain "zh" says nothing of the script, and characters that only one of them has do.
+    if guess.language == language or (language, guess.language) == ("zh", "zh-Hant"):
         return guess
     if language not in identifier.languages:
         surely = guess.language not in KIN.get(language, ()) and (guess.confidence or 0) >= SURE
