@@ -2,7 +2,8 @@
 
 NewscrawlError
 ├── ConfigError      a file, setting or argument is wrong: names the file, the key and the fix
-└── OutputError      a file cannot be written: names the path and the cause
+├── OutputError      a file cannot be written: names the path and the cause
+└── AlreadyRunning   another run crawls the source: names its process and since when
 
 A page never raises: an unwanted one is a Rejection, and one that breaks our code is a Rejection with reason `error`.
 """
@@ -20,3 +21,14 @@ class ConfigError(NewscrawlError):
 
 class OutputError(NewscrawlError):
     """An output file cannot be written."""
+
+
+class AlreadyRunning(NewscrawlError):  # noqa: N818 - said to users as it is, and no fault
+    """Another run crawls the source now. `pid` and `since` (UTC) are those of that run, where they are known."""
+
+    def __init__(self, source: str, pid: int | None = None, since: str | None = None) -> None:
+        by = f" by process {pid} since {since}" if pid else ""
+        super().__init__(f"{source}: already being crawled{by}")
+        self.source = source
+        self.pid = pid
+        self.since = since
