@@ -21,6 +21,7 @@ HOME = """<!DOCTYPE html><html lang="de-AT"><head><title>Nachrichten vom Hafen |
 <li><a href="https://sport.hafenbote.example/">Sport</a></li><li><a href="/anmelden">Anmelden</a></li>
 <li><a href="https://abo.hafenbote.example/">Abo</a></li><li><a href="https://anderswo.example/politik">Partner</a></li>
 <li><a href="/2026/11/02/faehre">Die Fähre</a></li><li><a href="/politik?sort=1">Politik nach Datum</a></li>
+<li><a href="/seite/2">2</a></li><li><a href="/x">›</a></li>
 </ul></header><main><a href="/rss">RSS</a><a href="/wissen/">Wissen</a></main>
 <footer><nav><a href="/impressum">Impressum</a></nav></footer></body></html>"""
 

@@ -166,7 +166,8 @@ def _sections(tree: HtmlElement, url: str) -> tuple[Link, ...]:
     for element in _menu_links(tree):
         address = absolute(element.get("href"), base)
         text = markup.text_of(element)
-        if address and text and same_site(address, url) and _may_be_section(address, url) and count_words(text) <= 6:
+        named = any(letter.isalpha() for letter in text)  # not the number of a page
+        if address and named and same_site(address, url) and _may_be_section(address, url) and count_words(text) <= 6:
             found.setdefault(normalise(address), Link(address, title=text, via=url))
     found.pop(here, None)
     return tuple(sorted(found.values(), key=lambda link: _depth(link.url)))

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from local_site import Answer, Crawl, Site, crawl, serving, story
 
+from newscrawl import urls
+from newscrawl.demo import server
+
 XML = "application/xml"
 NOTHING = {"feeds": [], "sitemaps": [], "sections": []}
 
@@ -130,6 +133,17 @@ def test_a_feed_in_the_home_pages_place_is_read(site: Site, tmp_path: Path) -> N
     site.pages["/"] = site.feed("/1")
     site.source(tmp_path, **NOTHING)
     assert articles(crawl(tmp_path, "bay")) == ["1"]
+
+
+@pytest.mark.parametrize("number", range(len(server.PUBLISHERS)))
+def test_every_article_of_a_demo_site_is_found_from_its_home_page(number: int, tmp_path: Path) -> None:
+    with server.serve() as demo:
+        paper = demo.sites[number]
+        Site(paper.base, {}).source(tmp_path, **NOTHING)
+        done = crawl(tmp_path, "bay", "-s", "DOWNLOAD_DELAY=0")
+    found = {urls.normalise(line["url"]) for line in done.articles()}
+    assert found == {urls.normalise(paper.base + path) for path in paper.articles}
+    assert done.report["discovery"]["failed"] == 0
 
 
 # Sitemaps.
