@@ -13,6 +13,8 @@ from urllib.parse import urljoin, urlsplit
 
 from newscrawl import health, language, urls
 from newscrawl.crawl.errand import Answer, Fetch, run_errands
+from newscrawl.crawl.spiders.news import MAX_SECTIONS
+from newscrawl.crawl.spiders.reading import ARCHIVE_LINKS, ARCHIVE_SITEMAPS, MAX_FEEDS
 from newscrawl.discovery import feeds, robots, site
 from newscrawl.errors import ConfigError
 from newscrawl.health import Health
@@ -21,12 +23,6 @@ from newscrawl.sources.checks import LANGUAGES
 
 SETTINGS = {"DOWNLOAD_MAXSIZE": 50 * 1024 * 1024}
 """The sitemap protocol's own limit for one file."""
-MOST_FEEDS = 10
-"""Feeds of a new source that are tried: the first ones are the site's own, then come sections'. A guess."""
-MOST_SECTIONS = 10
-ARCHIVE_ENTRIES = 1000
-ARCHIVE_SITEMAPS = 10
-"""A sitemap with more names years of articles: beside a feed it would make every crawl a crawl of the archive."""
 TITLE_CHARS = 2000
 """Characters of headlines that a language is identified by."""
 FOREIGN_SHARE = 0.2
@@ -95,12 +91,12 @@ async def _find(fetch: Fetch, address: str) -> Found:
     facts = site.read(_bytes(page), home)
     tried: list[Health] = []
     named = [*given, *(link.url for link in facts.feeds if link.url not in given)]
-    good_feeds = await _good(fetch, "feed", named[:MOST_FEEDS], site.FEED_GUESSES, home, tried)
+    good_feeds = await _good(fetch, "feed", named[:MAX_FEEDS], site.FEED_GUESSES, home, tried)
     told = await fetch(urljoin(home, "/robots.txt"))
     named = robots.sitemaps(_bytes(told.found), told.url) if told.found else []
     good_maps = await _good(fetch, "sitemap", named, site.SITEMAP_GUESSES, home, tried)
     kept, left_out = _without_archives(good_maps, beside=bool(good_feeds))
-    sections = tuple(link.url for link in facts.sections[:MOST_SECTIONS])
+    sections = tuple(link.url for link in facts.sections[:MAX_SECTIONS])
     if good_feeds or kept:
         left_out |= dict.fromkeys(sections, "section page: the feeds and sitemaps above cover it")
         sections = ()
@@ -159,7 +155,7 @@ def _without_archives(sitemaps: Iterable[Health], *, beside: bool) -> tuple[list
     news = [found for found in sitemaps if found.kind == "news"]
     kept, left_out = [], {}
     for found in sitemaps:
-        most = ARCHIVE_SITEMAPS if found.kind == "index" else ARCHIVE_ENTRIES
+        most = ARCHIVE_SITEMAPS if found.kind == "index" else ARCHIVE_LINKS
         if found in news or found.entries <= most or not (beside or news):
             kept.append(found)
         else:
