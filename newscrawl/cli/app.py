@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from newscrawl.cli.console import INTERRUPTED, complain
+from newscrawl.cli.cron import cron
 from newscrawl.cli.demo import demo
 from newscrawl.cli.extract import extract
 from newscrawl.cli.sources import app as sources
@@ -18,6 +19,7 @@ app = typer.Typer(
     add_completion=False, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]}
 )
 app.command()(extract)
+app.command()(cron)
 app.command()(demo)
 app.add_typer(sources, name="sources")
 
