@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 from typing import Self
 
@@ -19,6 +20,9 @@ from newscrawl.crawl.failures import OffsiteRequest, RobotsForbidden, RunEnded
 
 DISCOVERY = "newscrawl_discovery"
 """In a request's meta: it asks for a feed, sitemap or section page, which may be on any site."""
+
+
+_INTERNAL = frozenset({"localhost", "local", "internal", "lan", "home", "corp"})
 
 
 class _OneLine(logging.Filter):
@@ -76,7 +80,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 class SiteMiddleware:
     """Refuses requests, redirects too, to sites that the spider does not name in `sites` (registered domains).
 
-    Discovery may go anywhere, as a feed may move to a host of feeds; what it finds there may not.
+    Discovery may go anywhere, as a feed may move to a host of feeds; what it finds there may not. Not into the network
+    that this computer is in, though, where no page of the web has any business: only a source that is there itself may.
     Scrapy's own check drops some requests before any errback could see them; this one lets none vanish. What
     components ask for (robots.txt, which may be on another site by redirect) is theirs to answer for.
     """
@@ -92,9 +97,20 @@ class SiteMiddleware:
         """Let `request` pass or raise OffsiteRequest."""
         sites = getattr(self.crawler.spider, "sites", None)
         domain = urls.registered_domain(request.url)
-        free = request.callback is NO_CALLBACK or request.meta.get(DISCOVERY)
+        free = request.callback is NO_CALLBACK or (
+            request.meta.get(DISCOVERY) and (not _is_internal(domain) or any(map(_is_internal, sites or ())))
+        )
         if sites and domain not in sites and not free:
             raise OffsiteRequest(f"{domain} is no site of this source")
+
+
+def _is_internal(domain: str | None) -> bool:
+    """Whether a registered domain is a bare name or an address that is not a public one, in any way of writing it."""
+    try:
+        return not ipaddress.ip_address(domain or "").is_global
+    except ValueError:
+        last = (domain or "").rpartition(".")[2]
+        return last == domain or last in _INTERNAL or last[:1].isdigit()  # 127.1 and 0x7f.1 are addresses, too
 
 
 def _netloc(request: Request) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 from collections.abc import Iterator
@@ -9,9 +10,15 @@ from pathlib import Path
 
 import pytest
 from local_site import Answer, Crawl, Site, crawl, serving, story
+from scrapy import Request
+from scrapy.utils.test import get_crawler
 
 from newscrawl import urls
+from newscrawl.crawl.failures import OffsiteRequest
+from newscrawl.crawl.middlewares import DISCOVERY, SiteMiddleware
+from newscrawl.crawl.spiders.news import NewsSpider
 from newscrawl.demo import server
+from newscrawl.items import Source
 
 XML = "application/xml"
 NOTHING = {"feeds": [], "sitemaps": [], "sections": []}
@@ -339,3 +346,32 @@ def test_the_pages_of_a_section_end_where_all_is_older_than_since(site: Site, tm
     assert "/sport/page/4" in site.asked()
     assert "/sport/page/5" not in site.asked()
     assert "/2025/03/17/story" not in site.asked()
+
+
+# Where discovery may go.
+
+INSIDE = ["127.0.0.9", "127.1", "0x7f000001", "2130706433", "0177.0.0.1", "[::ffff:10.0.0.1]", "169.254.169.254"]
+
+
+def let_through(home: str, url: str, meta: dict[str, bool]) -> bool:
+    spider = NewsSpider.for_source(Source(id="bay", name="Bay Courier", home=home))
+    crawler = get_crawler(spider)
+    crawler.spider = spider()
+    try:
+        asyncio.run(SiteMiddleware(crawler).process_request(Request(url, meta=meta)))
+    except OffsiteRequest:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("host", [*INSIDE, "localhost", "printer.local", "intranet", "metadata.service.internal"])
+def test_no_page_of_the_web_leads_discovery_into_the_network_of_this_computer(host: str) -> None:
+    assert not let_through("https://news.example/", f"http://{host}/feed", {DISCOVERY: True})
+    assert let_through("http://10.1.2.3/", f"http://{host}/feed", {DISCOVERY: True})
+    assert not let_through("http://10.1.2.3/", f"http://{host}/feed", {})
+
+
+def test_discovery_may_go_to_any_site_of_the_web_and_articles_may_not() -> None:
+    assert let_through("https://news.example/", "https://feeds.verteiler.example/feed", {DISCOVERY: True})
+    assert not let_through("https://news.example/", "https://feeds.verteiler.example/story", {})
+    assert let_through("https://news.example/", "https://sport.news.example/story", {})
