@@ -227,3 +227,185 @@ def test_a_notice_about_consent_is_a_wall_however_long_it_is():
         "<button>", "<p>" + "We use cookies and personal data with your consent, as you like it. " * 20 + "</p><button>"
     )
     assert verdict(notice, "Cookies").reason is Reason.CONSENT_WALL
+
+
+NOTICES = [
+    (
+        "Just a moment...",
+        '<h1>h.example</h1><p>Checking if the site connection is secure</p><div id="cf-spinner"></div>',
+    ),
+    (
+        "h.example",
+        '<p>Please enable JS and disable any ad blocker</p><script src="https://x/captcha-delivery.js"></script>',
+    ),
+    ("Access Denied", "<h1>Access Denied</h1>You don't have permission to access this page.<p>Reference #18.4f2</p>"),
+    ("502 Bad Gateway", "<center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center>"),
+    ("503 Backend fetch failed", "<h1>Error 503 Backend fetch failed</h1><p>Guru Meditation:</p><p>XID: 32770</p>"),
+    ("Hafenbote", "<h1>Something went wrong</h1><p>Please try again in a few minutes.</p>" + CARDS),
+    ("Wartungsarbeiten", "<h1>Wartungsarbeiten</h1><p>Wir sind um 18 Uhr wieder für Sie da.</p>"),
+    ("Manutenzione", "<h1>Sito in manutenzione</h1><p>Stiamo lavorando per voi, torniamo presto.</p>"),
+    ("系统维护", "<h1>系统维护中</h1><p>网站正在升级，请稍后再试。</p>"),
+    ("Υπό συντήρηση", "<h2>Υπό συντήρηση</h2><p>Επιστρέφουμε σύντομα.</p>"),
+]
+
+
+@pytest.mark.parametrize("url", [None, ADDRESS])
+@pytest.mark.parametrize(("title", "body"), NOTICES)
+def test_a_site_that_cannot_show_the_page_says_so(title, body, url):
+    assert verdict(body, title, url=url).reason is Reason.ERROR_PAGE
+
+
+@pytest.mark.parametrize("title", ["Something went wrong at the harbour, inquiry finds", "Access denied to the beach"])
+def test_a_headline_that_has_the_words_of_an_error_is_none(title):
+    assert verdict(f"<h1>{title}</h1>{PROSE}", title).reason is None
+
+
+WHO = "<h1>Ines Holm</h1><p>Ines Holm has written about the harbour since 2009 and lives near the old mill.</p>"
+FEW = "".join(card(n) for n in range(5))
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "url", "types"),
+    [
+        (f"{WHO}<h2>Articles by Ines Holm</h2>{FEW}", "Ines Holm | Hafenbote", None, ()),
+        (WHO + FEW, "Ines Holm | Hafenbote", ADDRESS, ("ProfilePage", "Person")),
+        (WHO + FEW, "Ines Holm | Hafenbote", "https://h.example/autor/ines-holm", ()),
+        (CARDS, "Inés Hol, autora en Hafenbote", "https://h.example/autor/ines-hol/", ("og:profile",)),
+        (f"<h1>Артём Холм</h1>{CARDS}", "Автор: Артём Холм", ADDRESS, ("CollectionPage",)),
+        (f"<h1>佐藤花子</h1>{CARDS}", "佐藤花子記者の記事一覧", None, ()),
+    ],
+)
+def test_an_author_s_page_is_known_by_what_it_says_and_lists(body, title, url, types):
+    assert verdict(body, title, url=url, metadata=Metadata(types=types)).reason is Reason.AUTHOR_PAGE
+
+
+@pytest.mark.parametrize(
+    ("title", "url"),
+    [
+        ("Tag: Ferry", None),
+        ("Ferry | Hafenbote", "https://h.example/tag/ferry"),
+        ("Schlagwort: Fähre | Hafenbote", ADDRESS),
+        ("Étiquette : bac", ADDRESS),
+        ("Метка: паром", None),
+        ("วัน แท็ก: เรือ"[4:], None),
+        ("标签：渡船", ADDRESS),
+    ],
+)
+def test_a_tag_s_page_is_a_list_that_says_so(title, url):
+    assert verdict(f"<h1>{title.partition('|')[0]}</h1>{CARDS}", title, url=url).reason is Reason.TAG_PAGE
+    assert verdict(f"{HEADLINE}{PROSE}", title, url=url).reason is None
+
+
+def test_the_body_s_class_says_what_a_list_lists():
+    def page(classes: str) -> Reason | None:
+        tree = markup.parse(
+            f"<html><head><title>X | Y</title></head><body class='{classes}'><h1>X</h1>{CARDS}</body></html>"
+        )
+        assert tree is not None
+        return judge(tree, url=ADDRESS, status=200, metadata=Metadata()).reason
+
+    assert page("archive tag tag-ferry") is Reason.TAG_PAGE
+    assert page("archive author author-ines") is Reason.AUTHOR_PAGE
+    assert page("home blog") is Reason.HOME_PAGE
+    assert page("search search-results") is Reason.SEARCH_PAGE
+    assert page("archive category") is Reason.SECTION_PAGE
+
+
+OFFER = (
+    "<div><h2>This story is for subscribers</h2><p>Read on from £1 a week. Cancel any time.</p>"
+    "<ul><li>Unlimited access on all your devices</li></ul><button>See offers</button><p>A subscriber?</p></div>"
+)
+ANGEBOT = (
+    "<section><h3>Weiterlesen mit Plus</h3><p>Vier Wochen für 1 Euro, danach 9,99 Euro im Monat, jederzeit kündbar.</p>"
+    "<a class=button href=/abo>Jetzt Angebot sichern</a></section>"
+)
+TEKLIF = (
+    "<div><h2>Bu haber abonelere özeldir</h2><p>Aylık 49 TL ile sınırsız okuyun.</p><a href=/u>Abone olun</a></div>"
+)
+UNFREE = Metadata(types=("NewsArticle",), published=DATED.published, is_free=False)
+
+
+@pytest.mark.parametrize("metadata", [Metadata(), DATED, UNFREE], ids=["bare", "dated", "marked up"])
+@pytest.mark.parametrize("offer", [OFFER, ANGEBOT, TEKLIF])
+def test_a_paywall_is_an_offer_without_a_sentence_of_the_story(offer, metadata):
+    foot = "<div>© 2026 Hafenbote. All rights reserved.</div>"
+    assert verdict(HEADLINE + offer + foot, metadata=metadata).reason is Reason.PAYWALL
+    assert verdict(f"{HEADLINE}<p>The boat sails again from Friday.</p>{offer}{foot}", metadata=metadata).reason is None
+    assert verdict(f"{HEADLINE}<h2>{PROSE[3:-4]}</h2>{offer}{foot}", metadata=metadata).reason is None
+
+
+FILM = "<div><video src=/f.mp4></video></div>"
+
+
+@pytest.mark.parametrize(
+    ("body", "types"),
+    [
+        (HEADLINE + FILM, ()),
+        (HEADLINE + "<iframe src='https://www.youtube.com/embed/x'></iframe><p>Film: harbour office (1:42)</p>", ()),
+        (HEADLINE + "<audio src=/a.mp3></audio><p>Episode 41, 34 minutes</p>", ("NewsArticle",)),
+        (HEADLINE + "<div class=jw-player></div>" + FEW, ("VideoObject",)),
+        (HEADLINE + PROSE, ("VideoObject", "og:video.other")),
+        ("<h1>Ferry</h1><bbc-player></bbc-player>", ()),
+    ],
+)
+def test_a_film_with_hardly_a_word_is_a_video_page(body, types):
+    assert verdict(body, "Ferry", metadata=Metadata(types=types)).reason is Reason.VIDEO_PAGE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        HEADLINE + FILM + PROSE,
+        HEADLINE + "<img src=/a.jpg>" + PROSE + FILM,
+        HEADLINE + "<p>The ferry sails again.</p>" + f"<aside>{FILM}</aside>",
+        HEADLINE + "<iframe src='https://maps.example/map?id=7'></iframe><p>The ferry sails again.</p>",
+    ],
+)
+def test_a_short_note_with_a_film_is_an_article(body):
+    assert verdict(body, "Ferry").reason is None
+
+
+SHOTS = "".join(
+    f"<figure><a href='/photo/{n}'><img src='/{n}.jpg'></a><figcaption>The boat {n} at sea</figcaption></figure>"
+    for n in range(6)
+)
+LOOSE = "".join(f"<li><img src='/{n}.jpg'><p>Das Boot Nummer {n} am Kai</p></li>" for n in range(6))
+
+
+@pytest.mark.parametrize("shots", [SHOTS, f"<ul>{LOOSE}</ul>"])
+def test_pictures_with_captions_are_a_gallery_until_there_is_text(shots):
+    assert verdict(HEADLINE + shots + FEW, "Ferry", metadata=NEWS).reason is Reason.GALLERY_PAGE
+    assert verdict(HEADLINE + PROSE * 3 + shots, "Ferry", metadata=NEWS).reason is None
+    essay = "".join(f"<img src='/{n}.jpg'><p>{PROSE[3:-4] * 3}</p>" for n in range(6))
+    assert verdict(HEADLINE + essay, "Ferry").reason is None
+
+
+def test_the_body_in_json_ld_alone_makes_no_empty_page():
+    assert verdict('<div id="root"></div>', "Ferry", metadata=Metadata(article_body="The ferry sails.")).reason is None
+
+
+def test_a_sign_up_box_is_no_sentence_of_the_page():
+    box = "<div><h3>The Morning Tide</h3><p>The news of the harbour, every morning at six.</p><input type=email></div>"
+    assert verdict(HEADLINE + FILM + FEW + box, "Ferry").reason is Reason.VIDEO_PAGE
+
+
+def test_a_date_is_no_summary_and_a_row_of_links_no_headline():
+    menu = "".join(
+        f"<div><a href=/{n}>Local news</a> | <a href=/{n}b>Sport</a> | <a href=/{n}c>All</a></div>" for n in range(9)
+    )
+    dated = "".join(
+        f"<div><a href=/n/{n}>Council decides on plan {n}</a><div>Published 02/11/2026 at 10:30</div>"
+        "<p>The council has decided on the plan after a long debate about what it will cost.</p></div>"
+        for n in range(12)
+    )
+    assert verdict(f"{menu}<h1>Ferry</h1><p>It sails again.</p>", "Ferry").reason is None
+    assert verdict(f"<h1>Town</h1>{dated}", "Town | Hafenbote").reason is Reason.SECTION_PAGE
+
+
+def test_cards_that_are_marked_up_as_articles_do_not_make_their_list_one():
+    cards = CARDS.replace("<article>", "<article itemscope itemtype='https://schema.org/NewsArticle'>")
+    assert (
+        verdict(f"<h1>Town</h1>{cards}", "Town", metadata=Metadata(types=("NewsArticle",))).reason
+        is Reason.SECTION_PAGE
+    )
+    assert verdict(HEADLINE + PROSE + cards, "Ferry", metadata=NEWS).reason is None

@@ -99,6 +99,8 @@ def section(facts: Facts) -> list[Signal]:
         ("page class", 2, facts.has_class("section")),
         ("og:website", 1, "og:website" in types),
         ("no headline", 1, not seen.titles),
+        ("headline", -2, seen.titles),
+        ("not a sentence", 2, seen.titles and not facts.has_sentence),
         ("text under the headline", -1, seen.lead_words),
         ("much text under the headline", -2, seen.lead_words >= 60),
         ("article class", -3, facts.article_class),

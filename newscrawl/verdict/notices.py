@@ -24,8 +24,8 @@ OTHER_TEXT = 80
 """Words about something else that a consent wall does not have."""
 _NOTICE = 100
 """Words of running text that no notice of an error and no offer has."""
-_MOST = 0.4
-"""Share of a title that says what went wrong: a headline has the words besides others."""
+_ERROR, _GONE = 0.55, 0.4
+"""Shares of a title that say what went wrong: a headline has the words besides others."""
 _SENTENCE = 6
 """Words of a sentence of the story: in doubt it is one."""
 
@@ -64,8 +64,8 @@ def error(facts: Facts) -> list[Signal]:
         return []
     short = [line for line, words, _ in seen.lines[:20] if words < 30]
     return [
-        ("title says error", 2, says(ERROR, [seen.title], share=_MOST)),
-        ("heading says error", 2, says(ERROR, seen.headings[:5], share=_MOST)),
+        ("title says error", 2, says(ERROR, [seen.title], share=_ERROR)),
+        ("heading says error", 2, says(ERROR, seen.headings[:5], share=_ERROR)),
         ("text says error", 2, seen.own_words < 60 and any(ERROR.search(line) for line in short)),
         ("bot check", 2, seen.own_words < 60 and facts.things.checks),
         ("no running text", 1, seen.body_words < 60),
@@ -78,8 +78,8 @@ def not_found(facts: Facts) -> list[Signal]:
     seen = facts.seen
     short = [line for line, words, own in seen.lines[:20] if words < 30 and own]
     return [
-        ("title says not found", 2, says(NOT_FOUND, [seen.title], share=_MOST)),
-        ("heading says not found", 2, says(NOT_FOUND, seen.headings[:10], share=_MOST)),
+        ("title says not found", 2, says(NOT_FOUND, [seen.title], share=_GONE)),
+        ("heading says not found", 2, says(NOT_FOUND, seen.headings[:10], share=_GONE)),
         ("text says not found", 2, seen.own_words < 60 and any(NOT_FOUND.search(line) for line in short)),
         ("page class", 2, facts.has_class("gone")),
         ("status", 2, facts.status in GONE),

@@ -100,6 +100,8 @@ class Reader:
     """Whether a picture has come, and no line since."""
     _boxed: bool = False
     """Whether a heading below h1 has come, and no h1 since."""
+    _leads: bool = False
+    """Whether that picture leads to another page."""
     _row: int = 0
     _figures: int = 0
     """Figures that are open."""
@@ -153,8 +155,13 @@ class Reader:
             if child.tail:
                 self._add(child.tail, href)
         if block:
-            self._end(inner, within)
-            self._figures -= tag == "figure"
+            self._close(tag, inner, within)
+
+    def _close(self, tag: str, heading: str, furniture: bool) -> None:
+        self._end(heading, furniture)
+        if tag == "figure":
+            self._figures -= 1
+            self._pictured = self._pictured and not self._leads
 
     def _add(self, text: str, href: str) -> None:
         if not self._line and text.isspace():
@@ -171,13 +178,18 @@ class Reader:
         if element.tag == "nav":
             furniture = True
         elif element.tag != "input":
-            leads = href and not href.startswith("#") and not href.lower().endswith(_PICTURE_FILE)
-            if not leads and not furniture:
-                self.pictures += 1
-                self._pictured = True
+            self._picture(href, furniture)
             return
         for entry in element.iter("input"):
             self._input(entry, furniture)
+
+    def _picture(self, href: str, furniture: bool) -> None:
+        """Take a picture; one that leads to another page only in a figure: some galleries give each a page."""
+        leads = bool(href) and not href.startswith("#") and not href.lower().endswith(_PICTURE_FILE)
+        if furniture or (leads and not self._figures):
+            return
+        self.pictures += 1
+        self._pictured, self._leads = True, leads
 
     def _input(self, element: HtmlElement, furniture: bool) -> None:
         kind = (element.get("type") or "text").casefold()

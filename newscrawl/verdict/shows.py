@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newscrawl.text import ends_sentence
 from newscrawl.verdict.facts import Facts, Signal, path_has, says
 from newscrawl.verdict.words.names import GALLERY_PATH, VIDEO_PATH
 from newscrawl.verdict.words.notices import JAVASCRIPT, RIGHTS
@@ -19,20 +20,20 @@ def video(facts: Facts) -> list[Signal]:
     seen = facts.seen
     if seen.own_words >= _LITTLE:
         return []
-    typed = not _MEDIA_TYPES.isdisjoint(facts.types) or any(
-        name.startswith(("og:video", "og:audio", "og:music", "og:podcast")) for name in facts.types
-    )
+    typed = not _MEDIA_TYPES.isdisjoint(facts.types)
+    graphed = any(name.startswith(("og:video", "og:audio", "og:music", "og:podcast")) for name in facts.types)
     plays = facts.things.players
     return [
         ("video or audio type", 3, typed),
+        ("og:video", 2, graphed),
         ("player", 2, plays),
         ("title says video", 1, says(VIDEO, [seen.title, *seen.headings[:2]])),
         ("address says video", 1, path_has(facts.url, VIDEO_PATH)),
         ("not a sentence", 3, not facts.has_sentence),
         ("hardly text", 1, seen.own_words < 40),
-        ("article markup", -2, facts.is_marked),
+        ("article markup", -2, facts.is_marked and facts.has_sentence),
         ("list of headlines", -3, not seen.titles and facts.has_list and not typed),
-        ("nothing to play", -9, not typed and not plays),
+        ("nothing to play", -9, not (typed or graphed or plays)),
     ]
 
 
@@ -59,12 +60,14 @@ def empty(facts: Facts) -> list[Signal]:
     if seen.own_words >= 60:
         return []
     silent = (JAVASCRIPT, RIGHTS)
-    words = sum(words for line, words, own in seen.lines if own and not any(w.search(line) for w in silent))
+    lines = [(line, words) for line, words, own in seen.lines if own and not any(w.search(line) for w in silent)]
+    words = sum(words for _, words in lines)
     if words + seen.caption_words >= 12 or facts.hides_text:
         return []
     return [
         ("hardly a word", 2, words < 12),
         ("no line of text", 1, words < 4),
+        ("a sentence", -2, any(words >= 3 and ends_sentence(line) for line, words in lines)),
         ("no headline", 1, not seen.titles),
         ("filled by a script", 2, facts.things.shell),
         ("asks for JavaScript", 1, any(JAVASCRIPT.search(line) for line, _, _ in seen.lines)),

@@ -50,12 +50,15 @@ ERROR = anywhere(
     r"|bad gateway|gateway time-?out|^forbidden$|access (?:to this (?:page|site) )?(?:has been |is )?(?:denied"
     r"|blocked)|too many requests|error establishing a database",
     r"(?:under|down for|scheduled|site|in) maintenance\b|(?:we.ll|we will|will) be (?:right )?back (?:soon|shortly"
-    r"|later)|something went wrong|an? (?:unexpected )?error (?:has )?occurred|technical (?:difficulties|problems?"
-    r"|error)",
+    r"|later)|something went wrong|^(?:maintenance|wartung|manutenzione|mantenimiento|manutenção|manutenció"
+    r"|onderhoud|údržba)\W*$|an? (?:unexpected )?error (?:has )?occurred|technical (?:difficulties|problems?|error)",
     r"^just a moment|attention required|(?:are you|not) a (?:ro)?bot\b|(?:verify|confirm|prove) (?:that )?you(?:.re"
     r"| are) (?:a )?(?:human|not)|checking (?:if|your browser)|security (?:check|verification)|unusual (?:traffic"
-    r"|activity)|you have been blocked|not available in your (?:country|region)|complete the captcha"
-    r"|human verification",
+    r"|activity)|you have been blocked|not available (?:in|from) your (?:country|region|location)"
+    r"|unavailable for legal reasons|enable js\b|disable (?:any|your) ad ?blocker|press (?:&|and) hold|incident id\b"
+    r"|pardon our interruption|one more step|backend fetch failed|guru meditation|critical error|briefly unavailable"
+    r"|account (?:has been )?suspended|request (?:unsuccessful|blocked)|web server is (?:down|returning)|\bray id\b"
+    r"|cloudflare|complete the captcha|human verification",
     r"(?:checking|verif|überprüf|vérifi|comprob|sprawdz|провер|перевір|controll|kontroll|kontrol|ellenőriz|ověř"
     r"|kiểm tra)\w*\b.{0,30}(?:browser|navegador|navigateur|przeglądark|браузер|böngésző|prohlížeč|tarayıcı"
     r"|trình duyệt)",
