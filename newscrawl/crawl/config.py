@@ -38,6 +38,32 @@ class Config:
     """Worker processes that extract; 0 = as many as the CPUs this process may use."""
     page_seconds: float = 30.0
     """Seconds that one page may take; after that its worker is killed. A guess: 50,000 paragraphs take 4.4 s."""
+    incremental: bool = False
+    """Whether runs remember what earlier ones have seen; `newscrawl run` switches it on."""
+    state: str | None = None
+    """Path or SQLAlchemy URL of what is remembered; state.sqlite in the data folder where it is not said."""
+    recheck_hours: float = 0.0
+    """Hours after the first sight of an article within which each run asks whether it has changed; 0 = none."""
+    obey_noindex: bool = False
+    """Whether pages that ask to be kept out of indexes or archives (`noindex`, `noarchive`) are rejected."""
+    max_minutes: float = 0.0
+    """A run of all its sources together ends after as long; 0 = no bound, as in all the bounds below."""
+    max_pages: int = 0
+    """Article pages that a run of all its sources together fetches."""
+    max_errors: int = 0
+    """Downloads that may fail in a run of all its sources together."""
+    max_memory_mb: int = 0
+    """Megabytes that the crawling process may take, workers not counted."""
+    source_minutes: float = 0.0
+    """One source's part of the run ends after as long."""
+    source_errors: int = 0
+    """Downloads of one source that may fail in a row before it is given up; 20 in `newscrawl run`. A guess."""
+    sources_at_once: int = 16
+    """Sources that are crawled at the same time; each has its own downloader, so this bounds memory."""
+    on_failure_command: str | None = None
+    """Command for the shell, run when `newscrawl run` ends with another status than 0; gets the report on stdin."""
+    on_failure_url: str | None = None
+    """http or https address that the report is posted to, likewise."""
     options: Options = dataclasses.field(default_factory=Options)
     """Every field of it is a setting, too."""
 
@@ -59,6 +85,19 @@ def read(settings: Mapping[str, Any]) -> Config:
         contact=_take(given, "CONTACT", _text, None),
         workers=_take(given, "WORKERS", _whole(0), 0) or cpus(),
         page_seconds=_take(given, "PAGE_SECONDS", _seconds, 30.0),
+        incremental=_take(given, "INCREMENTAL", _flag, False),
+        state=_take(given, "STATE", _text, None),
+        recheck_hours=_take(given, "RECHECK_HOURS", _amount, 0.0),
+        obey_noindex=_take(given, "OBEY_NOINDEX", _flag, False),
+        max_minutes=_take(given, "MAX_MINUTES", _amount, 0.0),
+        max_pages=_take(given, "MAX_PAGES", _whole(0), 0),
+        max_errors=_take(given, "MAX_ERRORS", _whole(0), 0),
+        max_memory_mb=_take(given, "MAX_MEMORY_MB", _whole(0), 0),
+        source_minutes=_take(given, "SOURCE_MINUTES", _amount, 0.0),
+        source_errors=_take(given, "SOURCE_ERRORS", _whole(0), 0),
+        sources_at_once=_take(given, "SOURCES_AT_ONCE", _whole(1), 16),
+        on_failure_command=_take(given, "ON_FAILURE_COMMAND", _text, None),
+        on_failure_url=_take(given, "ON_FAILURE_URL", _address, None),
         options=_options(given),
     )
 
@@ -183,3 +222,27 @@ def _seconds(value: object) -> float:
     if not 0 < number < 86_400:
         raise ValueError("a number of seconds above 0 is expected")
     return number
+
+
+def _amount(value: object) -> float:
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < 1e9:
+        raise ValueError("a number, 0 or more, is expected")
+    return number
+
+
+def _flag(value: object) -> bool:
+    text = str(value).strip().lower()
+    if text not in {"true", "yes", "on", "1", "false", "no", "off", "0"}:
+        raise ValueError("true or false is expected")
+    return text in {"true", "yes", "on", "1"}
+
+
+def _address(value: object) -> str:
+    text = _text(value)
+    if not re.match(r"https?://[^\s/]", text):
+        raise ValueError("an absolute http or https URL is expected")
+    return text
