@@ -11,6 +11,8 @@ from pathlib import Path
 from newscrawl.cli.jobs import Job
 from newscrawl.errors import OutputError
 
+_PLAIN_WORD = re.compile(r"[\w@+=:,./-]+", re.ASCII)
+
 
 def folder() -> Path:
     """Where systemd looks for the user's own units."""
@@ -60,7 +62,8 @@ def remove(paths: Iterable[Path]) -> None:
 
 
 def _service(job: Job) -> str:
-    program, *arguments = job.command
+    # systemd takes no quote or backslash in the name of a program
+    words = job.command if _PLAIN_WORD.fullmatch(job.command[0]) else ("/usr/bin/env", *job.command)
     lines = [
         "[Unit]",
         f"Description=newscrawl: {job.what} of {_plain(str(job.project))}",
@@ -70,8 +73,7 @@ def _service(job: Job) -> str:
         f"WorkingDirectory={_plain(str(job.project))}",
         *(f"Environment={_quoted(f'{name}={value}')}" for name, value in job.environment.items()),
         *([f"EnvironmentFile={_plain(str(job.env_file))}"] if job.env_file else []),
-        # $ begins a variable in arguments, but not in the program's path
-        " ".join([f"ExecStart={_quoted(program)}", *(_quoted(text).replace("$", "$$") for text in arguments)]),
+        "ExecStart=" + " ".join(_quoted(text).replace("$", "$$") for text in words),
         "# newscrawl alone is asked to stop: its workers finish the pages in hand",
         "KillMode=mixed",
     ]
@@ -100,7 +102,7 @@ def _plain(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    if re.fullmatch(r"[\w@+=:,./-]+", text, re.ASCII):
+    if _PLAIN_WORD.fullmatch(text):
         return text
     return '"' + _plain(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
