@@ -332,6 +332,8 @@ def test_a_paywall_is_an_offer_without_a_sentence_of_the_story(offer, metadata):
     assert verdict(HEADLINE + offer + foot, metadata=metadata).reason is Reason.PAYWALL
     assert verdict(f"{HEADLINE}<p>The boat sails again from Friday.</p>{offer}{foot}", metadata=metadata).reason is None
     assert verdict(f"{HEADLINE}<h2>{PROSE[3:-4]}</h2>{offer}{foot}", metadata=metadata).reason is None
+    follow = "<p><a href=/follow>Follow our paper in your news app</a></p><p>The boat sails again from Friday.</p>"
+    assert verdict(HEADLINE + follow + offer + foot, metadata=metadata).reason is None
 
 
 FILM = "<div><video src=/f.mp4></video></div>"

@@ -74,8 +74,8 @@ class Facts:
     @cached_property
     def has_sentence(self) -> bool:
         """Whether a line of the page's own, with all doubt, is a sentence."""
-        lines = (line for line in self.seen.lines if line[2] and not RIGHTS.search(line[0]))
-        return any(words >= 12 or (words >= 6 and ends_sentence(line)) for line, words, _ in lines)
+        lines = (line for line in self.seen.own_lines if line.words >= 6 and not RIGHTS.search(line.text))
+        return any(line.words >= 12 or ends_sentence(line.text) for line in lines)
 
     @cached_property
     def is_bare_list(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newscrawl.text import ends_sentence
 from newscrawl.verdict.facts import GONE, Facts, Signal, path_has, says
-from newscrawl.verdict.reader import Reader
+from newscrawl.verdict.reader import Line, Reader
 from newscrawl.verdict.words.names import LOGIN_PATH
 from newscrawl.verdict.words.notices import (
     ACCEPT,
@@ -62,7 +62,7 @@ def error(facts: Facts) -> list[Signal]:
     seen = facts.seen
     if seen.body_words >= _NOTICE or any(not ERROR.search(line) for line in seen.titles):
         return []
-    short = [line for line, words, _ in seen.lines[:20] if words < 30]
+    short = [line.text for line in seen.lines[:20] if line.words < 30]
     return [
         ("title says error", 2, says(ERROR, [seen.title], share=_ERROR)),
         ("heading says error", 2, says(ERROR, seen.headings[:5], share=_ERROR)),
@@ -76,7 +76,7 @@ def error(facts: Facts) -> list[Signal]:
 
 def not_found(facts: Facts) -> list[Signal]:
     seen = facts.seen
-    short = [line for line, words, own in seen.lines[:20] if words < 30 and own]
+    short = [line.text for line in seen.own_lines[:20] if line.words < 30]
     return [
         ("title says not found", 2, says(NOT_FOUND, [seen.title], share=_GONE)),
         ("heading says not found", 2, says(NOT_FOUND, seen.headings[:10], share=_GONE)),
@@ -109,16 +109,16 @@ def login(facts: Facts) -> list[Signal]:
 
 def paywall(facts: Facts) -> list[Signal]:
     seen = facts.seen
-    if seen.body_words >= _NOTICE or any(_tells(*line) for line in seen.lines):
+    if seen.body_words >= _NOTICE or any(_tells(line) for line in seen.own_lines):
         return []
     in_heading = any(_offers(line) for line in seen.headings[:10])
-    offers = [line for line, _, _ in seen.lines if _offers(line)]
+    offers = [line for line in seen.lines if _offers(line.text)]
     return [
         ("not free", 2, facts.metadata.is_free is False),
         ("offer in a heading", 2, in_heading),
         ("offer in the text", 2, offers),
         ("several offers", 1, len(offers) >= 3),
-        ("price", 1, any(PRICE.search(line) for line, _, _ in seen.lines)),
+        ("price", 1, any(PRICE.search(line.text) for line in seen.lines)),
         ("offer button", 1, any(_offers(line) for line in seen.buttons)),
         ("list of headlines", -3, not seen.titles and (seen.cards >= 3 or len(seen.headlines) >= 8)),
         ("no offer", -9, not in_heading and not offers),
@@ -129,8 +129,8 @@ def _offers(line: str) -> bool:
     return bool(OFFER.search(line)) and not NEWSLETTER.search(line)
 
 
-def _tells(line: str, words: int, own: bool) -> bool:
+def _tells(line: Line) -> bool:
     """Whether a line can be a sentence of the story."""
-    if not own or words < _SENTENCE or not (ends_sentence(line) or words >= 12):
+    if line.words < _SENTENCE or not (ends_sentence(line.text) or line.words >= 12):
         return False
-    return not any(words.search(line) for words in (OFFER, LOGIN, PRICE, ACCEPT, RIGHTS))
+    return not any(words.search(line.text) for words in (OFFER, LOGIN, PRICE, ACCEPT, RIGHTS))

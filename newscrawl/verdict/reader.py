@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from newscrawl.markup import HtmlElement
 from newscrawl.text import count_words, is_solid, one_line, words
@@ -42,6 +43,14 @@ class SettledError(Exception):
     """Ends the reading of a page that is certain to be an article."""
 
 
+class Line(NamedTuple):
+    """A line of text, its number of words, and its place: "own", "summary" (of a card) or "furniture"."""
+
+    text: str
+    words: int
+    place: str
+
+
 @dataclass(slots=True)
 class Reader:
     """Reads the lines of a page in their order and keeps what the tables ask for."""
@@ -72,9 +81,8 @@ class Reader:
     """Most of those in a row that have a line of text right beneath, and no linked headline between them."""
     caption_words: int = 0
     """Of `own_words` those in such lines and in figures."""
-    lines: list[tuple[str, int, bool]] = field(default_factory=list)
-    """Lines outside links and headings, short ones too, with their numbers of words and whether they are the page's
-    own: not in furniture or a figure, no card's summary."""
+    lines: list[Line] = field(default_factory=list)
+    """Lines outside links and headings, short ones too."""
     buttons: list[str] = field(default_factory=list)
     """Buttons, and linked lines that are no headlines."""
     stopped: bool = False
@@ -110,6 +118,12 @@ class Reader:
     def cards(self) -> int:
         """Headlines with a line of text (six words or more) beneath."""
         return len(self._summed)
+
+    @property
+    def own_lines(self) -> list[Line]:
+        """Lines that can be the page's own text: with few cards a summary, too, for it may stand beneath any link."""
+        places = {"own", "summary"} if self.cards < 3 else {"own"}
+        return [line for line in self.lines if line.place in places]
 
     @property
     def text_words(self) -> int:
@@ -199,7 +213,7 @@ class Reader:
         elif kind == "email":
             self.emails += not furniture
             if self.lines and (self._boxed or not self._headed):  # the text above it is a sign-up box's
-                self.lines[-1] = (*self.lines[-1][:2], False)
+                self.lines[-1] = self.lines[-1]._replace(place="furniture")
         elif kind in {"submit", "button"} and ACCEPT.search(value[:_BUTTON]):
             self.accepts = True
         elif kind in {"search", "text"} and value.strip() and not _is_hint(value.strip()):
@@ -265,7 +279,8 @@ class Reader:
         beneath = self._pictured and count <= _CAPTION
         caption = not summary and not furniture and (beneath or self._figures > 0)
         if len(self.lines) < _MOST_LINES:
-            self.lines.append((text, count, not (furniture or summary or self._figures)))
+            place = "furniture" if furniture or self._figures else "summary" if summary else "own"
+            self.lines.append(Line(text, count, place))
         if summary:
             self._summary()
         own = count if not summary and not furniture and (caption or len(text) >= 15) else 0

@@ -60,17 +60,17 @@ def empty(facts: Facts) -> list[Signal]:
     if seen.own_words >= 60:
         return []
     silent = (JAVASCRIPT, RIGHTS)
-    lines = [(line, words) for line, words, own in seen.lines if own and not any(w.search(line) for w in silent)]
-    words = sum(words for _, words in lines)
+    lines = [line for line in seen.own_lines if not any(words.search(line.text) for words in silent)]
+    words = sum(line.words for line in lines)
     if words + seen.caption_words >= 12 or facts.hides_text:
         return []
     return [
         ("hardly a word", 2, words < 12),
         ("no line of text", 1, words < 4),
-        ("a sentence", -2, any(words >= 3 and ends_sentence(line) for line, words in lines)),
+        ("a sentence", -2, any(line.words >= 3 and ends_sentence(line.text) for line in lines)),
         ("no headline", 1, not seen.titles),
         ("filled by a script", 2, facts.things.shell),
-        ("asks for JavaScript", 1, any(JAVASCRIPT.search(line) for line, _, _ in seen.lines)),
+        ("asks for JavaScript", 1, any(JAVASCRIPT.search(line.text) for line in seen.lines)),
         ("list of headlines", -3, facts.is_bare_list),
         ("pictures", -2, seen.pictures >= 3),
         ("article markup", -1, facts.is_marked),
