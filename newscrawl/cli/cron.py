@@ -107,6 +107,9 @@ def _environment(place: _Place, known: Iterable[Source]) -> tuple[dict[str, str]
     for name, folder in (("NEWSCRAWL_DATA", place.data), ("NEWSCRAWL_SOURCES", place.sources)):
         if name in environment:
             environment[name] = str(folder)
+    state = environment.get("NEWSCRAWL_STATE", "://")
+    if "://" not in state:
+        environment["NEWSCRAWL_STATE"] = str(Path(state).expanduser().absolute())
     return environment, secret
 
 
