@@ -9,6 +9,7 @@ from enum import StrEnum
 from xml.parsers import expat
 
 from newscrawl.discovery import feeds, links, sitemaps
+from newscrawl.discovery.sorts import describe
 from newscrawl.discovery.unpack import plain
 from newscrawl.extraction import dates
 from newscrawl.items import Link, Page
@@ -70,10 +71,10 @@ def judge(page: Page, role: str, url: str, *, moved: bool = False, stale_days: i
     """
     body = page.body if isinstance(page.body, bytes) else page.body.encode()
     final = page.url or url
-    kind, found = _read(body, role, final)
+    kind, found = _read(body, role, final, page.headers.get("content-type"))
     newest = _newest(found, page.fetched_at)
     if kind is None:
-        condition, detail = Condition.MALFORMED, f"{_sort(body)} instead of a {role}"
+        condition, detail = Condition.MALFORMED, f"{describe(body)} instead of a {role}"
     elif not found:
         condition, detail = Condition.EMPTY, f"{kind} without any entry"
     elif moved and final != url:
@@ -85,24 +86,14 @@ def judge(page: Page, role: str, url: str, *, moved: bool = False, stale_days: i
     return Health(url, role, condition, detail, final, kind, len(found), newest, found)
 
 
-def _read(body: bytes, role: str, url: str) -> tuple[str | None, tuple[Link, ...]]:
+def _read(body: bytes, role: str, url: str, content_type: str | None) -> tuple[str | None, tuple[Link, ...]]:
     """What kind of document it is, None for one that its role does not allow; and what it names."""
     if role == "feed":
-        return feeds.kind(body), tuple(feeds.parse(body, url))
+        return feeds.kind(body), tuple(feeds.parse(body, url, content_type))
     if role == "sitemap":
-        sitemap = sitemaps.parse(body, url)
+        sitemap = sitemaps.parse(body, url, content_type)
         return sitemaps.kind(body), (*sitemap.links, *sitemap.sitemaps)
     return ("page" if body.strip() else None), tuple(links.article_links(body, url))
-
-
-def _sort(body: bytes) -> str:
-    """What a document that is not what it should be is instead."""
-    start = plain(body)[:500].lower()
-    if not start.strip():
-        return "nothing"
-    if b"<html" in start or b"<!doctype html" in start:
-        return "a web page"
-    return "a document of another kind"
 
 
 def _form(kind: str, body: bytes) -> str:

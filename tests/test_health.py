@@ -30,7 +30,7 @@ def health(body, role="feed", url=f"{BASE}/feed", final=None, **more):
         (rss(), "feed", Condition.EMPTY, "rss without any entry"),
         (rss("who knows"), "feed", Condition.OK, "rss"),
         ("<!doctype html><html><body>Hi</body></html>", "feed", Condition.MALFORMED, "a web page instead of a feed"),
-        ("", "feed", Condition.MALFORMED, "nothing instead of a feed"),
+        ("", "feed", Condition.MALFORMED, "an empty answer instead of a feed"),
         ("\x00\x01\x02", "feed", Condition.MALFORMED, "a document of another kind instead of a feed"),
         (EMPTY_JSON, "feed", Condition.EMPTY, "json without any entry"),
         (SITEMAP.format(f"<url><loc>{BASE}/a</loc></url>"), "sitemap", Condition.OK, "urlset"),

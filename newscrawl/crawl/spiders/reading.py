@@ -15,6 +15,7 @@ from newscrawl.crawl.middlewares import DISCOVERY
 from newscrawl.crawl.spiders.base import ArticleSpider
 from newscrawl.discovery import feeds, links, robots, site, sitemaps
 from newscrawl.discovery.sitemaps import Sitemap
+from newscrawl.discovery.sorts import describe
 from newscrawl.items import Link
 from newscrawl.markup import HtmlElement
 
@@ -184,7 +185,7 @@ class ReadingSpider(ArticleSpider):
         self.failed(f"{failure.request.url} could not be read: {failure.value}")  # type: ignore[attr-defined]
 
     def _unreadable(self, expected: str, response: Response) -> None:
-        self.failed(f"{response.url}: {_sort(response.body)} instead of a {expected}")
+        self.failed(f"{response.url}: {describe(response.body)} instead of a {expected}")
 
 
 def content_type(response: Response) -> str | None:
@@ -194,15 +195,3 @@ def content_type(response: Response) -> str | None:
 
 def _is_archive(sitemap: Sitemap) -> bool:
     return len(sitemap.links) > ARCHIVE_LINKS or len(sitemap.sitemaps) > ARCHIVE_SITEMAPS
-
-
-def _sort(body: bytes) -> str:
-    """What a document that is not what it should be is instead."""
-    if not body.strip():
-        return "an empty answer"
-    if kind := feeds.kind(body):
-        return f"a feed ({kind})"
-    if sitemaps.kind(body):
-        return "a sitemap"
-    start = body[:1000].lower()
-    return "a web page" if b"<html" in start or b"<!doctype html" in start else "a document of another kind"
