@@ -47,7 +47,15 @@ _SERVICES = frozenset(
     "apps help hilfe faq amp wp-admin wp-login.php cart donate logout sitemap tag tags author authors".split()
 )
 """Path segments and sub-domains that serve readers, but list no news."""
-_SEPARATORS = re.compile(r"\s+[|–—·•:-]+\s+|\s*(?:[|]|--)\s*")
+_SEPARATORS = re.compile(r"\s+[|–—·•:-]+\s+|\s*(?:[|｜]|--)\s*")
+_FRONT_PAGE = frozenset(
+    "home homepage frontpage mainpage startpage welcome index startseite titelseite hauptseite accueil pagedaccueil alaune "
+    "inicio portada paginaprincipal paginainicial inicial capa principal primapagina portapagina voorpagina forside "
+    "forsiden förstasidan startsidan hem etusivu stronagłówna hlavnístránka úvod titulnístrana címlap főoldal "
+    "kezdőlap acasă anasayfa главная главнаястраница головна начало почетна αρχική αρχικήσελίδα trangchủ beranda laman "
+    "الرئيسية الصفحةالرئيسية דףהבית ראשי صفحهاصلی トップ トップページ ホーム 首页 首頁 홈 메인".split()
+)
+"""What a title calls the front page, squashed."""
 _LANGUAGE = re.compile(r"^([a-z]{2})(?![a-z])(?:[-_](\w+))?", re.IGNORECASE)
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 _OLD_CODES = {"iw": "he", "in": "id", "ji": "yi"}
@@ -75,7 +83,7 @@ def read(page: bytes | HtmlElement, url: str) -> SiteFacts:
 
 
 def _name(tree: HtmlElement, url: str) -> str | None:
-    """Return what the meta elements say, else the part of the title that is like the domain, else its first."""
+    """Return what the meta elements say, else of the title the part that is like the domain, else what no page is."""
     for key in ("og:site_name", "application-name", "apple-mobile-web-app-title"):
         if (name := _meta(tree, key)) and "://" not in name:
             return name
@@ -83,7 +91,8 @@ def _name(tree: HtmlElement, url: str) -> str | None:
     parts = [part for part in _SEPARATORS.split(title) if part]
     domain = squash((registered_domain(url) or "").partition(".")[0])
     alike = (part for part in parts if domain and (squash(part) in domain or domain in squash(part)))
-    return next(alike, parts[0] if parts else None)
+    telling = [part for part in parts if squash(part) not in _FRONT_PAGE]
+    return next(alike, next(iter(telling or parts), None))
 
 
 def _language(tree: HtmlElement) -> str | None:
