@@ -6,13 +6,16 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.settings import BaseSettings
 
 from newscrawl.crawl import config
+from newscrawl.crawl.bounds import SourceBounds
 from newscrawl.crawl.exporters import RecordLinesExporter
 from newscrawl.crawl.feedstorage import WholeFileStorage
 from newscrawl.crawl.ledger import RunLedger
+from newscrawl.crawl.memory import RunMemory
 from newscrawl.crawl.middlewares import RobotsMiddleware, SiteMiddleware
 from newscrawl.crawl.own import OwnRequests
 from newscrawl.crawl.pace import HostPace
 from newscrawl.crawl.pipelines import ExtractPipeline
+from newscrawl.crawl.slots import DomainSlots
 from newscrawl.crawl.stopping import PromptStop
 
 
@@ -22,6 +25,7 @@ class NewscrawlAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         """Add the components; what the project set itself stays. ConfigError for a wrong NEWSCRAWL_* setting."""
         settings.set("USER_AGENT", config.user_agent(settings), settings.getpriority("USER_AGENT") or 0)
+        settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", DomainSlots, 40)
         # Beside Scrapy's own check of `allowed_domains`, which newscrawl's spiders do not set.
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", SiteMiddleware, 50)
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RobotsTxtMiddleware, None)
@@ -29,10 +33,12 @@ class NewscrawlAddon:
         # Behind everything of Scrapy's, its cache (900) too: see the module.
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", OwnRequests, 950)
         settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", ExtractPipeline, 100)
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", RunMemory, 90)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", RunLedger, 100)
         # After AutoThrottle, which has the last word otherwise.
         settings.setdefault_in_component_priority_dict("EXTENSIONS", HostPace, 200)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", PromptStop, 300)
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", SourceBounds, 400)
         for name in ("jsonlines", "jsonl", "jl"):
             settings["FEED_EXPORTERS"].setdefault(name, RecordLinesExporter)
         for scheme in ("", "file"):

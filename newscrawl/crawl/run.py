@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,15 +9,15 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
-from newscrawl.crawl import config
-from newscrawl.crawl.events import Event, newscrawl_event
+from newscrawl.crawl.batch import Batch
+from newscrawl.crawl.events import Event
 from newscrawl.crawl.spiders.base import ArticleSpider
 from newscrawl.errors import ConfigError
 
-__all__ = ["Event", "project_settings", "run"]
+__all__ = ["AT_ONCE", "Batch", "Event", "gather", "project_settings", "run"]
 
 AT_ONCE = 16
-"""Spiders that run at the same time; the others wait. Each has its own downloader, so this bounds memory."""
+"""Errands that run at the same time; of spiders, NEWSCRAWL_SOURCES_AT_ONCE says it."""
 
 
 def run(
@@ -36,41 +35,25 @@ def run(
     One Ctrl-C stops gracefully, and the reports say finish_reason "shutdown".
     Raises ConfigError for a wrong setting, source file, spider name or argument, before anything is fetched.
     """
-    wanted = [(item, {}) if isinstance(item, str) else (item[0], dict(item[1])) for item in spiders]
-    whole = project_settings(settings)
-    config.read(whole)
-    process = AsyncCrawlerProcess(whole)
-    crawlers = [_crawler(process, name, arguments) for name, arguments in wanted]
-    reports: dict[int, dict[str, Any]] = {}
-    tasks: list[asyncio.Task[None]] = []
-    waiting = zip(crawlers, wanted, strict=True)
+    batch = gather(spiders, project_settings(settings), on_event)
+    parts = batch.run()
+    for part in parts:
+        if part.error:
+            raise part.error
+    return [part.report for part in parts if part.report is not None]
 
-    def start_next() -> None:
-        if following := next(waiting, None):
-            crawler, (_, arguments) = following
-            tasks.append(process.crawl(crawler, **arguments))
 
-    def listen(number: int) -> Callable[..., None]:
-        def received(event: Event, **_: object) -> None:
-            if event.report is not None:
-                reports[number] = dict(event.report)
-                if event.report["finish_reason"] != "shutdown":  # after Ctrl-C the others do not begin
-                    start_next()
-            if on_event:
-                on_event(event)
-
-        return received
-
-    listeners = [listen(number) for number in range(len(crawlers))]  # kept: Scrapy's signals hold them weakly
-    for crawler, listener in zip(crawlers, listeners, strict=True):
-        crawler.signals.connect(listener, newscrawl_event)
-    for _ in range(AT_ONCE):
-        start_next()
-    process.start()
-    for task in tasks:
-        if task.done() and not task.cancelled() and (error := task.exception()):
-            raise error
-    return [reports[number] for number in range(len(crawlers)) if number in reports]
+def gather(
+    spiders: Sequence[str | tuple[str, Mapping[str, str]]],
+    settings: Settings,
+    on_event: Callable[[Event], None] | None = None,
+) -> Batch:
+    """The named spiders, as `run` takes them, ready to run together. ConfigError as there."""
+    batch = Batch(settings, on_event)
+    for item in spiders:
+        name, arguments = (item, {}) if isinstance(item, str) else (item[0], dict(item[1]))
+        batch.add(_crawler(batch.process, name, arguments), name, arguments)
+    return batch
 
 
 def project_settings(settings: Mapping[str, Any] | None = None) -> Settings:

@@ -41,7 +41,11 @@ DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "newscrawl.crawl.download.PromptDownload",
+    "https": "newscrawl.crawl.download.PromptDownload",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 URLLENGTH_LIMIT = 2083
 DEPTH_LIMIT = 10
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000

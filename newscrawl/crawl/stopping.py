@@ -11,6 +11,13 @@ from twisted.python.failure import Failure
 from newscrawl.crawl.failures import RunEnded
 
 
+def is_closing(crawler: Crawler) -> bool:
+    """Whether the crawler's run has been told to end, or has ended."""
+    engine = crawler.engine
+    running = getattr(engine, "_slot", None)
+    return engine is None or running is None or running.closing is not None
+
+
 class PromptStop:
     """When a run closes, what Scrapy has queued for slow hosts is given up instead of fetched.
 
@@ -28,11 +35,9 @@ class PromptStop:
         return stop
 
     def _look(self) -> None:
-        engine = self.crawler.engine
-        running = getattr(engine, "_slot", None)
-        if engine is None or running is None or running.closing is None:
+        if not is_closing(self.crawler) or self.crawler.engine is None:
             return
-        for host in engine.downloader.slots.values():
+        for host in self.crawler.engine.downloader.slots.values():
             while host.queue:
                 _, waiting = host.queue.popleft()
                 waiting.errback(Failure(RunEnded("the run ended before its turn came")))  # type: ignore[no-untyped-call]

@@ -1,0 +1,148 @@
+"""Crawlers in, what became of each out: as many at a time as there are places, none beside another on the same site.
+
+A source that hangs keeps no place: where nothing has come from it for `STALLED_SECONDS`, the next one begins beside it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from newscrawl.crawl import config
+from newscrawl.crawl.bounds import RunBounds, close
+from newscrawl.crawl.events import Event, newscrawl_event
+from newscrawl.crawl.slots import place
+from newscrawl.items import Source
+
+STALLED_SECONDS = 30.0
+"""Without any answer, a source's place is given to another one. As long as a download may take."""
+MOST = 4
+"""Times as many sources as there are places may run at the most, the stalled ones counted."""
+LOOK_SECONDS = 0.5
+
+
+@dataclass(slots=True)
+class Part:
+    """What became of one spider of a run."""
+
+    name: str
+    crawler: Crawler
+    arguments: Mapping[str, str]
+    report: dict[str, Any] | None = None
+    """The run report; None where it did not end as far as that."""
+    error: BaseException | None = None
+    """What ended it before its end, or kept it from beginning."""
+    task: asyncio.Task[None] | None = None
+    heard_at: float = 0.0
+    places: frozenset[str] = field(default_factory=frozenset)
+
+
+class Process(AsyncCrawlerProcess):
+    """Scrapy's, which also knows the signal that it was told to end by."""
+
+    stopped_by: int | None = None
+
+    def _signal_shutdown(self, signum: int, _: Any) -> None:
+        self.stopped_by = signum
+        super()._signal_shutdown(signum, _)
+
+
+class Batch:
+    """Spiders that run together in this process, once."""
+
+    def __init__(self, settings: Settings, on_event: Callable[[Event], None] | None = None) -> None:
+        self.config = config.read(settings)
+        self.process = Process(settings)
+        self.parts: list[Part] = []
+        self.bound: str | None = None
+        """The bound of the whole run that ended it."""
+        self._bounds = RunBounds(self.config)
+        self._on_event = on_event
+        self._listeners: list[Callable[..., None]] = []  # kept: Scrapy's signals hold them weakly
+
+    def add(self, crawler: Crawler, name: str, arguments: Mapping[str, str]) -> None:
+        """A crawler that is to run with these spider arguments."""
+        part = Part(name, crawler, arguments, places=_places(crawler))
+
+        def heard(event: Event, **_: object) -> None:
+            self._hear(part, event)
+
+        def answered(**_: object) -> None:
+            part.heard_at = time.monotonic()
+
+        crawler.signals.connect(heard, newscrawl_event)
+        crawler.signals.connect(answered, signals.response_received)
+        self._listeners += [heard, answered]
+        self.parts.append(part)
+
+    @property
+    def signal(self) -> int | None:
+        """The signal that ended the run."""
+        return self.process.stopped_by
+
+    def run(self) -> Sequence[Part]:
+        """Run all, and return what became of each. Handlers of SIGINT and SIGTERM are as they were afterwards."""
+        before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        loop = asyncio.get_event_loop()
+        self._start_more()
+        loop.call_later(LOOK_SECONDS, self._look, loop)
+        try:
+            self.process.start()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        for part in self.parts:
+            if part.task and part.task.done() and not part.task.cancelled():
+                part.error = part.task.exception()
+        return self.parts
+
+    def _hear(self, part: Part, event: Event) -> None:
+        if event.report is not None:
+            part.report = dict(event.report)
+        self._bounds.hear(event)
+        if self._bounds.passed:
+            self._stop()
+        if self._on_event:
+            self._on_event(event)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._bounds.passed:
+            self._stop()
+        self._start_more()
+        loop.call_later(LOOK_SECONDS, self._look, loop)
+
+    def _stop(self) -> None:
+        """A bound of the whole run is passed."""
+        self.bound = self.bound or self._bounds.passed
+        for part in self._running():
+            close(part.crawler, self.bound or "")
+
+    def _running(self) -> list[Part]:
+        return [part for part in self.parts if part.task and not part.task.done()]
+
+    def _start_more(self, _: object = None) -> None:
+        """Start what waits, as far as there are places; nothing any more once the run was told to end."""
+        for part in self.parts:
+            running = self._running()
+            alive = [one for one in running if time.monotonic() - one.heard_at < STALLED_SECONDS]
+            most = self.config.sources_at_once
+            if self.bound or self.signal or len(alive) >= most or len(running) >= most * MOST:
+                return
+            if part.task is None and not any(part.places & one.places for one in running):
+                part.heard_at = time.monotonic()
+                part.task = self.process.crawl(part.crawler, **part.arguments)
+                part.task.add_done_callback(self._start_more)
+
+
+def _places(crawler: Crawler) -> frozenset[str]:
+    """Where the articles of a crawler's source are: two of them there at a time would be two connections."""
+    source = getattr(crawler.spidercls, "source", None)
+    return frozenset({place(source.home), *source.domains}) if isinstance(source, Source) else frozenset()

@@ -1,0 +1,114 @@
+"""What a run does in, whether it has done enough out: bounds of one source's part, and of all parts together."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+from scrapy.utils.asyncio import CallLaterResult, call_later
+from scrapy.utils.defer import _schedule_coro
+
+from newscrawl.crawl import config
+from newscrawl.crawl.config import Config
+from newscrawl.crawl.events import Event, newscrawl_event
+from newscrawl.crawl.stopping import is_closing
+
+NO_ANSWER = frozenset({"fetch/download_failed", "fetch/download_timeout", "fetch/response_too_large"})
+"""Rejections of pages whose host did not give what was asked for, nor any other answer."""
+FAILED = NO_ANSWER | {"fetch/http_error"}
+NOT_FETCHED = frozenset({"fetch/not_fetched", "fetch/robots"})
+
+
+class SourceBounds:
+    """An extension: ends a source's run after NEWSCRAWL_SOURCE_MINUTES, or NEWSCRAWL_SOURCE_ERRORS failures in a row.
+
+    A host that is down, or refuses us, fails in a row; an address of a page that is gone does not count as a failure.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.config = config.read(crawler.settings)
+        self.errors = 0
+        self._alarm: CallLaterResult | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """NotConfigured where neither bound is set."""
+        bounds = cls(crawler)
+        if not bounds.config.source_minutes and not bounds.config.source_errors:
+            raise NotConfigured
+        crawler.signals.connect(bounds._opened, signals.spider_opened)
+        crawler.signals.connect(bounds._answered, signals.response_received)
+        crawler.signals.connect(bounds._heard, newscrawl_event)
+        crawler.signals.connect(bounds._closed, signals.spider_closed)
+        return bounds
+
+    def _opened(self) -> None:
+        if minutes := self.config.source_minutes:
+            self._alarm = call_later(minutes * 60, close, self.crawler, "source_minutes")
+
+    def _answered(self, response: Response) -> None:
+        refused = response.status in (401, 403, 429) or response.status >= 500
+        self._count(refused)
+
+    def _heard(self, event: Event) -> None:
+        if event.reason in NO_ANSWER:
+            self._count(True)
+
+    def _count(self, failed: bool) -> None:
+        self.errors = self.errors + 1 if failed else 0
+        if 0 < self.config.source_errors <= self.errors:
+            close(self.crawler, "source_errors")
+
+    def _closed(self) -> None:
+        if self._alarm:
+            self._alarm.cancel()
+
+
+class RunBounds:
+    """Counts what all sources of a run do together; `passed` names the bound that they have passed, if any."""
+
+    def __init__(self, bounds: Config) -> None:
+        self.config = bounds
+        self.pages = 0
+        self.errors = 0
+        self._began = time.monotonic()
+
+    def hear(self, event: Event) -> None:
+        """Count what happened."""
+        if event.kind == "article" or (event.kind == "rejected" and event.reason not in NOT_FETCHED):
+            self.pages += 1
+            self.errors += event.reason in FAILED
+
+    @property
+    def passed(self) -> str | None:
+        """The finish reason that goes with the first bound that is passed."""
+        values = (
+            ("max_minutes", (time.monotonic() - self._began) / 60, self.config.max_minutes),
+            ("max_pages", self.pages, self.config.max_pages),
+            ("max_errors", self.errors, self.config.max_errors),
+            ("max_memory", megabytes(), self.config.max_memory_mb),
+        )
+        return next((name for name, value, bound in values if bound and value >= bound), None)
+
+
+def megabytes() -> float:
+    """Megabytes of memory that this process has taken at most so far."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on a Mac, else kilobytes
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def close(crawler: Crawler, reason: str) -> None:
+    """End a crawler's run, with this finish reason; nothing where it is not open yet, or closing."""
+    try:
+        engine = crawler.engine
+    except RuntimeError:  # not begun: Scrapy 2.19 says so instead of None
+        return
+    if engine is not None and engine.spider is not None and not is_closing(crawler):
+        _schedule_coro(engine.close_spider_async(reason=reason))
