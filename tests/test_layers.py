@@ -26,6 +26,7 @@ PURE = {
         "dedup.py",
         "verdict.py",
         "process.py",
+        "judgement.py",
     }
     | {"extraction", "cleaning", "language", "discovery"}
 }
