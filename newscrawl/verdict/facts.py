@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 from newscrawl.items import Metadata
 from newscrawl.markup import HtmlElement
-from newscrawl.text import ends_sentence
 from newscrawl.verdict.reader import RUNNING, Reader
 from newscrawl.verdict.things import Things, hidden_words, look
 from newscrawl.verdict.words.names import ARTICLE_CLASSES, LIST_CLASSES, QUERY_KEYS
@@ -74,8 +73,7 @@ class Facts:
     @cached_property
     def has_sentence(self) -> bool:
         """Whether a line of the page's own, with all doubt, is a sentence."""
-        lines = (line for line in self.seen.own_lines if line.words >= 6 and not RIGHTS.search(line.text))
-        return any(line.words >= 12 or ends_sentence(line.text) for line in lines)
+        return any(line.is_sentence and not RIGHTS.search(line.text) for line in self.seen.own_lines)
 
     @cached_property
     def is_bare_list(self) -> bool:

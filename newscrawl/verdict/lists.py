@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newscrawl.urls import is_home
 from newscrawl.verdict.facts import LIST_TYPES, Facts, Signal, asks, path_has, says
-from newscrawl.verdict.reader import RUNNING
+from newscrawl.verdict.reader import RUNNING, Reader
 from newscrawl.verdict.words.names import AUTHOR_PATH, SEARCH_PATH, TAG_PATH
 from newscrawl.verdict.words.titles import AUTHOR, SEARCH, TAG
 
@@ -18,14 +18,21 @@ def search(facts: Facts) -> list[Signal]:
         ("SearchResultsPage", 3, "SearchResultsPage" in facts.types),
         ("page class", 2, facts.has_class("search")),
         ("filled search field", 2, seen.searches),
+        ("title repeats the search", 2, _repeats(seen)),
         ("title says search", 2, says(SEARCH, [seen.title, *seen.headings[:2]])),
         ("address says search", 1, path_has(facts.url, SEARCH_PATH) or asks(facts.url)),
         ("headlines", 1, len(seen.headlines) >= 3),
         ("no running text", 1, seen.body_words < 60),
         ("text under the headline", -1, seen.lead_words),
-        ("running text", -2, seen.body_words >= 120),
+        ("running text", -4, seen.body_words >= 120),
         ("article markup", -3, facts.is_marked),
     ]
+
+
+def _repeats(seen: Reader) -> bool:
+    """Whether the title or the first heading names what was searched for, in whatever language."""
+    titles = [line.casefold() for line in (seen.title, *seen.headings[:1])]
+    return any(len(query) > 1 and query.casefold() in line for query in seen.searches for line in titles)
 
 
 def home(facts: Facts) -> list[Signal]:

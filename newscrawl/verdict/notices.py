@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from newscrawl.text import ends_sentence
 from newscrawl.verdict.facts import GONE, Facts, Signal, path_has, says
 from newscrawl.verdict.reader import Line, Reader
 from newscrawl.verdict.words.names import LOGIN_PATH
@@ -26,8 +25,6 @@ _NOTICE = 100
 """Words of running text that no notice of an error and no offer has."""
 _ERROR, _GONE = 0.55, 0.4
 """Shares of a title that say what went wrong: a headline has the words besides others."""
-_SENTENCE = 6
-"""Words of a sentence of the story: in doubt it is one."""
 
 
 def consent(facts: Facts) -> list[Signal]:
@@ -99,6 +96,8 @@ def login(facts: Facts) -> list[Signal]:
         ("title says log in", 2, says(LOGIN, [seen.title, *seen.headings[:2]])),
         ("address says log in", 1, path_has(facts.url, LOGIN_PATH)),
         ("no running text", 1, seen.body_words < 40),
+        ("not a sentence", 1, seen.passwords and not facts.has_sentence),
+        ("film or pictures", -2, seen.passwords and (seen.pictures >= 4 or facts.things.players)),
         ("text under the headline", -2, seen.lead_words >= 12),
         ("running text", -3, seen.body_words >= _NOTICE),
         ("headlines", -1, len(seen.headlines) >= 6),
@@ -131,6 +130,4 @@ def _offers(line: str) -> bool:
 
 def _tells(line: Line) -> bool:
     """Whether a line can be a sentence of the story."""
-    if line.words < _SENTENCE or not (ends_sentence(line.text) or line.words >= 12):
-        return False
-    return not any(words.search(line.text) for words in (OFFER, LOGIN, PRICE, ACCEPT, RIGHTS))
+    return line.is_sentence and not any(words.search(line.text) for words in (OFFER, LOGIN, PRICE, ACCEPT, RIGHTS))

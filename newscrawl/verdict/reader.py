@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from newscrawl.markup import HtmlElement
-from newscrawl.text import count_words, is_solid, one_line, words
+from newscrawl.text import count_words, ends_sentence, is_solid, one_line, words
 from newscrawl.verdict.words.names import QUERY_KEYS
 from newscrawl.verdict.words.notices import ACCEPT
 from newscrawl.verdict.words.titles import SEARCH
@@ -50,6 +50,12 @@ class Line(NamedTuple):
     words: int
     place: str
 
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is one, in doubt: six words that end as one, or twelve; of ideographs twice as many."""
+        count = self.words // 2 if self.words * 2 > len(self.text) else self.words
+        return count >= 12 or (count >= 6 and ends_sentence(self.text))
+
 
 @dataclass(slots=True)
 class Reader:
@@ -89,7 +95,8 @@ class Reader:
     """Whether the page was settled before its end."""
     passwords: int = 0
     emails: int = 0
-    searches: int = 0
+    searches: list[str] = field(default_factory=list)
+    """What search fields are filled with."""
     accepts: bool = False
     """Whether there is a button to consent."""
     headed_late: bool = False
@@ -216,8 +223,8 @@ class Reader:
                 self.lines[-1] = self.lines[-1]._replace(place="furniture")
         elif kind in {"submit", "button"} and ACCEPT.search(value[:_BUTTON]):
             self.accepts = True
-        elif kind in {"search", "text"} and value.strip() and not _is_hint(value.strip()):
-            self.searches += kind == "search" or (element.get("name") or "").casefold() in QUERY_KEYS
+        elif kind == "search" or (kind == "text" and (element.get("name") or "").casefold() in QUERY_KEYS):
+            self.searches += [value.strip()] if value.strip() and not _is_hint(value.strip()) else []
 
     def _end(self, heading: str, furniture: bool) -> None:
         """Take the line that has come together."""

@@ -33,7 +33,8 @@ NOT_FOUND = anywhere(
     r"stranica nije (?:pronađena|dostupna)|страница није (?:пронађена|доступна)|strani ni mogoče najti",
     r"страницата (?:не е намерена|не съществува|не беше намерена)",
     r"(?:страниц\w|стать\w|материал)\b.{0,20} не (?:найден\w?|существует)|стор[іи]нк\w+ не (?:знайден\w|існує)",
-    r"η σελίδα δεν (?:βρέθηκε|υπάρχει)|sayfa(?:yı)? bulun?a(?:madı|mıyor)|halaman (?:ini )?tidak (?:ditemukan|ada)",
+    r"η σελίδα δεν (?:βρέθηκε|υπάρχει)|sayfa(?:yı)? bulun?a(?:madı|mıyor)|halaman (?:ini )?tidak (?:ditemukan|ada)"
+    r"|ukurasa (?:\w+ )*(?:haujapatikana|haukupatikana|haupo|haupatikani)|hatukupata ukurasa",
     r"không tìm thấy trang|trang .{0,20}không tồn tại|(?:הדף|העמוד) (?:\w+ )?לא (?:נמצא|קיים)",
     r"الصفحة (?:غير موجودة|المطلوبة غير|التي .{0,20}غير)|صفحه\b.{0,20} (?:یافت|پیدا|وجود ن)",
     r"पेज नहीं मिला|पृष्ठ नहीं मिला|পৃষ্ঠাটি? (?:খুঁজে )?পাওয়া যায়নি|ไม่พบหน้า|ไม่พบบทความ",
@@ -90,13 +91,15 @@ ERROR = anywhere(
     r"|no disponible temporalmente|temporalmente (?:no disponible|fuera)|acceso (?:denegado|prohibido|bloqueado)"
     r"|(?:no|eres|es) un robot|ha ocurrido un error|se ha producido un error|algo (?:ha salido|salió) mal"
     r"|verifica(?:ción)?\b.{0,20} human",
-    r"erro (?:interno|no servidor|do servidor)|em manutenção|temporariamente indisponível|acesso (?:negado"
-    r"|bloqueado)|(?:ocorreu|aconteceu) um erro|algo deu errado|é um rob[ôo]|não (?:é|sou) um rob[ôo]",
+    r"erro (?:interno|no servidor|do servidor)|em manutenção|temporariamente indisponível|algo correu mal"
+    r"|(?:voltamos|voltaremos) (?:já|em breve)|(?:não tem|sem) permissão|acesso (?:negado|bloqueado|proibido"
+    r"|recusado)|(?:ocorreu|aconteceu) um erro|algo deu errado|é um rob[ôo]|não (?:é|sou) um rob[ôo]",
     r"errore (?:interno|del server|tecnico)|in manutenzione|temporaneamente non disponibile|accesso (?:negato"
     r"|bloccato)|si è verificato un errore|qualcosa è andato storto|non (?:sei|sono) un robot"
     r"|servizio non disponibile",
     r"en manteniment|accés denegat|interne serverfout|er is (?:iets misgegaan|een fout opgetreden)|(?:iets ging"
-    r"|ging iets) mis|(?:in|voor) onderhoud\b|toegang geweigerd|tijdelijk niet (?:bereikbaar|beschikbaar)|geen robot",
+    r"|ging iets) mis|(?:in|voor) onderhoud\b|toegang geweigerd|tijdelijk niet (?:bereikbaar|beschikbaar)"
+    r"|geen (?:robot|toegang|toestemming)|even geduld|we zijn (?:zo|snel|straks) (?:weer )?terug",
     r"(?:internt )?serverfel|underhåll(?:sarbete)?\b|åtkomst nekad|något gick fel|ett fel (?:har )?(?:inträffa"
     r"|uppst)|tillfälligt (?:otillgänglig|stängd|nere)|inte (?:är )?en robot",
     r"(?:intern )?(?:tjener|server)feil|vedlikehold\b|ingen tilgang|noe gikk galt|(?:det )?oppst(?:o|å)\w* en feil"
@@ -122,24 +125,30 @@ ERROR = anywhere(
     r"|заблокирован)|временно недоступ|произошла ошибка|что-то пошло не так|(?:вы|что) не робот"
     r"|проверка безопасности|слишком много запросов",
     r"помилка сервера|технічн[іи]\w* робот|доступ (?:заборонено|обмежено)|тимчасово недоступ|(?:сталася"
-    r"|виникла) помилка|щось пішло не так|не робот",
+    r"|виникла) помилка|щось пішло не так|не робот|технічн\w+ обслуговуван|немає (?:доступу|дозволу|прав)"
+    r"|скоро повернемося",
     r"σφάλμα (?:διακομιστή|συστήματος)|(?:υπό|εργασίες) συντήρηση|δεν επιτρέπεται η πρόσβαση|απαγορεύεται η πρόσβαση"
-    r"|παρουσιάστηκε (?:\w+ )?σφάλμα|κάτι πήγε στραβά|προσωρινά μη διαθέσιμ|δεν είστε ρομπότ",
+    r"|παρουσιάστηκε (?:\w+ )?σφάλμα|κάτι πήγε στραβά|προσωρινά μη διαθέσιμ|δεν είστε ρομπότ|άρνηση πρόσβασης"
+    r"|δεν έχετε (?:πρόσβαση|άδεια|δικαίωμα)|επιστρέφουμε|θα επανέλθουμε",
     r"sunucu hatası|bakım (?:çalışması|modu)|bakımda\w*|erişim (?:engellendi|reddedildi)|bir (?:hata oluştu"
-    r"|şeyler ters)|geçici olarak (?:hizmet|kullanıl)|robot olmadığ",
+    r"|şeyler ters)|geçici olarak (?:hizmet|kullanıl)|robot olmadığ|bir sorun oluştu|erişim(?:iniz)? (?:yok|izniniz"
+    r"|kısıtlan)|birazdan (?:döneceğiz|buradayız)|hitilafu (?:imetokea|ya seva)|matengenezo|ufikiaji umekataliwa"
+    r"|tafadhali (?:subiri|jaribu)|kuna tatizo|huna ruhusa",
     r"kesalahan (?:server|internal|peladen)|sedang (?:dalam )?(?:pemeliharaan|perbaikan)|akses ditolak"
     r"|terjadi kesalahan|lỗi (?:máy chủ|hệ thống)|đang bảo trì|truy cập bị (?:từ chối|chặn)|đã xảy ra lỗi",
     r"שגיאת שרת|(?:האתר )?בתחזוקה|הגישה (?:נדחתה|נחסמה)|אירעה שגיאה|משהו השתבש|אינך רובוט",
     r"خطأ (?:في الخادم|داخلي)|تحت الصيانة|قيد الصيانة|تم رفض الوصول|حدث خطأ|غير متاح(?:ة)? (?:حالي|مؤقت)|لست روبوت",
     r"خطای (?:سرور|داخلی)|در دست (?:تعمیر|به‌روزرسانی)|دسترسی (?:غیرمجاز|مسدود|رد شد)|خطایی رخ داد",
-    r"सर्वर (?:त्रुटि|एरर)|रखरखाव|पहुँच अस्वीकृत|कुछ गलत हो गया|त्रुटि हुई|সার্ভার ত্রুটি|রক্ষণাবেক্ষণ|সমস্যা হয়েছে",
+    r"सर्वर (?:त्रुटि|एरर)|रखरखाव|पह(?:ुँ|ुं)च (?:अस्वीकृत|अस्वीकार)|प्रवेश निषेध|अनुमति नहीं|गड़बड़ी|ब्राउज़र की जा"
+    r"|कुछ गलत हो गया|त्रुटि हुई|সার্ভার ত্রুটি|রক্ষণাবেক্ষণ|সমস্যা হয়েছে",
     r"ข้อผิดพลาดของเซิร์ฟเวอร์|ปิดปรับปรุง|กำลังปรับปรุงระบบ|ไม่มีสิทธิ์เข้าถึง|เกิดข้อผิดพลาด",
     r"服务器(?:内部)?错误|伺服器(?:內部)?錯誤|(?:系统|网站|系統|網站).{0,3}(?:维护|維護)|(?:访问|存取"
-    r"|訪問).{0,4}(?:拒绝|被拒|拒絕)|(?:暂时|暫時)无?(?:法|無法)访?|出错了|發生錯誤|发生错误|机器人验证|人机验证"
-    r"|安全验证",
+    r"|訪問).{0,4}(?:拒绝|被拒|拒絕)|(?:暂时|暫時)无?(?:法|無法)访?|出错了|出錯了|發生錯誤|发生错误|开小差|系统繁忙"
+    r"|无权(?:限)?访问|没有权限|(?:访问|存取)受限|马上回来|机器人验证|人机验证|安全验证",
     r"サーバー?.{0,4}エラー|メンテナンス(?:中|のお知らせ|作業)|アクセス(?:が|は)?(?:拒否|制限)|エラーが発生"
     r"|一時的に.{0,6}(?:利用でき|ご利用)|ロボットでは|(?:서버|시스템) (?:오류|점검)|점검 ?(?:중|안내)"
-    r"|접근이? ?(?:거부|차단|제한)|오류가 발생|일시적으로 .{0,8}(?:이용|접속)|로봇이 아닙",
+    r"|접근이? ?(?:거부|차단|제한)|오류가 발생|일시적인 오류|접근 권한|권한이 없|(?:서비스|사이트) 점검"
+    r"|일시적으로 .{0,8}(?:이용|접속)|로봇이 아닙",
 )
 LOGIN = at_start(
     r"(?:please )?(?:log|sign)[ -]?in\b|(?:free|kostenlose?|gratis|無料|免费|免費|무료) ?(?:registr|sign ?up|anmeld"
@@ -150,36 +159,43 @@ LOGIN = at_start(
     r"se connecter|connexion|connectez-vous|identifiez-vous|identification|inscription$|inscrivez-vous$|s.inscrire"
     r"|(?:créer|créez) (?:un|mon|votre) compte",
     r"iniciar? sesi[oó]n|inicia sesi[oó]n|acceder|accede a|reg[ií]str(?:ate|ese|arse|o)\b|crear?(?: una| tu)? cuenta",
-    r"entrar|fazer login|faça login|iniciar sessão|criar (?:uma |sua )?conta|cadastr(?:o|e-se|ar)|registar",
+    r"entrar|entre na sua|aceder|fazer login|faça (?:o )?login|inici(?:ar|e) sessão|regist(?:e-se|o$)"
+    r"|crie (?:a )?(?:sua|uma) conta|criar (?:uma |sua )?conta|cadastr(?:o|e-se|ar)|registar",
     r"accedi|effettua (?:il login|l.accesso)|registrati|registrazione|crea (?:un )?account|inicia la sessió",
-    r"inloggen|log in|registreren|account aanmaken|maak (?:een )?account|logga in|skapa (?:ett )?konto|registrera",
+    r"inloggen|log in|registreren|account aanmaken|maak (?:een )?account|aanmelden|registreer|logga in"
+    r"|skapa (?:ett )?konto|registrera",
     r"logg inn|registrer|opprett (?:en )?(?:bruker|konto)|log ind|opret (?:en )?(?:bruger|konto|profil)",
     r"kirjaudu|rekisteröidy|luo (?:tili|tunnus)|zaloguj|logowanie|zarejestruj|rejestracja|załóż konto|utwórz konto",
     r"přihlá(?:sit|šení|ste)|registr(?:ace|ovat)|vytvoř(?:it|te) účet|prihlás|registrácia|vytvoriť účet",
     r"bejelentkezés|belépés|regisztráció|autentificare|conectare|înregistrare|creează cont|intră în cont",
     r"prijav(?:a|i se|ite se)\b|registracija|registriraj|пријав(?:а|и се|ите се)|регистрација|вход|регистрация",
-    r"войти|авторизация|зарегистр|создать (?:аккаунт|учётную)|увійти|вхід|реєстрація|σύνδεση|εγγραφή|είσοδος",
-    r"giriş|üye (?:girişi|ol)|kayıt ol|hesap oluştur|masuk|daftar(?: akun| sekarang)?\W*$|buat akun|đăng (?:nhập|ký)",
-    r"התחבר|כניסה|הרשמה|تسجيل (?:ال)?دخول|إنشاء حساب|(?:ال)?تسجيل$|ورود|ثبت.?نام|लॉग ?[इि]न|साइन ?(?:इन|अप)|নিবন্ধন"
-    r"|লগ ?ইন",
+    r"войти|авторизация|зарегистр|создать (?:аккаунт|учётную)|войдите|личный кабинет|увійти|увійдіть|вхід|реєстрація"
+    r"|зареєструйте|створити (?:акаунт|обліков)|σύνδεση|συνδεθείτε|εγγραφ(?:ή|είτε)|είσοδος|δημιουργ(?:ία"
+    r"|ήστε) λογαριασμο",
+    r"giriş|hesabınıza giriş|oturum aç|üye(?:lik)?(?: girişi| ol)?\b|kayıt|hesap oluştur|ingia\b|jisajili"
+    r"|fungua akaunti|masuk|daftar(?: akun| sekarang)?\W*$|buat akun|đăng (?:nhập|ký)",
+    r"התחבר|כניסה|הרשמה|تسجيل (?:ال)?دخول|إنشاء حساب|(?:ال)?تسجيل$|ورود|ثبت.?نام|लॉग ?[इि]न|साइन ?(?:इन|अप)|खाता बना"
+    r"|पंजीकरण|रजिस्टर|अपने खाते में|নিবন্ধন|লগ ?ইন",
     r"เข้าสู่ระบบ|สมัครสมาชิก|ลงทะเบียน|(?:会員)?ログイン|新規(?:会員)?登録|会員登録|(?:用户|會員|会员)?(?:登录"
-    r"|登入)|(?:用户)?注册|註冊|로그인|회원 ?가입",
+    r"|登入)|(?:用户)?注册|创建(?:账户|帐户|账号|帐号)|建立帳號|註冊|로그인|회원 ?(?:가입|로그인)|계정 (?:만들기"
+    r"|생성)",
 )
 PRIVACY = [
     *(
         "cookie gdpr dsgvo rgpd privatsphäre privatliv personvern yksityisyy prywatnoś soukromí súkromi magánszfér"
-        " confidențialit privatnost приватност поверително конфиденциальн приватніст απόρρητο gizlilik privasi"
-        " プライバシー"
-        " datenschutz personenbezogen traceurs privacidad persoonsgegevens personuppgift personoppl evästee ciasteczk"
-        " kolačić колачић бисквитк куки çerez עוגיות פרטיות کوکی कुकी গোপনীয়তা คุกกี้ クッキー 個人情報 隐私 隱私"
-        " 쿠키"
-        " 개인정보"
+        " adatvédel confidențialit privatnost приватност поверително конфиденциальн приватніст конфіденційн απόρρητ"
+        " ιδιωτικότητ gizlili privasi faragha vidakuzi निजता गोपनीयता プライバシー datenschutz personenbezogen"
+        " traceurs"
+        " privacidad persoonsgegevens personuppgift personoppl evästee ciasteczk kolačić колачић бисквитк куки çerez"
+        " עוגיות פרטיות کوکی कुकी গোপনীয়তা คุกกี้ ความเป็นส่วนตัว クッキー 個人情報 個人資料 个人信息 个人数据 隐私"
+        " 隱私 쿠키 개인정보"
     ).split(),
     *("privacy", "personal data", "vie privée", "données personnelles", "datos personales", "dados pessoais"),
     *("dati personali", "dades personals", "danych osobowych", "dane osobowe", "osobních údajů", "osobných údajov"),
     *("személyes adat", "cu caracter personal", "osobnih podataka", "лични данни", "персональных данных"),
-    *("персональні дані", "персональних даних", "προσωπικ", "kişisel veri", "data pribadi", "quyền riêng tư"),
-    *("dữ liệu cá nhân", "ملفات تعريف الارتباط", "الخصوصية", "حریم خصوصی"),
+    *("персональні дані", "персональних даних", "προσωπικά δεδομένα", "προσωπικών δεδομένων", "kişisel veri"),
+    *("data pribadi", "data binafsi", "riêng tư", "dữ liệu cá nhân", "ملفات تعريف الارتباط", "الخصوصية"),
+    "حریم خصوصی",
 ]
 """Words, case folded, of cookies and personal data: what a notice about consent is about. Plain words, for they are
 looked for in long lines, where a pattern of so many is slow."""
@@ -191,10 +207,12 @@ CONSENT = [
 """The same, and words of consent, which is asked for in other matters too."""
 ACCEPT = re.compile(
     r"\b(?:accept|agree|i consent|allow all|zustimmen|akzeptieren|einverstanden|annehmen|acepto|aceptar|accett[ao]"
-    r"|aceitar|aceito|acceptar|akkoord|alles toestaan|godkänn|godta|aksepter|godkend|tillad|tillat|hyväksy|akceptuj"
-    r"|zgadzam|zgoda\b|souhlasím|přijmout|prijať|súhlasím|elfogad|sunt de acord|prihvaća?|prihvat|slažem|приемам"
-    r"|съгласен|прихват|принять|согласен|прийняти|погоджуюс|kabul|αποδοχή|αποδέχομαι|συμφωνώ|setuju|terima\b|đồng ý"
-    r"|chấp nhận)|أوافق|قبول|موافق|אישור|מסכים|אני מאשר|می‌پذیرم|स्वीकार|সম্মত|ยอมรับ|許可|同意|承認|接受|동의",
+    r"|aceitar|aceito|acceptar|akkoord|alles toestaan|accepteer|toestaan|concordo|acconsento|consentir|permitir todo"
+    r"|autoriser|erlauben|godkänn|godta|aksepter|godkend|tillad|tillat|hyväksy|akceptuj|zgadzam|zgoda\b|souhlasím"
+    r"|přijmout|prijať|súhlasím|elfogad|sunt de acord|prihvaća?|prihvat|slažem|приемам|съгласен|прихват|принять"
+    r"|согласен|принимаю|разрешить|прийняти|приймаю|погоджуюс|погодитис|згоден|kabul (?:et|ed)|kabul$|onaylıyorum"
+    r"|αποδοχή|αποδέχομαι|συμφωνώ|συναινώ|setuju|kubali|nakubali|ruhusu|terima\b|đồng ý|chấp nhận)|أوافق|قبول|موافق"
+    r"|אישור|מסכים|אני מאשר|می‌پذیرم|स्वीकार|सहमत|সম্মত|ยอมรับ|許可|允许|允許|同意|허용|수락|承認|接受|동의",
     re.IGNORECASE,
 )
 OFFER = anywhere(
@@ -212,9 +230,9 @@ OFFER = anywhere(
     r"cancele quando|assin(?:e|ante|atura)|continu(?:e|ar) (?:lendo|a ler)|acesso (?:ilimitado|completo)|por mês"
     r"|ao mês|exclusivo para",
     r"abbon|(?:continua|prosegui) (?:a leggere|la lettura)|accesso illimitato|al mese|disdici|subscriu|il·limitat",
-    r"onbeperkt|lees (?:verder|meer)|opzegbaar|per maand|proefabonnement|prenumer|\bprenumerant|obegränsa"
-    r"|fortsätt läsa|per månad|i månaden|kr/mån|bind(?:ningstid|ing)|abonnent|les (?:videre|hele)|ubegrense|fortsæt"
-    r"|læs (?:videre|hele)|per måned|ubegræns",
+    r"onbeperkt|lees (?:verder|meer)|verder lezen|alle artikelen|digitale toegang|opzegbaar|per maand"
+    r"|proefabonnement|prenumer|\bprenumerant|obegränsa|fortsätt läsa|per månad|i månaden|kr/mån|bind(?:ningstid"
+    r"|ing)|abonnent|les (?:videre|hele)|ubegrense|fortsæt|læs (?:videre|hele)|per måned|ubegræns",
     r"tilaa(?:ja)?\b|tilauks|tilaajille|jatka lukemista|kuukaudessa|/kk\b|rajattom",
     r"subskryp|prenumerat|czytaj dalej|dostęp (?:do|bez)|bez ograniczeń|miesięcznie|za miesiąc|dla (?:prenumeratorów"
     r"|subskrybentów)|wykup|předpla|predpla|odemkn|odomkn|neomezen|neobmedzen|měsíčně|mesačne|(?:pokračovat|dočíst"
@@ -224,15 +242,17 @@ OFFER = anywhere(
     r"|абонира|неограничен|на месец|месечно",
     r"подпис(?:к|чик|ать|ан)|оформ(?:ить|ите) |безлимит|в месяц|читать (?:далее|полностью|дальше)|доступ(?:ен"
     r"|но)? (?:к|ко|только|по)",
-    r"передплат|підпис(?:к|атис|ник)|на місяць|читати далі|συνδρομ|απεριόριστ|τον μήνα|το μήνα|συνεχίστε την ανάγνωση",
-    r"abone(?:lik|lere|ler)?\b|sınırsız|aylık|okumaya devam|berlangganan|langganan|pelanggan\b|tanpa batas|per bulan"
+    r"передплат|підпис(?:к|атис|ник)|на місяць|читати далі|без обмежень|συνδρομ|απεριόριστ|ξεκλειδ|τον μήνα|το μήνα"
+    r"|συνεχίστε την ανάγνωση",
+    r"abone(?:lik|lere|ler)?\b|sınırsız|aylık|okumaya devam|devamını oku|jiandikish|usajili|waliojisajili|wanachama"
+    r"|endelea kusoma|kwa mwezi|bila kikomo|berlangganan|langganan|pelanggan\b|tanpa batas|per bulan"
     r"|lanjut(?:kan)? membaca|đăng ký (?:gói|thuê|đọc)|mỗi tháng|/tháng|đọc tiếp|thuê bao",
     r"מנוי|מנויים|ללא הגבלה|לחודש|להמשך קריאה|اشترا?ك|مشترك|غير محدود|شهري|لمتابعة القراءة|اشتراک|مشترک|نامحدود"
     r"|ماهانه",
-    r"सब्सक्रा|सदस्यता|सदस्यों के लिए|असीमित|प्रति माह|पूरा पढ़|সাবস্ক্রা|গ্রাহক হ|প্রতি মাসে|สมัครสมาชิก"
-    r"|สมาชิก(?:เท่านั้น|รายเดือน)|ต่อเดือน|อ่านต่อ|ไม่จำกัด",
-    r"订阅|訂閱|订户|訂戶|会员|會員|无限|無限|每月|/月|继续阅读|繼續閱讀|解锁|解鎖|有料|購読|会員|読み放題|月額"
-    r"|続きを読む|残り.{0,8}文字|구독|무제한|유료|이용권|계속 읽|월 ?\d",
+    r"सब्सक्रा|सदस्यता|सदस्यों के लिए|ग्राहकों के लिए|ग्राहक बन|प्रीमियम|पढ़ना जारी|असीमित|प्रति माह|पूरा पढ़"
+    r"|সাবস্ক্রা|গ্রাহক হ|প্রতি মাসে|สมัครสมาชิก|สมาชิก(?:เท่านั้น|รายเดือน)|ต่อเดือน|อ่านต่อ|ไม่จำกัด",
+    r"付费|付費|订阅|訂閱|订户|訂戶|会员|會員|无限|無限|每月|/月|继续阅读|繼續閱讀|解锁|解鎖|有料|購読|会員|読み放題"
+    r"|月額|続きを読む|残り.{0,8}文字|구독|무제한|유료|이용권|계속 읽|월 ?\d",
 )
 NEWSLETTER = anywhere(
     r"newsletter|e-?mail|inbox|podcast|youtube|telegram|whatsapp|facebook|instagram|\bviber|channel|notification"
@@ -244,8 +264,9 @@ NEWSLETTER = anywhere(
 )
 PRICE = re.compile(
     r"[€$£¥₹₽₺₩₴₪฿₫]\s?\d|\d[\d.,]*\s?(?:[€$£¥₹₽₺₩₴₪฿₫]|euros?\b|eur\b|usd\b|chf\b|kr\b|:-|zł|kč|ft\b|lei\b|руб|грн"
-    r"|лв|tl\b|円|元|원|บาท|đồng|rp\b|reais|dollars?\b|pounds?\b|pence\b)|\b(?:r\$|rs\.?|rp\.?|kr\.?|chf|eur|usd"
-    r"|fr\.)\s?\d",
+    r"|лв|tl\b|円|元|원|บาท|đồng|rp\b|reais|dollars?\b|pounds?\b|pence\b|ευρώ|λεπτά|रुपये|टका|टাকা|shilingi|yuan"
+    r"|천 ?원|만 ?원|lira\b|rupiah|forint|korun|złot|гривн|рубл|лева|din\b|дин\b|تومان|ريال|درهم|دينار|جنيه|دولار"
+    r"|ש.ח|שקל|dolar)|\b(?:r\$|rs\.?|rp\.?|kr\.?|chf|eur|usd|fr\.)\s?\d",
     re.IGNORECASE,
 )
 RIGHTS = anywhere(
