@@ -79,6 +79,8 @@ def _jobs(place: _Place, groups: Sequence[str], every: str, env_file: Path | Non
     if options and not options[0].startswith("-"):
         raise ConfigError(f"{options[0]}: what is to be crawled is told by --group; options for run come behind --")
     known = _sources(place.sources)
+    if not any(source.enabled for source in known):
+        _hint("no source is enabled: newscrawl sources enable ID|GROUP")
     for group in groups:
         _check_group(group, known)
     environment, secret = _environment(place, known)

@@ -238,6 +238,7 @@ def test_a_mistake_is_one_line_and_status_2(project, args, said):
 
 
 def test_a_group_of_disabled_sources_is_told(project):
+    project.source("cove")
     project.source("bay", groups=["de"], enabled=False)
     ended = project.run("cron", "--group", "de")
     assert ended.returncode == 0
@@ -271,3 +272,8 @@ def test_printed_units_are_those_that_are_written(project):
     project.cron("--systemd", "--install", XDG_CONFIG_HOME=str(elsewhere))
     paths = sorted(Path(elsewhere / "systemd" / "user").iterdir())
     assert printed == "".join(f"# {path}\n{path.read_text()}\n" for path in paths)
+
+
+def test_a_project_of_disabled_sources_is_told(project):
+    project.source("bay", enabled=False)
+    assert "no source is enabled: newscrawl sources enable ID|GROUP\n" in project.run("cron").stderr
