@@ -93,7 +93,9 @@ class Reason(StrEnum):
 
     # dedup
     DUPLICATE = "duplicate"
-    """The run has already written an article with this id."""
+    """The source has an article with this id, from another page of this run or of an earlier one."""
+    UNCHANGED = "unchanged"
+    """The page was asked for again, and its article is still the one that an earlier run has written."""
 
 
 STAGE_OF: Mapping[Reason, Stage] = {
@@ -134,7 +136,7 @@ STAGE_OF: Mapping[Reason, Stage] = {
         (Reason.TOO_SHORT, Reason.NO_TITLE, Reason.UNWANTED_LANGUAGE, Reason.BEFORE_SINCE, Reason.DROPPED),
         Stage.VALIDATE,
     ),
-    Reason.DUPLICATE: Stage.DEDUP,
+    **dict.fromkeys((Reason.DUPLICATE, Reason.UNCHANGED), Stage.DEDUP),
 }
 
 

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from newscrawl.errors import ConfigError, OutputError
-from newscrawl.state import Known, Seen, State, Validators
+from newscrawl.state import Known, Reading, Seen, State, tables
 
 NOW = "2025-06-01T12:00:00Z"
 
@@ -22,7 +22,9 @@ def page(key, **more):
             "outcome": "article",
             "article": None,
             "announced": None,
+            "first_at": NOW,
             "fetched_at": NOW,
+            "run": "r1",
             **more,
         }
     )
@@ -34,6 +36,8 @@ def article(id_, content="h1", **more):
             "id": id_,
             "source": "quay",
             "url": f"https://quay.example/{id_}",
+            "title": "watchvotes",
+            "paragraphs": "0a 0b",
             "content_hash": content,
             "revision": 1,
             "fetched_at": NOW,
@@ -52,11 +56,11 @@ def test_what_is_written_is_there_for_the_next_one(path):
     with State(path) as state:
         state.write([page("k1", article="a1"), page("k2", outcome="verdict/tag_page")], [article("a1")])
     with State(path) as state:
-        assert state.seen(["k1", "k2", "k3"]) == {
+        assert state.seen("quay", ["k1", "k2", "k3"]) == {
             "k1": page("k1", article="a1"),
             "k2": page("k2", outcome="verdict/tag_page"),
         }
-        assert state.known(["a1", "a2"]) == {"a1": article("a1")}
+        assert state.known("quay", ["a1", "a2"]) == {"a1": article("a1")}
 
 
 def test_the_latest_word_on_a_page_counts(path):
@@ -64,8 +68,8 @@ def test_the_latest_word_on_a_page_counts(path):
         state.write([page("k1", outcome="fetch/download_failed", failures=1, due=NOW)])
         state.write([page("k1", article="a1", announced=NOW)], [article("a1")])
         state.write([], [article("a1", "h2", revision=2)])
-        assert state.seen(["k1"])["k1"] == page("k1", article="a1", announced=NOW)
-        assert state.known(["a1"])["a1"].revision == 2
+        assert state.seen("quay", ["k1"])["k1"] == page("k1", article="a1", announced=NOW)
+        assert state.known("quay", ["a1"])["a1"].revision == 2
 
 
 def test_the_first_article_with_a_text_is_the_original(path):
@@ -73,23 +77,54 @@ def test_the_first_article_with_a_text_is_the_original(path):
         state.write(
             [], [article("a2", "h1", fetched_at="2025-06-02T00:00:00Z"), article("a1", "h1"), article("a3", "h3")]
         )
-        assert state.copies(["h1", "h2"]) == {"h1": "a1"}
+        assert [known.id for known in state.copies("quay", ["h1", "h2"])["h1"]] == ["a1", "a2"]
 
 
 def test_any_number_of_keys_can_be_asked_for(path):
     keys = [f"key{number}" for number in range(40_000)]
     with State(path) as state:
         state.write(map(page, keys[:3]))
-        assert set(state.seen(keys)) == set(keys[:3])
+        assert set(state.seen("quay", keys)) == set(keys[:3])
 
 
-def test_validators(path):
-    feed = "https://quay.example/feed"
+def test_readings_and_what_an_index_named(path):
+    feed, index = "https://quay.example/feed", "https://quay.example/index.xml"
     with State(path) as state:
-        assert state.validators(feed) == Validators()
-        state.answered({feed: Validators('"e1"', "Sun, 01 Jun 2025 12:00:00 GMT")}, "quay", NOW)
-        state.answered({feed: Validators('"e2"', None)}, "quay", NOW)
-        assert state.validators(feed) == Validators('"e2"', None)
+        assert state.reading("quay", feed) is None
+        state.answered([Reading("quay", feed, "s1", NOW, etag='"e1"')])
+        state.answered([Reading("quay", feed, "s1", NOW, etag='"e2"', news=True), Reading("quay", index, "s1", NOW)])
+        state.answered([Reading("quay", f"{index}?{part}", "s1", NOW, parent=index) for part in "ba"])
+        assert state.reading("quay", feed) == Reading("quay", feed, "s1", NOW, etag='"e2"', news=True)
+        assert state.reading("mole", feed) is None
+        assert [reading.url[-1] for reading in state.children("quay", index)] == ["a", "b"]
+
+
+def test_sources_know_nothing_of_each_other_and_can_be_forgotten(path):
+    with State(path) as state:
+        state.write([page("k1"), page("k1", source="mole")], [article("a1"), article("a1", source="mole", revision=3)])
+        assert state.seen("mole", ["k1"])["k1"].source == "mole"
+        assert state.known("quay", ["a1"])["a1"].revision == 1
+        state.forget("mole")
+        assert state.seen("mole", ["k1"]) == state.known("mole", ["a1"]) == state.copies("mole", ["h1"]) == {}
+        assert list(state.seen("quay", ["k1"])) == ["k1"]
+
+
+def test_pages_are_due_when_their_time_has_come_and_articles_as_long_as_they_are_young(path):
+    failed = {"outcome": "fetch/download_failed", "failures": 1, "link": "{}"}
+    with State(path) as state:
+        state.write(
+            [
+                page("early", due="2025-06-01T11:00:00Z", **failed),
+                page("late", due="2025-06-01T13:00:00Z", **failed),
+                page("given up", **failed),
+                page("young", link="{}", first_at="2025-06-01T11:30:00Z"),
+                page("old", link="{}", first_at="2025-05-01T11:30:00Z"),
+                page("tag", outcome="verdict/tag_page"),
+                page("early", source="mole", due=NOW, **failed),
+            ]
+        )
+        assert [seen.key for seen in state.due("quay", NOW)] == ["early"]
+        assert [seen.key for seen in state.due("quay", NOW, "2025-06-01T00:00:00Z")] == ["young", "early"]
 
 
 def test_runs_are_remembered_newest_first_and_only_ended_ones(path):
@@ -111,13 +146,16 @@ def test_runs_are_remembered_newest_first_and_only_ended_ones(path):
         assert [(run.run, run.articles) for run in state.runs("quay")] == [("r2", 2), ("r1", 1)]
         assert state.runs("quay", 1)[0].report["articles"] == 2
         assert state.runs("mole") == []
+        assert state.unfinished("quay") == ["r3"]
+        state.drop("r3")
+        assert state.unfinished("quay") == []
 
 
 def test_all_of_a_batch_or_nothing(path):
     with State(path) as state:
         with pytest.raises(OutputError, match="NOT NULL"):
             state.write([page("k1")], [article("a1", content=None)])
-        assert state.seen(["k1"]) == {}
+        assert state.seen("quay", ["k1"]) == {}
 
 
 def test_a_file_that_is_no_database_is_named(path):
@@ -138,6 +176,25 @@ def test_tables_of_a_later_version_are_left_alone(path):
         State(path)
 
 
+def test_tables_of_an_earlier_version_are_brought_up(path, monkeypatch):
+    with State(path) as state:
+        state.write([page("k1")])
+    monkeypatch.setattr(tables, "SCHEMA", 2)
+    monkeypatch.setattr(tables, "MIGRATIONS", {1: ["UPDATE pages SET outcome = 'moved'"]})
+    for _ in range(2):  # the second time there is nothing to do
+        with State(path) as state:
+            assert state.seen("quay", ["k1"])["k1"].outcome == "moved"
+            state.write([page("k1", outcome="moved")])
+
+
+def test_a_place_that_no_database_can_have_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="folder cannot be made"):
+        State(tmp_path / "file" / "state.sqlite")
+    with pytest.raises(ConfigError, match="no state can be kept there"):
+        State("nodatabase://somewhere/state")
+
+
 WRITER = """
 import sys
 from pathlib import Path
@@ -147,7 +204,8 @@ path, name = Path(sys.argv[1]), sys.argv[2]
 with State(path) as state, path.with_name(name).open("a", buffering=1) as told:
     for number in range(60):
         keys = [f"{name}-{number}-{part}" for part in range(20)]
-        state.write(Seen(key, "quay", "article", None, None, "2025-06-01T12:00:00Z") for key in keys)
+        now = "2025-06-01T12:00:00Z"
+        state.write(Seen("quay", key, "article", None, None, now, now, "r1") for key in keys)
         told.write(f"{number}\\n")  # acknowledged: it must be there whatever happens now
 """
 
@@ -169,8 +227,8 @@ def test_two_writers_and_one_of_them_killed_lose_nothing_acknowledged(path):
     with State(path) as state:
         for name, file in told.items():
             for number in map(int, file.read_text().split()):
-                assert len(state.seen(batch(name, number))) == 20, (name, number)
-        assert {len(state.seen(batch("one", number))) for number in range(60)} <= {0, 20}
+                assert len(state.seen("quay", batch(name, number))) == 20, (name, number)
+        assert {len(state.seen("quay", batch("one", number))) for number in range(60)} <= {0, 20}
     with sqlite3.connect(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     database.close()

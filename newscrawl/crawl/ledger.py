@@ -27,11 +27,15 @@ from newscrawl import records
 from newscrawl.crawl import config, runreport
 from newscrawl.crawl.events import Event, newscrawl_event
 from newscrawl.crawl.failures import now
+from newscrawl.crawl.memory import RunMemory, memory_of
+from newscrawl.crawl.revisit import UNCHANGED, Visit
 from newscrawl.crawl.storage import LineFile, recover, require_writable
 from newscrawl.errors import ConfigError, OutputError
 from newscrawl.items import STAGE_OF, Article, Link, Page, Reason, Rejection
 
 logger = logging.getLogger(__name__)
+
+DUPLICATE = f"{STAGE_OF[Reason.DUPLICATE]}/{Reason.DUPLICATE}"
 
 
 def ledger_of(crawler: Crawler) -> RunLedger:
@@ -63,6 +67,8 @@ class RunLedger:
         self._settled: dict[str, Reason] = {}
         self._leaders: dict[str, str] = {}
         self._followers: dict[str, list[tuple[Link, str]]] = {}
+        self.revised = 0
+        self._exported: list[Visit] = []
         self._own: dict[str | None, Article] = {}  # of items on their way through the project's own pipelines
         self._articles: LineFile | None = None
         self._rejected: LineFile | None = None
@@ -128,8 +134,8 @@ class RunLedger:
             return
         try:
             if self._rejected is None:
-                self._rejected = LineFile(self._folder("rejected") / f"{self.run}.jsonl")
-            self._rejected.write(records.rejection_line(rejection))
+                self._rejected = self._file("rejected")
+            self._rejected.write(records.rejection_line(rejection), self._visit(rejection, link))
         except OutputError as error:
             self.stop(error)
             return
@@ -154,6 +160,7 @@ class RunLedger:
     def _opened(self, spider: Spider) -> None:
         if hasattr(spider, "article_requests"):  # other spiders may never yield a page: no folder for those
             self.prepare()
+            self._remember()
         self._send(Event("opened", self.spider, self.source))
 
     def _scraped(self, item: object, response: Response | Failure | None) -> None:
@@ -166,12 +173,15 @@ class RunLedger:
                 self.reject(self._rejection(Reason.DROPPED, link, detail, response), link)
                 return
             try:
-                self._write(item)
+                self._write(item, link)
             except OutputError as error:
                 self.stop(error)
                 return
+        elif visit := self._visit(own or item, link):
+            self._exported.append(visit)
         self._settle(link, Reason.DUPLICATE)
         adapter = ItemAdapter(own or item)
+        self.revised += (adapter.get("revision") or 1) > 1
         language = adapter.get("language") or "unknown"
         self.articles[language] += 1
         self._count("articles")
@@ -209,6 +219,7 @@ class RunLedger:
         for url in list(self.pending):
             self.refuse(Link(url), Reason.NOT_FETCHED, ended)
         articles_path, rejected_path = (self._complete(file) for file in (self._articles, self._rejected))
+        self._keep_exported()
         if self.failure:
             self.reason = "output_failed"
         report = runreport.build(self, articles_path, rejected_path)
@@ -219,6 +230,8 @@ class RunLedger:
         if self.requests or hasattr(self.crawler.spider, "article_requests"):  # not for `scrapy shell` and the like
             try:
                 runreport.write(self.config.data / "runs" / f"{self.run}.json", report)
+                if self.memory:
+                    self.memory.end(report)
             except OutputError as error:
                 self.stop(error)
         self._send(Event("closed", self.spider, self.source, report=report))
@@ -241,13 +254,59 @@ class RunLedger:
         """Whether articles go to outputs of Scrapy's (-o, -O, FEEDS) instead of data/articles/."""
         return self.crawler.get_extension(FeedExporter) is not None
 
+    @property
+    def memory(self) -> RunMemory | None:
+        """What is kept from run to run; None where nothing is."""
+        return memory_of(self.crawler)
+
+    @property
+    def new(self) -> int:
+        """Articles of which this is the first revision."""
+        return self.articles.total() - self.revised
+
+    @property
+    def unchanged(self) -> int:
+        """Pages that were asked for again and had not changed."""
+        return self.rejections[UNCHANGED]
+
+    @property
+    def duplicates(self) -> int:
+        """Pages that hold an article of another page."""
+        return self.rejections[DUPLICATE]
+
     def _folder(self, kind: str) -> Path:
         return self.config.data / kind / self.source
 
-    def _write(self, article: Article) -> None:
+    def _file(self, kind: str) -> LineFile:
+        return LineFile(self._folder(kind) / f"{self.run}.jsonl", self.memory.keep if self.memory else None)
+
+    def _write(self, article: Article, link: Link | None) -> None:
         if self._articles is None:
-            self._articles = LineFile(self._folder("articles") / f"{self.run}.jsonl")
-        self._articles.write(records.to_line(article))
+            self._articles = self._file("articles")
+        self._articles.write(records.to_line(article), self._visit(article, link))
+
+    def _visit(self, line: object, link: Link | None) -> Visit | None:
+        """What the memory shall know of a line when it is on the disk."""
+        if self.memory is None or not isinstance(line, Article | Rejection):
+            return None
+        return self.memory.visit(line, link, self.run)
+
+    def _remember(self) -> None:
+        try:
+            if self.memory:
+                self.memory.begin(self.run, self.started_at, self._folder("articles"), self._folder("rejected"))
+        except OutputError as error:
+            self.stop(error)
+
+    def _keep_exported(self) -> None:
+        """Articles of Scrapy's own outputs are on the disk when all of those are complete."""
+        stats = self.crawler.stats
+        failed = stats and any(name.startswith("feedexport/failed_count") for name in stats.get_stats())
+        if self.memory and not self.failure and not failed:
+            try:
+                self.memory.keep(self._exported)
+            except OutputError as error:
+                self.stop(error)
 
     def _complete(self, file: LineFile | None) -> Path | None:
         try:

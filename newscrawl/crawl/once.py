@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from newscrawl import dedup, urls
 from newscrawl.items import STAGE_OF, Article, Reason, Rejection
@@ -14,63 +16,116 @@ _PARAGRAPHS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _First:
+class First:
     """What is remembered of an article."""
 
     id: str
     url: str | None
     title: str
+    """Letters and digits alone."""
     content_hash: str
-    paragraphs: frozenset[int]
+    paragraphs: frozenset[str]
+    """Hashes of the longest ones; the same in every run."""
+    revision: int = 1
+
+
+class Past(Protocol):
+    """The articles of earlier runs."""
+
+    def first(self, article_id: str) -> First | None:
+        """The article with that id."""
+        ...
+
+    def copied(self, content_hash: str, besides: str) -> First | None:
+        """The first article with that text whose id is not `besides`."""
+        ...
+
+
+class _NoPast:
+    def first(self, article_id: str) -> None:
+        return None
+
+    def copied(self, content_hash: str, besides: str) -> None:
+        return None
 
 
 class Firsts:
-    """The articles that a run has had."""
+    """The articles that a run has had, and what is known of those before it."""
 
-    def __init__(self) -> None:
-        self._by_id: dict[str, _First] = {}
-        self._by_text: dict[str, _First] = {}
+    def __init__(self, past: Past | None = None) -> None:
+        self._past: Past = past or _NoPast()
+        self._by_id: dict[str, First] = {}
+        self._by_text: dict[str, First] = {}
 
-    def admit(self, article: Article, drop_params: Iterable[str] = ()) -> Article | Rejection:
+    def admit(
+        self, article: Article, drop_params: Iterable[str] = (), asked_as: str | None = None
+    ) -> Article | Rejection:
         """The article as it goes into the output, or the rejection of a twin of an earlier one.
 
         - The id of an earlier article: a twin. But where the canonical address gave both that id, and neither title nor
           text have anything in common, the site writes one address on many pages: the later article goes by its own.
+        - The id of an article of an earlier run, on the very page that gave it: unchanged, or its next revision.
+          `asked_as` is the id that the page gave when it was asked for before, whatever its address was then.
         - The text of an earlier article, at an address that differs in a word for the AMP, mobile or print version: a
           twin whose page names no canonical address.
         - The text of an earlier article at any other address: a copy, kept, with `duplicate_of` the earlier one's id.
         """
         drop_params = tuple(drop_params)
-        mine = _remembered(article)
-        first = self._by_id.get(article.id)
-        if first and _is_another(mine, first):
+        mine = remembered(article)
+        known = self._known(article.id)
+        if known and _is_another(mine, known):
             article = _by_itself(article, drop_params)
-            mine = _remembered(article)
-            first = self._by_id.get(article.id)
-        if first:
-            return _twin(article, f"same id {first.id} as {first.url}")
-        copied = self._by_text.get(article.content_hash)
+            mine = remembered(article)
+            known = self._known(article.id)
+        if known:
+            again = article.id not in self._by_id and (asked_as == article.id or _same_address(article.url, known.url))
+            if not again:
+                return _rejected(article, Reason.DUPLICATE, f"same id {known.id} as {known.url}")
+            if known.content_hash == article.content_hash:
+                return _rejected(article, Reason.UNCHANGED, f"same text as revision {known.revision} of {known.id}")
+            article = replace(article, revision=known.revision + 1)
+            mine = remembered(article)
+        copied = self._by_text.get(article.content_hash) or self._past.copied(article.content_hash, article.id)
         if copied and article.url and copied.url and urls.differ_in_version(article.url, copied.url):
-            return _twin(article, f"same text as {copied.url}, of which it is another version")
+            detail = f"same text as {copied.url}, of which it is another version"
+            return _rejected(article, Reason.DUPLICATE, detail)
         self._by_id[article.id] = mine
         self._by_text.setdefault(article.content_hash, mine)
         return replace(article, duplicate_of=copied.id) if copied else article
 
+    def _known(self, article_id: str) -> First | None:
+        return self._by_id.get(article_id) or self._past.first(article_id)
 
-def _remembered(article: Article) -> _First:
+
+def remembered(article: Article) -> First:
+    """What is remembered of an article."""
     paragraphs = sorted((squash(line) for line in article.text.split("\n\n")), key=len)[-_PARAGRAPHS:]
-    title = squash(article.title or "")
-    return _First(article.id, article.url, title, article.content_hash, frozenset(map(hash, paragraphs)))
+    return First(
+        id=article.id,
+        url=article.url,
+        title=squash(article.title or ""),
+        content_hash=article.content_hash,
+        paragraphs=frozenset(map(_short_hash, paragraphs)),
+        revision=article.revision,
+    )
 
 
-def _is_another(article: _First, first: _First) -> bool:
+def _short_hash(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def _is_another(article: First, first: First) -> bool:
     """Whether two articles of one id are two after all: an updated page keeps most paragraphs, or its title."""
-    if None in (article.url, first.url) or urls.normalise(article.url or "") == urls.normalise(first.url or ""):
+    if None in (article.url, first.url) or _same_address(article.url, first.url):
         return False
     if article.content_hash == first.content_hash or _same_title(article.title, first.title):
         return False
     common = len(article.paragraphs & first.paragraphs)
     return 2 * common < min(len(article.paragraphs), len(first.paragraphs))
+
+
+def _same_address(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and urls.normalise(one) == urls.normalise(other)
 
 
 def _same_title(one: str, other: str) -> bool:
@@ -87,14 +142,14 @@ def _by_itself(article: Article, drop_params: tuple[str, ...]) -> Article:
     return replace(article, id=own, canonical_url=None)
 
 
-def _twin(article: Article, detail: str) -> Rejection:
+def _rejected(article: Article, reason: Reason, detail: str) -> Rejection:
     return Rejection(
         url=article.url,
         source=article.source,
         date_fetched=article.date_fetched,
         http_status=article.http_status,
-        stage=STAGE_OF[Reason.DUPLICATE],
-        reason=Reason.DUPLICATE,
+        stage=STAGE_OF[reason],
+        reason=reason,
         detail=detail,
         title=article.title,
         text_length=len(article.text),

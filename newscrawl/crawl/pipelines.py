@@ -11,6 +11,7 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.crawl.items import ItemPage, fill
 from newscrawl.crawl.ledger import RunLedger, ledger_of
+from newscrawl.crawl.memory import RunMemory
 from newscrawl.crawl.once import Firsts
 from newscrawl.crawl.pool import ExtractionPool
 from newscrawl.items import Article, Page, Rejection
@@ -39,6 +40,7 @@ class ExtractPipeline:
         self.processor: Processor | None = None
         self.pool: ExtractionPool | None = None
         self.firsts = Firsts()
+        self.memory: RunMemory | None = None
         self._before: asyncio.Future[None] | None = None
 
     @classmethod
@@ -48,6 +50,8 @@ class ExtractPipeline:
     def open_spider(self) -> None:
         """Find the ledger; the pool starts with the first page, for `scrapy shell` needs none."""
         self.ledger = ledger_of(self.crawler)
+        self.memory = self.ledger.memory
+        self.firsts = Firsts(self.memory)
 
     async def close_spider(self) -> None:
         """Give the pool back."""
@@ -70,7 +74,7 @@ class ExtractPipeline:
                 mine.set_result(None)  # whoever waits is woken after the lines below have run
         if isinstance(result, Rejection):
             raise Rejected(result)
-        result = self.firsts.admit(result, item.source.drop_params if item.source else ())
+        result = self._once(result, item)
         if isinstance(result, Rejection):
             raise Rejected(result)
         if not isinstance(item, ItemPage):
@@ -78,6 +82,13 @@ class ExtractPipeline:
         assert self.ledger is not None
         self.ledger.filled(item, result)
         return fill(item.item, result)
+
+    def _once(self, article: Article, page: Page) -> Article | Rejection:
+        drop_params = page.source.drop_params if page.source else ()
+        if self.memory is None:
+            return self.firsts.admit(article, drop_params)
+        self.memory.gave(page.link, article.id)
+        return self.firsts.admit(article, drop_params, self.memory.asked_as(page.link))
 
     async def _extract(self, page: Page) -> Article | Rejection:
         assert self.ledger is not None

@@ -11,7 +11,9 @@ import logging
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from newscrawl.errors import OutputError
 
@@ -27,18 +29,21 @@ _TAIL_BYTES = 1 << 20
 class LineFile:
     """A file of lines that appears under its name when it is closed, and not at all if it got no line.
 
+    `on_durable` is called with the lines' notes when they are on the disk for good; it may raise OutputError.
     Raises OutputError where a line cannot be written whole: what was written before it stays good.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, on_durable: Callable[[list[Any]], None] | None = None) -> None:
         self.path = path
+        self._on_durable = on_durable
+        self._notes: list[Any] = []
         self.lines = 0
         self._fd: int | None = None
         self._unsynced = 0
         self._synced_at = time.monotonic()
 
-    def write(self, line: str) -> None:
-        """Append `line`, which ends with a newline and holds no other."""
+    def write(self, line: str, note: object = None) -> None:
+        """Append `line`, which ends with a newline and holds no other; `note` says what it is, for `on_durable`."""
         data = line.encode("utf-8")
         if self._fd is None:
             self._fd = open_locked(_part(self.path))
@@ -47,6 +52,8 @@ class LineFile:
         except OSError as error:
             raise OutputError(f"{self.path}: a line could not be written: {error}") from error
         self.lines += 1
+        if note is not None:
+            self._notes.append(note)
         self._unsynced += 1
         if self._unsynced >= SYNC_LINES or time.monotonic() - self._synced_at >= SYNC_SECONDS:
             self.sync()
@@ -61,6 +68,9 @@ class LineFile:
             raise OutputError(f"{self.path}: could not be made durable: {error}") from error
         self._unsynced = 0
         self._synced_at = time.monotonic()
+        if self._on_durable and self._notes:
+            self._on_durable(self._notes)
+            self._notes = []
 
     def close(self) -> Path | None:
         """Complete the file; its path, or None where there was no line."""

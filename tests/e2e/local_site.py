@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,10 @@ class Answer:
     status: int = 200
     type: str = "text/html; charset=utf-8"
     headers: dict[str, str] = field(default_factory=dict)
+    etag: bool = False
+    """The answer has an ETag, and is 304 to whoever has it already."""
+    modified: str | None = None
+    """Last-Modified, likewise."""
     delay: float = 0.0
     closes: bool = False
     """The connection is closed without an answer."""
@@ -39,6 +44,8 @@ class Site:
     hits: list[tuple[float, str]] = field(default_factory=list)
     heard: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     """Path and headers of each request."""
+    answered: list[tuple[str, int]] = field(default_factory=list)
+    """Path and status of each answer."""
 
     def asked(self) -> list[str]:
         return [path for _, path in self.hits]
@@ -103,8 +110,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         body = answer.body.encode() if isinstance(answer.body, str) else answer.body
-        self.send_response(answer.status)
-        for name, value in {"Content-Type": answer.type, "Content-Length": str(len(body)), **answer.headers}.items():
+        named = {"ETag": f'"{zlib.crc32(body)}"' if answer.etag else None, "Last-Modified": answer.modified}
+        given = {name: value for name, value in named.items() if value}
+        asked = {"ETag": self.headers["If-None-Match"], "Last-Modified": self.headers["If-Modified-Since"]}
+        status = answer.status
+        if given and all(asked[name] == value for name, value in given.items()):
+            status, body = 304, b""
+        self.site.answered.append((self.path, status))
+        self.send_response(status)
+        length = {} if status == 304 else {"Content-Length": str(len(body))}
+        for name, value in {"Content-Type": answer.type, **length, **given, **answer.headers}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)

@@ -20,6 +20,9 @@ from newscrawl.crawl.ledger import RunLedger, ledger_of
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import addresses, dates
 from newscrawl.items import Link, Page, Reason, Source
+from newscrawl.state import Seen
+
+NOT_MODIFIED = 304
 
 
 def _limit(value: str) -> int:
@@ -80,42 +83,64 @@ class ArticleSpider(Spider):
     def article_requests(self, links: list[Link]) -> Iterator[Request]:
         """Requests for those links that are wanted and new in this run, each entered in the ledger.
 
-        Of several links to one address the first is asked for; what it does not say of the article, the others do.
+        Of several links to one address the first is asked for; what it does not say of the article, the others do. An
+        incremental run leaves out what an earlier one has seen, unless it may have changed.
         """
-        for found in links:
-            if self.full:
-                return
-            link = replace(found, url=urls.out_of_cache(found.url))
-            if (first := self._asked.get(self._key(link.url))) is not None:
+        memory = self.ledger.memory
+        named = [(self.key(link.url), replace(link, url=urls.out_of_cache(link.url))) for link in links]
+        known = memory.seen(key for key, _ in named) if memory else {}
+        for key, link in named:
+            if (first := self._asked.get(key)) is not None:
                 self._tell(first, link)
                 self._skip("seen")
-                continue
-            if why := self.unwanted(link):
+            elif why := self.unwanted(link):
                 self._skip(why)
-                continue
-            self._asked[self._key(link.url)] = link.url
-            self._links[link.url] = link
-            self.ledger.requested(link)
-            yield Request(link.url, self.parse_article, errback=self.article_failed, cb_kwargs={"link": link})
+            elif memory and not memory.wants(link, known.get(key)):
+                self._skip("known")
+            elif self.full:
+                self.left(link.via)
+            else:
+                yield self._article_request(key, link, known.get(key))
+
+    def _article_request(self, key: str, link: Link, seen: Seen | None) -> Request:
+        self._asked[key] = link.url
+        self._links[link.url] = link
+        self.ledger.requested(link)
+        told = {"link": link}
+        request = Request(link.url, self.parse_article, errback=self.article_failed, cb_kwargs=told)
+        if memory := self.ledger.memory:
+            memory.hear(link)
+            ask_whether_changed(request, memory.conditions(link, seen))
+        return request
+
+    def due_requests(self) -> Iterator[Request]:
+        """Requests for pages that earlier runs could not have, or that are to be looked at again."""
+        if memory := self.ledger.memory:
+            yield from self.article_requests(memory.due())
+
+    def left(self, via: str | None) -> None:
+        """A link that `via` names is not asked for in this run, although it is wanted."""
 
     @property
     def full(self) -> bool:
         """Whether as many article pages were asked for as `limit` allows."""
         return self.limit is not None and len(self._links) >= self.limit
 
-    def _key(self, url: str) -> str:
+    def key(self, url: str) -> str:
         """What is one address here: no route (`#!/…`) counts, for it never reaches the server."""
         return urls.normalise(urldefrag(url).url, self.source.drop_params if self.source else ())
 
     def _tell(self, first: str, link: Link) -> None:
         """Keep what `link` says of the page that the link `first` asks for."""
+        if memory := self.ledger.memory:
+            memory.hear(link)
         if (known := self._links.get(first)) is not None:
             silent = [field.name for field in fields(Link) if not getattr(known, field.name)]
             self._links[first] = replace(known, **{name: getattr(link, name) for name in silent})
 
     def _leads(self, link: Link, url: str) -> bool:
         """Whether `url`, to which `link` has led, is asked for in its name; else another link's line holds for it."""
-        first = self._asked.setdefault(self._key(url), link.url)
+        first = self._asked.setdefault(self.key(url), link.url)
         if first == link.url:
             return True
         self._tell(first, self._links.get(link.url, link))
@@ -152,6 +177,12 @@ class ArticleSpider(Spider):
 
         The whole page says more (author, date, picture, tags), and is what the other links of a run lead to.
         """
+        memory = self.ledger.memory
+        if memory:
+            memory.answered(link, response)
+        if response.status == NOT_MODIFIED:
+            self.ledger.refuse(link, Reason.UNCHANGED, "HTTP 304")
+            return
         page = self._page(response, link)
         whole = addresses.full_version(response.body, response.url)
         if whole is None or whole in response.meta.get("redirect_urls", ()) or self.unwanted(replace(link, url=whole)):
@@ -183,6 +214,13 @@ class ArticleSpider(Spider):
     def _skip(self, why: str | None) -> None:
         if self.crawler.stats:
             self.crawler.stats.inc_value(f"newscrawl/links_skipped/{why}")
+
+
+def ask_whether_changed(request: Request, conditions: Mapping[str, str]) -> None:
+    """Make a request conditional, and let its callback see the answer 304; nothing where there are no conditions."""
+    if conditions:
+        request.headers.update(conditions)
+        request.meta["handle_httpstatus_list"] = [NOT_MODIFIED]
 
 
 def page_of(response: Response, source: Source | None = None, link: Link | None = None) -> Page:

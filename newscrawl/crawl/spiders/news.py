@@ -71,6 +71,7 @@ class NewsSpider(ReadingSpider):
             yield from self.once(url, "sitemaps", self.parse_robots if robots.is_robots(url) else self.parse_sitemap)
         for url in source.sections:
             yield from self.once(url, "sections", self.parse_section)
+        yield from self.due_requests()
 
     def unwanted(self, link: Link) -> str | None:
         """Why a link is not followed; None for one that is."""

@@ -1,0 +1,261 @@
+"""What earlier runs of a source have seen, in; which pages this run asks for, and what later runs will know, out.
+
+An extension, of incremental runs alone (NEWSCRAWL_INCREMENTAL). A page counts as seen when its line is on the disk for
+good: the ledger hands its lines' Visits to `keep` after each fsync. What a dead run has written since its last one is
+read from its files before the next run asks for anything.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+
+from newscrawl import records
+from newscrawl.crawl import config, revisit
+from newscrawl.crawl.failures import now
+from newscrawl.crawl.locks import SourceLock, source_lock
+from newscrawl.crawl.once import First, remembered
+from newscrawl.crawl.revisit import ARTICLE, Visit
+from newscrawl.items import Article, Link, Reason, Rejection
+from newscrawl.state import Known, Seen, State
+
+logger = logging.getLogger(__name__)
+
+STATE = "state.sqlite"
+"""In the data folder, unless NEWSCRAWL_STATE says otherwise."""
+
+
+def memory_of(crawler: Crawler) -> RunMemory | None:
+    """The crawler's memory; None where its run is not incremental."""
+    return crawler.get_extension(RunMemory)
+
+
+def open_state(settings: config.Config) -> State:
+    """The state that the settings name. OutputError or ConfigError where it cannot be opened."""
+    named = settings.state
+    if named and "://" in named:
+        return State(named)
+    return State(Path(named).expanduser().absolute() if named else settings.data / STATE)
+
+
+class RunMemory:
+    """A source's part of the state, during one run of it; see the module."""
+
+    def __init__(self, spider: Any, state: State, lock: SourceLock, recheck: timedelta | None) -> None:
+        self.source = lock.source
+        self.state = state
+        self._key = spider.key
+        self._lock = lock
+        self.recovered: dict[str, int] = {}
+        """Runs that did not end by themselves → lines that they left."""
+        self._begun_at = now()
+        self._recheck = recheck
+        self._told: dict[str, str] = {}  # key of a page that is asked for → the latest change that any link tells of
+        self._before: dict[str, Seen] = {}  # URL of a link → what was known of its page
+        self._gave: dict[str, str] = {}  # URL of a link → id of the article on its page
+        self._validators: dict[str, tuple[str | None, str | None]] = {}  # URL of a link → its page's
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The memory of the crawler's source, which is locked; NotConfigured where the run is not incremental.
+
+        AlreadyRunning, OutputError and ConfigError come before anything is fetched.
+        """
+        settings, spider = config.read(crawler.settings), crawler.spider
+        if not settings.incremental or not hasattr(spider, "article_requests"):
+            raise NotConfigured
+        assert spider is not None
+        lock = source_lock(settings.data, getattr(getattr(spider, "source", None), "id", spider.name))
+        lock.acquire()
+        try:
+            state = open_state(settings)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(spider, state, lock, timedelta(hours=settings.recheck_hours) or None)
+
+    # Which pages are asked for.
+
+    @property
+    def _young(self) -> str | None:
+        return revisit.later(self._begun_at, -self._recheck) if self._recheck else None
+
+    def due(self) -> list[Link]:
+        """The pages to ask for although nothing may name them any more."""
+        pages = self.state.due(self.source, self._begun_at, self._young)
+        return [revisit.from_json(page.link) for page in pages if page.link]
+
+    def seen(self, keys: Iterable[str]) -> dict[str, Seen]:
+        """What is known of the pages with these keys, by key."""
+        return self.state.seen(self.source, keys)
+
+    def wants(self, link: Link, seen: Seen | None) -> bool:
+        """Whether the link's page, of which `seen` is known, is new or may have changed."""
+        return revisit.is_wanted(seen, revisit.announced(link), self._begun_at, self._young)
+
+    def hear(self, link: Link) -> None:
+        """A link to a page that this run asks for, be it the first or a further one."""
+        key, told = self._key(link.url), revisit.announced(link)
+        if told or key not in self._told:
+            self._told[key] = max(self._told.get(key, ""), told or "")
+
+    def conditions(self, link: Link, seen: Seen | None) -> dict[str, str]:
+        """Headers that ask for a page only if it has changed; none for a page that is new or gave no article."""
+        if seen is None:
+            return {}
+        self._before[link.url] = seen
+        if seen.article is None or seen.failures:
+            return {}
+        return conditional(seen.etag, seen.last_modified)
+
+    # What came of them.
+
+    def answered(self, link: Link, response: Response) -> None:
+        """The page that a later run asks for by its validators."""
+        self._validators[link.url] = validators(response)
+
+    def gave(self, link: Link | None, article_id: str) -> None:
+        """The link's page holds that article, whether or not it is written again."""
+        if link:
+            self._gave[link.url] = article_id
+
+    def asked_as(self, link: Link | None) -> str | None:
+        """The article that the link's page gave when it was asked for before."""
+        before = self._before.get(link.url) if link else None
+        return before.article if before else None
+
+    def first(self, article_id: str) -> First | None:
+        """The article of an earlier run with that id."""
+        known = self.state.known(self.source, [article_id]).get(article_id)
+        return _first(known) if known else None
+
+    def copied(self, content_hash: str, besides: str) -> First | None:
+        """The first article of earlier runs with that text whose id is not `besides`."""
+        copies = self.state.copies(self.source, [content_hash]).get(content_hash, [])
+        return next((_first(known) for known in copies if known.id != besides), None)
+
+    def visit(self, line: Article | Rejection, link: Link | None, run: str) -> Visit | None:
+        """What a line says of the page asked for by `link`; None for a page that was not even asked for."""
+        if isinstance(line, Rejection) and line.reason is Reason.NOT_FETCHED:
+            return None
+        visit = self._visit(line, link, run)
+        if link is None:
+            return visit
+        etag, last_modified = self._validators.pop(link.url, (None, None))
+        gave = self._gave.pop(link.url, None)
+        told = self._told.get(self._key(link.url)) or None
+        return replace(
+            visit,
+            article=visit.article or gave,
+            announced=told,
+            etag=etag,
+            last_modified=last_modified,
+        )
+
+    def _visit(self, line: Article | Rejection, link: Link | None, run: str) -> Visit:
+        at = now()
+        failed = isinstance(line, Rejection) and revisit.fails(line)
+        # Where a redirect led to a page that failed, it is the link that is tried again.
+        addresses = (link.url,) if link and failed else (link.url if link else None, line.url)
+        keys = tuple(dict.fromkeys(self._key(url) for url in addresses if url))
+        if isinstance(line, Article):
+            known = self._known(line, run, line.date_fetched or at)
+            return Visit(keys, ARTICLE, at, run, article=line.id, known=known, link=link)
+        link = link or (Link(line.url) if line.url else None)
+        return Visit(keys, f"{line.stage}/{line.reason}", at, run, fails=failed, link=link)
+
+    def keep(self, visits: Sequence[Visit]) -> None:
+        """Know what became of pages, now that their lines are on the disk. Raises OutputError."""
+        known = self.state.seen(self.source, (key for visit in visits for key in visit.keys))
+        for visit in visits:
+            for key in visit.keys:
+                before = known.get(key)
+                # The run's own line on it: the article's goes before that of another link which led there.
+                if before is None or before.run != visit.run or (visit.known and before.outcome != ARTICLE):
+                    known[key] = revisit.seen_after(
+                        visit, key, self.source, before, keep_link=self._recheck is not None
+                    )
+        self.state.write(known.values(), (visit.known for visit in visits if visit.known))
+
+    # Beginning and end.
+
+    def begin(self, run: str, started_at: str, articles: Path, rejected: Path) -> None:
+        """The run begins; what dead runs have left in these two folders is known first. Raises OutputError."""
+        for dead in self.state.unfinished(self.source):
+            visits = [
+                visit
+                for read, folder in ((records.read_articles, articles), (records.read_rejections, rejected))
+                for line in _lines(read, folder / f"{dead}.jsonl")
+                if (visit := self.visit(line, None, dead))
+            ]
+            self.keep(visits)
+            self.recovered[dead] = len(visits)
+            logger.warning("Run %s did not end by itself: %d lines that it left are taken in", dead, len(visits))
+        self.state.begun(run, self.source, started_at)
+        for dead in self.recovered:
+            self.state.drop(dead)
+
+    def end(self, report: Mapping[str, Any]) -> None:
+        """The run has ended with this report; the source is free for the next one. Raises OutputError."""
+        try:
+            self._catch_up(str(report["run"]))
+            self.state.ended(report)
+        finally:
+            self.state.close()
+            self._lock.release()
+
+    def _catch_up(self, run: str) -> None:
+        """A change that was told of after the page had come is no news for the next run."""
+        late = [
+            replace(page, announced=self._told[key])
+            for key, page in self.state.seen(self.source, self._told).items()
+            if page.run == run and (page.announced or "") < self._told[key]
+        ]
+        self.state.write(late)
+
+    def _known(self, article: Article, run: str, at: str) -> Known:
+        first = remembered(article)
+        return Known(
+            source=self.source,
+            id=article.id,
+            url=article.url,
+            title=first.title,
+            content_hash=article.content_hash,
+            paragraphs=" ".join(sorted(first.paragraphs)),
+            revision=article.revision,
+            fetched_at=at,
+            run=run,
+        )
+
+
+def _lines(
+    read: Callable[[Path], Iterator[Article]] | Callable[[Path], Iterator[Rejection]], path: Path
+) -> Iterator[Article | Rejection]:
+    if path.exists():
+        yield from read(path)
+
+
+def _first(known: Known) -> First:
+    return First(
+        known.id, known.url, known.title, known.content_hash, frozenset(known.paragraphs.split()), known.revision
+    )
+
+
+def validators(response: Response) -> tuple[str | None, str | None]:
+    """A response's ETag and Last-Modified."""
+    etag, last_modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
+    return (etag.decode("latin-1") if etag else None), (last_modified.decode("latin-1") if last_modified else None)
+
+
+def conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """Headers that ask for something only if it is no longer what those validators say."""
+    given = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in given.items() if value}

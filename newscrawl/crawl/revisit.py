@@ -1,0 +1,123 @@
+"""What is known of a page, and what is told of it now, in; whether it is asked for again, and when, out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from newscrawl.extraction import dates
+from newscrawl.items import STAGE_OF, Link, Reason, Rejection
+from newscrawl.state import Known, Seen
+
+GAPS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72, 168))
+"""After each failure in a row, the least time until a page is asked for again; after the last it is given up. Guesses:
+an hour for a server that is busy, eleven days in all for one that is rebuilt."""
+TRANSIENT = frozenset(
+    f"{STAGE_OF[reason]}/{reason}"
+    for reason in (
+        Reason.HTTP_ERROR,
+        Reason.DOWNLOAD_FAILED,
+        Reason.DOWNLOAD_TIMEOUT,
+        Reason.ROBOTS,  # also where robots.txt could not be read, which says nothing of the page
+        Reason.EMPTY_BODY,
+        Reason.ERROR_PAGE,
+        Reason.TIMEOUT,
+        Reason.WORKER_DIED,
+        Reason.ERROR,
+    )
+)
+"""Outcomes that may be others another time: the site's or this computer's state, not what the page is."""
+GONE = frozenset({404, 410})
+ARTICLE = "article"
+UNCHANGED = f"{STAGE_OF[Reason.UNCHANGED]}/{Reason.UNCHANGED}"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a line says of the page that it is about."""
+
+    keys: tuple[str, ...]
+    """The normal forms of its addresses: the link's, and where that led."""
+    outcome: str
+    at: str
+    run: str
+    fails: bool = False
+    """It may be had another time."""
+    article: str | None = None
+    known: Known | None = None
+    """The article, where the line is one."""
+    link: Link | None = None
+    announced: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+def announced(link: Link) -> str | None:
+    """The change that a link tells of, UTC; None where it tells of none that can be read."""
+    found = dates.parse(link.modified) or dates.parse(link.published)
+    return found.value if found else None
+
+
+def is_wanted(seen: Seen | None, told: str | None, now: str, young: str | None) -> bool:
+    """Whether a page is asked for, of which a link tells the change `told`.
+
+    `young`: articles first asked for after that are looked at again; None = they are not.
+    """
+    if seen is None:
+        return True
+    if told and told > (seen.announced or seen.fetched_at):
+        return True
+    if seen.due is not None:
+        return seen.due <= now
+    return young is not None and seen.outcome in (ARTICLE, UNCHANGED) and seen.first_at > young
+
+
+def fails(rejection: Rejection) -> bool:
+    """Whether a rejected page may be had another time. A status that is not known was another link's to tell."""
+    if rejection.reason is Reason.HTTP_ERROR:
+        return rejection.http_status is not None and rejection.http_status not in GONE
+    return f"{rejection.stage}/{rejection.reason}" in TRANSIENT
+
+
+def seen_after(visit: Visit, key: str, source: str, before: Seen | None, *, keep_link: bool) -> Seen:
+    """What is known of a page after a visit. `keep_link`: articles may be asked for again, named by anything or not."""
+    failures, due = 0, None
+    if visit.fails:
+        anew = before is None or (visit.announced or "") > (before.announced or before.fetched_at)
+        failures = 1 if before is None or anew else before.failures + 1
+        due = later(visit.at, GAPS[failures - 1]) if failures <= len(GAPS) else None
+    again = due is not None or (keep_link and visit.outcome in (ARTICLE, UNCHANGED))
+    still = before if visit.outcome == UNCHANGED else None
+    return Seen(
+        source=source,
+        key=key,
+        outcome=visit.outcome,
+        article=visit.article or (before.article if before else None),
+        announced=max(filter(None, (visit.announced, before.announced if before else None)), default=None),
+        first_at=before.first_at if before else visit.at,
+        fetched_at=visit.at,
+        run=visit.run,
+        failures=failures,
+        due=due,
+        link=to_json(visit.link) if again and visit.link else None,
+        etag=visit.etag or (still.etag if still else None),
+        last_modified=visit.last_modified or (still.last_modified if still else None),
+    )
+
+
+def to_json(link: Link) -> str:
+    """A link as the state keeps it, without what is empty."""
+    return json.dumps({name: value for name, value in asdict(link).items() if value}, ensure_ascii=False)
+
+
+def from_json(text: str) -> Link:
+    """The link that `to_json` wrote."""
+    link = Link(**json.loads(text))
+    return replace(link, authors=tuple(link.authors))
+
+
+def later(stamp: str, gap: timedelta) -> str:
+    """The stamp that is `gap` after another one; before it, where the gap is negative."""
+    moment = datetime.strptime(stamp, dates.STAMP).replace(tzinfo=UTC)
+    return (moment + gap).strftime(dates.STAMP)

@@ -1,0 +1,78 @@
+"""The tables of the state and their versions: what stands in which column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sql
+
+SCHEMA = 1
+"""Version of the tables below; `MIGRATIONS` leads from each to the next."""
+MIGRATIONS: Mapping[int, Sequence[str]] = {}
+"""Version → the statements that lead from it to the next one."""
+
+tables = sql.MetaData()
+meta = sql.Table(
+    "meta", tables, sql.Column("key", sql.String, primary_key=True), sql.Column("value", sql.String, nullable=False)
+)
+pages = sql.Table(
+    "pages",
+    tables,
+    sql.Column("source", sql.String, primary_key=True),
+    sql.Column("key", sql.String, primary_key=True),
+    sql.Column("outcome", sql.String, nullable=False),
+    sql.Column("article", sql.String),
+    sql.Column("announced", sql.String),
+    sql.Column("first_at", sql.String, nullable=False),
+    sql.Column("fetched_at", sql.String, nullable=False),
+    sql.Column("run", sql.String, nullable=False),
+    sql.Column("failures", sql.Integer, nullable=False, default=0),
+    sql.Column("due", sql.String),
+    sql.Column("link", sql.Text),
+    sql.Column("etag", sql.String),
+    sql.Column("last_modified", sql.String),
+    sqlite_with_rowid=False,
+)
+_due = pages.c.due.is_not(None)
+sql.Index("pages_due", pages.c.source, pages.c.due, sqlite_where=_due, postgresql_where=_due)
+_linked = pages.c.link.is_not(None)
+sql.Index("pages_young", pages.c.source, pages.c.first_at, sqlite_where=_linked, postgresql_where=_linked)
+articles = sql.Table(
+    "articles",
+    tables,
+    sql.Column("source", sql.String, primary_key=True),
+    sql.Column("id", sql.String, primary_key=True),
+    sql.Column("url", sql.String),
+    sql.Column("title", sql.String, nullable=False),
+    sql.Column("content_hash", sql.String, nullable=False),
+    sql.Column("paragraphs", sql.String, nullable=False),
+    sql.Column("revision", sql.Integer, nullable=False),
+    sql.Column("fetched_at", sql.String, nullable=False),
+    sql.Column("run", sql.String, nullable=False),
+    sqlite_with_rowid=False,
+)
+sql.Index("articles_content", articles.c.source, articles.c.content_hash)
+addresses = sql.Table(
+    "addresses",
+    tables,
+    sql.Column("source", sql.String, primary_key=True),
+    sql.Column("url", sql.String, primary_key=True),
+    sql.Column("scope", sql.String, nullable=False),
+    sql.Column("etag", sql.String),
+    sql.Column("last_modified", sql.String),
+    sql.Column("parent", sql.String),
+    sql.Column("announced", sql.String),
+    sql.Column("news", sql.Boolean, nullable=False),
+    sql.Column("fetched_at", sql.String, nullable=False),
+)
+sql.Index("addresses_parent", addresses.c.source, addresses.c.parent)
+runs = sql.Table(
+    "runs",
+    tables,
+    sql.Column("run", sql.String, primary_key=True),
+    sql.Column("source", sql.String, nullable=False, index=True),
+    sql.Column("started_at", sql.String, nullable=False),
+    sql.Column("finished_at", sql.String),
+    sql.Column("articles", sql.Integer),
+    sql.Column("report", sql.Text),
+)
