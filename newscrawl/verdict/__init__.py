@@ -18,8 +18,8 @@ from newscrawl.verdict.reader import Reader
 from newscrawl.verdict.words.names import LIST_CLASSES, SEARCH_PATH
 
 _TABLES: tuple[tuple[Reason, int, Callable[[Facts], list[Signal]]], ...] = (
-    (Reason.CONSENT_WALL, 4, notices.consent),
     (Reason.ERROR_PAGE, 4, notices.error),
+    (Reason.CONSENT_WALL, 4, notices.consent),
     (Reason.SOFT_404, 3, notices.not_found),
     (Reason.LOGIN_PAGE, 4, notices.login),
     (Reason.SEARCH_PAGE, 4, lists.search),

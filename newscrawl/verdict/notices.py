@@ -29,12 +29,15 @@ _ERROR, _GONE = 0.55, 0.4
 
 def consent(facts: Facts) -> list[Signal]:
     seen = facts.seen
-    if not seen.accepts or facts.is_marked:  # most pages: the words need not be looked for
+    if facts.is_marked or not (seen.accepts or seen.buttons):  # most pages: the words need not be looked for
         return []
     rest = other_words(seen)
+    if not seen.accepts and (rest or len(seen.headlines) >= 3):
+        return []
     about_consent = sum(words for _, words in seen.prose) - rest
     return [
-        ("accept button", 2, True),
+        ("accept button", 2, seen.accepts),
+        ("some button and nothing else", 1, not seen.accepts),
         ("consent text", 2, about_consent >= 12 or mentions(seen.title, CONSENT)),
         ("hardly other text", 1, rest < 40),
         ("other text", -2, rest >= OTHER_TEXT),
