@@ -15,6 +15,7 @@ from newscrawl.crawl.middlewares import RobotsMiddleware, SiteMiddleware
 from newscrawl.crawl.own import OwnRequests
 from newscrawl.crawl.pace import HostPace
 from newscrawl.crawl.pipelines import ExtractPipeline
+from newscrawl.crawl.runreport import RunFigures
 from newscrawl.crawl.slots import DomainSlots
 from newscrawl.crawl.stopping import PromptStop
 
@@ -35,6 +36,7 @@ class NewscrawlAddon:
         settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", ExtractPipeline, 100)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", RunMemory, 90)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", RunLedger, 100)
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", RunFigures, 110)
         # After AutoThrottle, which has the last word otherwise.
         settings.setdefault_in_component_priority_dict("EXTENSIONS", HostPace, 200)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", PromptStop, 300)

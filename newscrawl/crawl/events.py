@@ -15,7 +15,8 @@ class Event:
     """One thing that happened in a run, for live displays."""
 
     kind: str
-    """"opened", "requested" (an article page), "article", "rejected" or "closed"."""
+    """"opened", "requested" (an article page), "article", "rejected", "unread" (a feed, sitemap or section page) or
+    "closed"."""
     spider: str
     source: str
     """The source's id; for the spider `urls`, "urls"."""
@@ -23,6 +24,10 @@ class Event:
     """Of "requested", "article" and "rejected"."""
     reason: str | None = None
     """Of "rejected": `stage/reason`, e.g. "fetch/http_error"."""
+    detail: str | None = None
+    """Of "rejected" and "unread": what was wrong."""
+    published: str | None = None
+    """Of "article": UTC; None where it is unknown."""
     language: str | None = None
     """Of "article"; None also where it is unknown."""
     report: Mapping[str, Any] | None = None

@@ -128,6 +128,11 @@ class RunLedger:
         except OutputError as error:
             self.stop(error)
 
+    def unread(self, text: str) -> None:
+        """A feed, sitemap or section page could not be read; `text` says what and why."""
+        self.discovery["failed"] += 1
+        self._send(Event("unread", self.spider, self.source, detail=text))
+
     def reject(self, rejection: Rejection, link: Link | None) -> None:
         """The page asked for by `link` gave no article: one line, unless it has one already."""
         if link and link.url in self._settled:
@@ -143,7 +148,8 @@ class RunLedger:
         name = f"{rejection.stage}/{rejection.reason}"
         self.rejections[name] += 1
         self._count(f"rejections/{name}")
-        self._send(Event("rejected", self.spider, self.source, url=rejection.url, reason=name))
+        told = {"url": rejection.url, "detail": rejection.detail}
+        self._send(Event("rejected", self.spider, self.source, reason=name, **told))
         self._release(link.url if link else None)
 
     def stop(self, error: OutputError) -> None:
@@ -186,7 +192,8 @@ class RunLedger:
         self.articles[language] += 1
         self._count("articles")
         self._count(f"languages/{language}")
-        self._send(Event("article", self.spider, self.source, url=adapter.get("url"), language=adapter.get("language")))
+        told = {name: adapter.get(name) for name in ("url", "language")}
+        self._send(Event("article", self.spider, self.source, published=adapter.get("date_published"), **told))
         self._release(link.url if link else None)
 
     def _dropped(self, item: object, exception: Exception, response: Response | Failure | None) -> None:

@@ -1,25 +1,61 @@
-"""A ledger in, the run report out: data/runs/<run>.json."""
+"""A ledger and what happened in its run in, the run report out: data/runs/<run>.json."""
 
 from __future__ import annotations
 
 import json
 import platform
 import time
+from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from scrapy.crawler import Crawler
+
+from newscrawl.crawl.bounds import FAILED
+from newscrawl.crawl.events import Event, newscrawl_event
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.storage import write_whole
 
 if TYPE_CHECKING:
     from newscrawl.crawl.ledger import RunLedger
 
+SAMPLES = 3
+"""Errors of a kind that a report tells of in full."""
+ERRORS = FAILED | {"extract/error", "extract/timeout", "extract/worker_died"}
+"""Rejections that tell of something broken, rather than of a page that is no article."""
+
+
+class RunFigures:
+    """An extension: what only those know who saw each line, the span of dates and samples of errors."""
+
+    def __init__(self) -> None:
+        self.first: str | None = None
+        self.last: str | None = None
+        self.errors: dict[str, list[dict[str, str | None]]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        figures = cls()
+        crawler.signals.connect(figures._hear, newscrawl_event)
+        return figures
+
+    def _hear(self, event: Event) -> None:
+        if published := event.published:
+            self.first, self.last = min(self.first or published, published), max(self.last or published, published)
+        kind = "discovery" if event.kind == "unread" else event.reason
+        if kind == "discovery" or kind in ERRORS:
+            samples = self.errors.setdefault(kind, [])
+            if len(samples) < SAMPLES:
+                samples.append({"url": event.url, "detail": event.detail})
+
 
 def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | None) -> dict[str, Any]:
     """The report of a run that has ended; docs/operations.md names its keys."""
     articles, rejected = ledger.articles.total(), ledger.rejections.total()
-    stats = ledger.crawler.stats
+    stats = ledger.crawler.stats.get_stats() if ledger.crawler.stats else {}
+    figures = ledger.crawler.get_extension(RunFigures) or RunFigures()
+    skipped = sum(count for name, count in stats.items() if name.startswith("newscrawl/links_skipped/"))
     return {
         "run": ledger.run,
         "source": ledger.source,
@@ -28,19 +64,38 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "finished_at": now(),
         "seconds": round(time.monotonic() - ledger.clock, 3),
         "finish_reason": ledger.reason,
+        "discovered": ledger.requests + skipped,
         "requests": ledger.requests,
         "articles": articles,
+        "new": ledger.new,
+        "revised": ledger.revised,
+        "unchanged": ledger.unchanged,
+        "duplicates": ledger.duplicates,
         "rejected": rejected,
         "balanced": ledger.requests == articles + rejected,
         "articles_by_language": dict(ledger.articles.most_common()),
         "rejections": dict(ledger.rejections.most_common()),
+        "published": [figures.first, figures.last],
+        "errors": figures.errors,
+        "responses": _classes(stats),
+        "bytes": stats.get("downloader/response_bytes", 0),
         "articles_path": str(articles_path) if articles_path else None,
         "rejected_path": str(rejected_path) if rejected_path else None,
         "discovery": dict(ledger.discovery),
         "versions": {name: version(name) for name in ("newscrawl", "scrapy", "trafilatura", "lxml")}
         | {"python": platform.python_version()},
-        "stats": stats.get_stats() if stats else {},
+        "stats": stats,
     }
+
+
+def _classes(stats: dict[str, Any]) -> dict[str, int]:
+    """Answers by class of their status; "304" for itself."""
+    classes: Counter[str] = Counter()
+    for name, count in stats.items():
+        kind, _, status = name.rpartition("/")
+        if kind == "downloader/response_status_count":
+            classes["304" if status == "304" else f"{status[0]}xx"] += count
+    return dict(sorted(classes.items()))
 
 
 def write(path: Path, report: dict[str, Any]) -> None:

@@ -177,7 +177,7 @@ class ReadingSpider(ArticleSpider):
 
     def failed(self, text: str) -> None:
         """Something could not be read; `text` says what and why."""
-        self.ledger.discovery["failed"] += 1
+        self.ledger.unread(text)
         self.logger.warning("%s", text)
 
     def discovery_failed(self, failure: Failure) -> None:
