@@ -12,6 +12,7 @@ from newscrawl.cli.console import INTERRUPTED, complain
 from newscrawl.cli.cron import cron
 from newscrawl.cli.demo import demo
 from newscrawl.cli.extract import extract
+from newscrawl.cli.run import run
 from newscrawl.cli.sources import app as sources
 from newscrawl.errors import NewscrawlError
 
@@ -19,6 +20,7 @@ app = typer.Typer(
     add_completion=False, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]}
 )
 app.command()(extract)
+app.command()(run)
 app.command()(cron)
 app.command()(demo)
 app.add_typer(sources, name="sources")

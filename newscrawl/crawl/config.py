@@ -122,6 +122,11 @@ def user_agent(settings: Mapping[str, Any]) -> str:
     return f"{agent} (+{contact})" if contact and contact not in agent else agent
 
 
+def is_set(settings: Mapping[str, Any], name: str) -> bool:
+    """Whether the setting `name` (NEWSCRAWL_…) is given, by settings or the environment."""
+    return _given(settings, name) is not None
+
+
 def warn_of_unknown(settings: Iterable[str]) -> None:
     """Log the NEWSCRAWL_* settings that nothing reads: most are typing errors."""
     for name in settings:

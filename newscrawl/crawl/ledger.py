@@ -59,7 +59,7 @@ class RunLedger:
         self.clock = time.monotonic()
         self.failure: OutputError | None = None
         self.reason = ""
-        self.pending: dict[str, None] = {}
+        self.pending: dict[str, Link] = {}
         self.requests = 0
         self.articles: Counter[str] = Counter()
         self.rejections: Counter[str] = Counter()
@@ -90,7 +90,7 @@ class RunLedger:
 
     def requested(self, link: Link) -> None:
         """An article page is about to be asked for."""
-        self.pending[link.url] = None
+        self.pending[link.url] = link
         self.requests += 1
         self._count("requests")
         self._send(Event("requested", self.spider, self.source, url=link.url))
@@ -148,8 +148,8 @@ class RunLedger:
         name = f"{rejection.stage}/{rejection.reason}"
         self.rejections[name] += 1
         self._count(f"rejections/{name}")
-        told = {"url": rejection.url, "detail": rejection.detail}
-        self._send(Event("rejected", self.spider, self.source, reason=name, **told))
+        url, detail = rejection.url, rejection.detail
+        self._send(Event("rejected", self.spider, self.source, url=url, reason=name, detail=detail))
         self._release(link.url if link else None)
 
     def stop(self, error: OutputError) -> None:
@@ -192,8 +192,8 @@ class RunLedger:
         self.articles[language] += 1
         self._count("articles")
         self._count(f"languages/{language}")
-        told = {name: adapter.get(name) for name in ("url", "language")}
-        self._send(Event("article", self.spider, self.source, published=adapter.get("date_published"), **told))
+        url, language, published = (adapter.get(name) for name in ("url", "language", "date_published"))
+        self._send(Event("article", self.spider, self.source, url=url, published=published, language=language))
         self._release(link.url if link else None)
 
     def _dropped(self, item: object, exception: Exception, response: Response | Failure | None) -> None:
@@ -223,8 +223,8 @@ class RunLedger:
         ended = f"the run ended: {self.reason}"
         if self.reason == "finished":
             ended = "a filter, middleware or callback dropped it"
-        for url in list(self.pending):
-            self.refuse(Link(url), Reason.NOT_FETCHED, ended)
+        for link in list(self.pending.values()):
+            self.refuse(link, Reason.NOT_FETCHED, ended)
         articles_path, rejected_path = (self._complete(file) for file in (self._articles, self._rejected))
         self._keep_exported()
         if self.failure:

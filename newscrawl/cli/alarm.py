@@ -1,0 +1,62 @@
+"""Tells of a run that did not go well: hands its report to a command, or posts it to a webhook."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+COMMAND_SECONDS = 60
+POST_SECONDS = 10
+
+
+def ring(report: Mapping[str, Any], path: Path | None, command: str | None, url: str | None) -> list[str]:
+    """Run `command` and post to `url`, where given. What went wrong with that, a line each.
+
+    The command is the shell's; it gets `report` as JSON on stdin, and NEWSCRAWL_STATUS, NEWSCRAWL_TEXT and
+    NEWSCRAWL_REPORT (`path`, empty where no file could be written) in its environment.
+    """
+    text = json.dumps(report, ensure_ascii=False, default=str)
+    complaints = []
+    if command and (wrong := _run(command, text, report, path)):
+        complaints.append(f"NEWSCRAWL_ON_FAILURE_COMMAND: {wrong}")
+    if url and (wrong := _post(url, text)):
+        complaints.append(f"NEWSCRAWL_ON_FAILURE_URL: {wrong}")
+    return complaints
+
+
+def _run(command: str, text: str, report: Mapping[str, Any], path: Path | None) -> str | None:
+    told = {"STATUS": str(report["status"]), "TEXT": str(report["text"]), "REPORT": str(path or "")}
+    environment = os.environ | {f"NEWSCRAWL_{name}": value for name, value in told.items()}
+    try:
+        ended = subprocess.run(
+            ["/bin/sh", "-c", command],
+            input=text.encode(),
+            env=environment,
+            timeout=COMMAND_SECONDS,
+            check=False,
+            stdout=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired:
+        return f"took more than {COMMAND_SECONDS} seconds, and was killed"
+    except OSError as error:
+        return f"could not be run: {error.strerror or error}"
+    return f"ended with status {ended.returncode}" if ended.returncode else None
+
+
+def _post(url: str, text: str) -> str | None:
+    """No address in what is told: whoever knows a webhook's can post to it."""
+    headers = {"Content-Type": "application/json", "User-Agent": "newscrawl"}
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, text.encode(), headers), timeout=POST_SECONDS):
+            return None
+    except urllib.error.HTTPError as error:
+        error.close()
+        return f"answered HTTP {error.code}"
+    except (OSError, ValueError) as error:
+        return f"could not be reached: {getattr(error, 'reason', None) or type(error).__name__}"

@@ -1,0 +1,27 @@
+"""Turns a run report into the line that tells what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+SIZES = ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
+
+
+def summary(report: Mapping[str, Any]) -> str:
+    """What a run of a source gave: `12 new, 1 revised, 5 rejected; 0.3 MB in 12 s`."""
+    kinds = ("new", "revised", "unchanged", "duplicates")
+    counts = {kind: report.get(kind, 0) for kind in kinds}
+    counts["rejected"] = report.get("rejected", 0) - counts["unchanged"] - counts["duplicates"]
+    told = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "nothing new"
+    reason = report.get("finish_reason", "finished")
+    end = "" if reason == "finished" else f"; ended early ({reason})"
+    return f"{told}; {size(report.get('bytes', 0))} in {report.get('seconds', 0):.0f} s{end}"
+
+
+def size(count: int) -> str:
+    """Bytes in words."""
+    for unit, name in SIZES:
+        if count >= unit:
+            return f"{count / unit:.1f} {name}"
+    return f"{count} bytes"
