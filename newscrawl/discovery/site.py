@@ -50,8 +50,8 @@ _SERVICES = frozenset(
 _SEPARATORS = re.compile(r"\s+[|–—·•:-]+\s+|\s*(?:[|｜]|--)\s*")
 _FRONT_PAGE = frozenset(
     "home homepage frontpage mainpage startpage welcome index startseite titelseite hauptseite accueil pagedaccueil "
-    "alaune inicio portada paginaprincipal paginainicial inicial capa principal primapagina portapagina voorpagina forside "
-    "forsiden förstasidan startsidan hem etusivu stronagłówna hlavnístránka úvod titulnístrana címlap főoldal "
+    "alaune inicio portada paginaprincipal paginainicial inicial capa principal primapagina portapagina voorpagina "
+    "forside forsiden förstasidan startsidan hem etusivu stronagłówna hlavnístránka úvod titulnístrana címlap főoldal "
     "kezdőlap acasă anasayfa главная главнаястраница головна начало почетна αρχική αρχικήσελίδα trangchủ beranda laman "
     "الرئيسية الصفحةالرئيسية דףהבית ראשי صفحهاصلی トップ トップページ ホーム 首页 首頁 홈 메인".split()
 )
