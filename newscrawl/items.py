@@ -39,6 +39,8 @@ class Reason(StrEnum):
     """The body passed the download size limit."""
     ROBOTS = "robots"
     """robots.txt disallows the URL, or could not be read."""
+    NOINDEX = "noindex"
+    """The page asks to be kept out of indexes or archives, and NEWSCRAWL_OBEY_NOINDEX is set."""
     OFFSITE = "offsite"
     """The URL, or where it redirects to, is on a site that the source does not name."""
     REDIRECT_LOOP = "redirect_loop"
@@ -88,6 +90,7 @@ class Reason(StrEnum):
     NO_TITLE = "no_title"
     UNWANTED_LANGUAGE = "unwanted_language"
     BEFORE_SINCE = "before_since"
+    AFTER_UNTIL = "after_until"
     DROPPED = "dropped"
     """An item pipeline of the user's own project dropped it."""
 
@@ -106,6 +109,7 @@ STAGE_OF: Mapping[Reason, Stage] = {
             Reason.DOWNLOAD_TIMEOUT,
             Reason.RESPONSE_TOO_LARGE,
             Reason.ROBOTS,
+            Reason.NOINDEX,
             Reason.OFFSITE,
             Reason.REDIRECT_LOOP,
             Reason.NOT_FETCHED,
@@ -133,7 +137,14 @@ STAGE_OF: Mapping[Reason, Stage] = {
     ),
     **dict.fromkeys((Reason.NO_TEXT, Reason.TIMEOUT, Reason.WORKER_DIED, Reason.ERROR), Stage.EXTRACT),
     **dict.fromkeys(
-        (Reason.TOO_SHORT, Reason.NO_TITLE, Reason.UNWANTED_LANGUAGE, Reason.BEFORE_SINCE, Reason.DROPPED),
+        (
+            Reason.TOO_SHORT,
+            Reason.NO_TITLE,
+            Reason.UNWANTED_LANGUAGE,
+            Reason.BEFORE_SINCE,
+            Reason.AFTER_UNTIL,
+            Reason.DROPPED,
+        ),
         Stage.VALIDATE,
     ),
     **dict.fromkeys((Reason.DUPLICATE, Reason.UNCHANGED), Stage.DEDUP),

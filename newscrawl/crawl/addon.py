@@ -12,6 +12,7 @@ from newscrawl.crawl.feedstorage import WholeFileStorage
 from newscrawl.crawl.ledger import RunLedger
 from newscrawl.crawl.memory import RunMemory
 from newscrawl.crawl.middlewares import RobotsMiddleware, SiteMiddleware
+from newscrawl.crawl.noindex import NoIndex
 from newscrawl.crawl.own import OwnRequests
 from newscrawl.crawl.pace import HostPace
 from newscrawl.crawl.pipelines import ExtractPipeline
@@ -29,6 +30,7 @@ class NewscrawlAddon:
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", DomainSlots, 40)
         # Beside Scrapy's own check of `allowed_domains`, which newscrawl's spiders do not set.
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", SiteMiddleware, 50)
+        settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", NoIndex, 60)
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RobotsTxtMiddleware, None)
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RobotsMiddleware, 100)
         # Behind everything of Scrapy's, its cache (900) too: see the module.

@@ -20,6 +20,10 @@ class RobotsForbidden(exceptions.IgnoreRequest):
     """robots.txt disallows the request, or could not be read."""
 
 
+class KeptOut(exceptions.IgnoreRequest):
+    """The page asks to be kept out of indexes or archives."""
+
+
 class RunEnded(exceptions.IgnoreRequest):
     """The run ended while the request waited for its host's turn."""
 
@@ -27,6 +31,7 @@ class RunEnded(exceptions.IgnoreRequest):
 _REASONS: tuple[tuple[type[BaseException], Reason], ...] = (
     (HttpError, Reason.HTTP_ERROR),
     (RobotsForbidden, Reason.ROBOTS),
+    (KeptOut, Reason.NOINDEX),
     (OffsiteRequest, Reason.OFFSITE),
     (RunEnded, Reason.NOT_FETCHED),
     (exceptions.DownloadTimeoutError, Reason.DOWNLOAD_TIMEOUT),

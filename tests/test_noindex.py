@@ -1,0 +1,42 @@
+"""Which pages ask to be kept out of indexes and archives."""
+
+import pytest
+
+from newscrawl.crawl.noindex import by_header, by_markup
+
+
+@pytest.mark.parametrize(
+    ("values", "word"),
+    [
+        ([], None),
+        (["index, follow"], None),
+        (["nofollow", "NOINDEX"], "noindex"),
+        (["noarchive, nofollow"], "noarchive"),
+        (["otherbot: noindex, nofollow"], None),
+        (["otherbot: nofollow, noindex"], None),
+        (["newscrawl: none"], "none"),
+        (["otherbot: noindex", "noarchive"], "noarchive"),
+        (["unavailable_after: 25 Jun 2030 15:00:00 GMT, noindex"], "noindex"),
+    ],
+)
+def test_headers(values, word):
+    assert by_header(values) == word
+
+
+@pytest.mark.parametrize(
+    ("head", "word"),
+    [
+        ("", None),
+        ('<meta name="robots" content="max-image-preview:large">', None),
+        ('<META NAME="Robots" CONTENT="NoIndex,follow">', "noindex"),
+        ('<meta name="googlebot" content="noindex">', None),
+        ('<meta name="newscrawl" content="noarchive">', "noarchive"),
+        ('<meta name="description" content="noindex">', None),
+    ],
+)
+def test_meta_elements(head, word):
+    assert by_markup(f"<html><head>{head}</head><body>Text</body></html>".encode(), "text/html") == word
+
+
+def test_an_empty_page_asks_for_nothing():
+    assert by_markup(b" ", None) is None
