@@ -118,15 +118,17 @@ def test_the_printed_line_crawls_in_a_bare_environment_and_ends_with_the_runs_st
         pages["/feed"] = site.feed("/1", "/2", "/3")
         project.source("bay", f"{site.base}/", feeds=[f"{site.base}/feed"], groups=["de"])
         project.source("cove", f"{site.base}/", feeds=[f"{site.base}/none"])
-        line = project.cron("--group", "de", "--", "--max-minutes", "5").splitlines()[1]
+        line = project.cron("--group", "de", "--", "-s", "LOG_LEVEL=INFO").splitlines()[1]
         ended = bare(line, project.home)
         assert (ended.returncode, ended.stdout) == (0, ""), ended.stderr
         files = list((project.folder / "data" / "articles" / "bay").iterdir())
         assert sum(len(list(records.read_articles(path))) for path in files) == 3
-        assert "newscrawl" in (project.folder / "data" / "logs" / "newscrawl-de.log").read_text()
+        log = project.folder / "data" / "logs" / "newscrawl-de.log"
+        assert log.read_text().count("Spider closed (finished)") == 1
         assert "/none" not in site.asked()
         again = bare(line, project.home)
         assert (again.returncode, again.stdout) == (0, "")
+        assert log.read_text().count("Spider closed (finished)") == 2
     gone = bare(line, project.home)
     assert gone.returncode == project.run("run", "--group", "de").returncode not in (0, 1, 2)
     assert "bay" in gone.stderr  # cron posts it
