@@ -32,6 +32,8 @@ class Options:
     """Characters of the longest solid blocks that are identified: more costs time and changes nothing."""
     since: str | None = None
     """`YYYY-MM-DD`: an article that states an earlier date is rejected; one without a date is kept."""
+    until: str | None = None
+    """`YYYY-MM-DD`: an article that states a later date is rejected; one without a date is kept."""
 
     def __post_init__(self) -> None:
         """Raises ConfigError naming the option and what it takes."""
@@ -41,8 +43,11 @@ class Options:
                 raise ConfigError(f"option {option.name}: {value!r} should be a whole number from 0 on")
         if isinstance(self.languages, str) or not all(_is_language(code) for code in self.languages):
             raise ConfigError(f'option languages: {self.languages!r} should be codes such as ("en", "pt", "zh-Hant")')
-        if self.since is not None and not _is_day(self.since):
-            raise ConfigError(f"option since: {self.since!r} should be a day such as 2024-05-01")
+        for name, day in (("since", self.since), ("until", self.until)):
+            if day is not None and not _is_day(day):
+                raise ConfigError(f"option {name}: {day!r} should be a day such as 2024-05-01")
+        if self.since and self.until and self.until < self.since:
+            raise ConfigError(f"option until: {self.until!r} should not be before since, {self.since!r}")
 
 
 def _is_language(code: object) -> bool:

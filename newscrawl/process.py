@@ -142,6 +142,8 @@ class Processor:
             return reject(page, Reason.UNWANTED_LANGUAGE, article.language, article.title, length)
         if options.since and article.date_published and article.date_published[:10] < options.since:
             return reject(page, Reason.BEFORE_SINCE, article.date_published, article.title, length)
+        if options.until and article.date_published and article.date_published[:10] > options.until:
+            return reject(page, Reason.AFTER_UNTIL, article.date_published, article.title, length)
         return article
 
 

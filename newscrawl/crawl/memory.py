@@ -23,6 +23,7 @@ from newscrawl.crawl import config, revisit
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.locks import SourceLock, source_lock
 from newscrawl.crawl.once import First, remembered
+from newscrawl.crawl.readings import Readings, conditional, validators
 from newscrawl.crawl.revisit import ARTICLE, Visit
 from newscrawl.items import Article, Link, Reason, Rejection
 from newscrawl.state import Known, Seen, State
@@ -52,6 +53,7 @@ class RunMemory:
     def __init__(self, spider: Any, state: State, lock: SourceLock, recheck: timedelta | None) -> None:
         self.source = lock.source
         self.state = state
+        self.readings = Readings(state, lock.source, spider.scope)
         self._key = spider.key
         self._lock = lock
         self.recovered: dict[str, int] = {}
@@ -145,6 +147,7 @@ class RunMemory:
     def visit(self, line: Article | Rejection, link: Link | None, run: str) -> Visit | None:
         """What a line says of the page asked for by `link`; None for a page that was not even asked for."""
         if isinstance(line, Rejection) and line.reason is Reason.NOT_FETCHED:
+            self.readings.left(link.via if link else None)
             return None
         visit = self._visit(line, link, run)
         if link is None:
@@ -207,6 +210,8 @@ class RunMemory:
         """The run has ended with this report; the source is free for the next one. Raises OutputError."""
         try:
             self._catch_up(str(report["run"]))
+            if report["finish_reason"] == "finished":
+                self.readings.keep()
             self.state.ended(report)
         finally:
             self.state.close()
@@ -247,15 +252,3 @@ def _first(known: Known) -> First:
     return First(
         known.id, known.url, known.title, known.content_hash, frozenset(known.paragraphs.split()), known.revision
     )
-
-
-def validators(response: Response) -> tuple[str | None, str | None]:
-    """A response's ETag and Last-Modified."""
-    etag, last_modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
-    return (etag.decode("latin-1") if etag else None), (last_modified.decode("latin-1") if last_modified else None)
-
-
-def conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """Headers that ask for something only if it is no longer what those validators say."""
-    given = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in given.items() if value}

@@ -101,8 +101,7 @@ class ExtractPipeline:
 
     @property
     def options(self) -> Options:
-        """The run's options; the spider argument `since` goes before the setting."""
+        """The run's options; the spider arguments `since` and `until` go before the settings."""
         assert self.ledger is not None
-        options = self.ledger.config.options
-        since = getattr(self.crawler.spider, "since", None)
-        return replace(options, since=since) if since else options
+        given = {name: getattr(self.crawler.spider, name, None) for name in ("since", "until")}
+        return replace(self.ledger.config.options, **{name: day for name, day in given.items() if day})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, ClassVar, Self
@@ -34,16 +35,22 @@ def _limit(value: str) -> int:
 class ArticleSpider(Spider):
     """Asks for article pages, each once a run, and hands them on as Pages.
 
-    Spider arguments: `since=YYYY-MM-DD` (nothing that says it is older), `limit=N` (at most N article pages).
+    Spider arguments: `since=YYYY-MM-DD` (nothing that says it is older), `until=YYYY-MM-DD` (nothing that says it is
+    later), `limit=N` (at most N article pages).
     """
 
-    ARGUMENTS: ClassVar[Mapping[str, Callable[[str], Any]]] = {"since": config.day, "limit": _limit}
+    ARGUMENTS: ClassVar[Mapping[str, Callable[[str], Any]]] = {
+        "since": config.day,
+        "until": config.day,
+        "limit": _limit,
+    }
     """Argument → what turns its text into a value, or raises ValueError saying what it should be."""
 
     source: Source | None = None
     sites: frozenset[str] = frozenset()
     """Registered domains that may be asked; none = any."""
     since: str | None = None
+    until: str | None = None
     limit: int | None = None
 
     def __init__(self, name: str | None = None, **arguments: object) -> None:
@@ -69,9 +76,11 @@ class ArticleSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """A spider that also obeys the setting NEWSCRAWL_SINCE."""
+        """A spider that also obeys the settings NEWSCRAWL_SINCE and NEWSCRAWL_UNTIL."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.since = spider.since or config.read(crawler.settings).options.since
+        options = config.read(crawler.settings).options
+        spider.since = spider.since or options.since
+        spider.until = spider.until or options.until
         crawler.signals.connect(spider._redirected, signals.request_scheduled)
         return spider
 
@@ -119,7 +128,16 @@ class ArticleSpider(Spider):
             yield from self.article_requests(memory.due())
 
     def left(self, via: str | None) -> None:
-        """A link that `via` names is not asked for in this run, although it is wanted."""
+        """What `via` names is not asked for in this run, although it is wanted."""
+        if memory := self.ledger.memory:
+            memory.readings.left(via)
+
+    @property
+    def scope(self) -> str:
+        """What decides which links are wanted, in short."""
+        source = self.source
+        of_source = (source.allow, source.deny, source.drop_params) if source else ()
+        return hashlib.sha256(repr((of_source, sorted(self.sites), self.since, self.until)).encode()).hexdigest()[:16]
 
     @property
     def full(self) -> bool:
@@ -163,7 +181,9 @@ class ArticleSpider(Spider):
         """Why a link is not followed; None for one that is."""
         if self.sites and urls.registered_domain(link.url) not in self.sites:
             return "offsite"
-        return "before_since" if self.too_old(link.published or link.modified) else None
+        if self.too_old(link.published or link.modified):
+            return "before_since"
+        return "after_until" if self.too_late(link.published) else None
 
     def too_old(self, raw: str | None) -> bool:
         """Whether a date as found says that its page is older than `since`."""
@@ -171,6 +191,13 @@ class ArticleSpider(Spider):
             return False
         found = dates.parse(raw)
         return found is not None and found.value[:10] < self.since
+
+    def too_late(self, raw: str | None) -> bool:
+        """Whether a date as found says that its page is later than `until`."""
+        if not self.until or not raw:
+            return False
+        found = dates.parse(raw)
+        return found is not None and found.value[:10] > self.until
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Page | Request]:
         """The page of an article; where that is an AMP or print version, a request for the whole page instead.

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import urls
+from newscrawl.crawl.spiders.base import NOT_MODIFIED
 from newscrawl.crawl.spiders.reading import MAX_FEEDS, MAX_SECTION_PAGES, ReadingSpider
 from newscrawl.discovery import feeds, links, robots, site, sitemaps
 from newscrawl.discovery.site import SiteFacts
@@ -79,8 +80,11 @@ class NewsSpider(ReadingSpider):
             return "not_allowed"
         if any(pattern.search(link.url) for pattern in self._deny):
             return "denied"
-        if not (link.published or link.modified) and self.too_old(links.day_of(link.url)):
+        day = links.day_of(link.url)
+        if not (link.published or link.modified) and self.too_old(day):
             return "before_since"
+        if not link.published and self.too_late(day):
+            return "after_until"
         return super().unwanted(link)
 
     # A source that names nothing.
@@ -99,7 +103,7 @@ class NewsSpider(ReadingSpider):
         named = [link.url for link in facts.feeds[:MAX_FEEDS] if self.is_new(link.url)]
         self._open_feeds = len(named)
         for url in named:
-            yield self.discovery(url, "feeds", self._feed_read, self._feed_failed)
+            yield self.whether_changed(self.discovery(url, "feeds", self._feed_read, self._feed_failed))
         self._waiting.append(self.article_requests(found))
         yield from self._ask_robots(response.url, facts)
 
@@ -147,7 +151,7 @@ class NewsSpider(ReadingSpider):
     def _with_robots(self, body: bytes, home: str, facts: SiteFacts) -> Iterator[Request]:
         """The sitemaps of robots.txt; where there are neither feeds nor sitemaps, guesses and the menus' sections."""
         named = robots.sitemaps(body, urljoin(home, "/robots.txt"))
-        self._waiting.insert(0, self.found_sitemaps(named))
+        self._waiting.insert(0, self.found_sitemaps(named, urljoin(home, "/robots.txt")))
         yield from self._what_waits()
         if facts.feeds or named:
             return
@@ -161,13 +165,15 @@ class NewsSpider(ReadingSpider):
         """A request for the first of the paths; the others follow as long as nothing is there."""
         if paths:
             told = {"home": home, "kind": kind, "paths": paths[1:]}
-            yield self.discovery(urljoin(home, paths[0]), kind, self._guessed, self._guess_failed, **told)
+            guess = self.discovery(urljoin(home, paths[0]), kind, self._guessed, self._guess_failed, **told)
+            yield self.whether_changed(guess)
 
     def _guessed(self, response: Response, home: str, kind: str, paths: tuple[str, ...]) -> Iterator[Request]:
-        if not (feeds.kind if kind == "feeds" else sitemaps.kind)(response.body):
+        sort, read = (feeds.kind, self.parse_feed) if kind == "feeds" else (sitemaps.kind, self.parse_sitemap)
+        if response.status != NOT_MODIFIED and not sort(response.body):
             yield from self._guess(home, kind, paths)
         elif self.is_new(response.url):
-            yield from self.parse_feed(response) if kind == "feeds" else self.parse_sitemap(response, found=True)
+            yield from self.take(response, read, found=True)
 
     def _guess_failed(self, failure: Failure) -> Iterator[Request]:
         yield from self._guess(**failure.request.cb_kwargs)  # type: ignore[attr-defined]  # Scrapy sets it

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,12 +13,14 @@ from twisted.python.failure import Failure
 
 from newscrawl import markup, urls
 from newscrawl.crawl.middlewares import DISCOVERY
-from newscrawl.crawl.spiders.base import ArticleSpider
-from newscrawl.discovery import feeds, links, robots, site, sitemaps
+from newscrawl.crawl.readings import asked_for, conditional
+from newscrawl.crawl.spiders.base import NOT_MODIFIED, ArticleSpider, ask_whether_changed
+from newscrawl.discovery import feeds, links, robots, site, sitemaps, spans
 from newscrawl.discovery.sitemaps import Sitemap
 from newscrawl.discovery.sorts import describe
 from newscrawl.items import Link
 from newscrawl.markup import HtmlElement
+from newscrawl.state import Reading
 
 MAX_SITEMAP_DEPTH = 4
 """Indexes below indexes; the protocol knows one level."""
@@ -36,6 +39,8 @@ MAX_FEEDS = 10
 PRIORITY = {"home": 40, "feeds": 30, "sitemaps": 20, "sections": 10}
 """Before the articles, which have 0: what to ask for is known early, and a limit stops the reading of further sitemaps.
 Feeds come first as they say most of their articles."""
+
+_DAY = timedelta(days=1)
 
 Read = Callable[..., Iterator[Request]]
 
@@ -57,7 +62,12 @@ class ReadingSpider(ArticleSpider):
         `read` turns the response, with `kwargs`, into further requests.
         """
         if self.is_new(url):
-            yield self.discovery(url, kind, self.answered, self.discovery_failed, read=read, **kwargs)
+            yield self._ask(url, kind, read, **kwargs)
+
+    def _ask(self, url: str, kind: str, read: Read, /, **kwargs: object) -> Request:
+        return self.whether_changed(
+            self.discovery(url, kind, self.answered, self.discovery_failed, read=read, **kwargs)
+        )
 
     def is_new(self, url: str) -> bool:
         """Whether this is the first time in this run that `url` is to be read."""
@@ -74,11 +84,43 @@ class ReadingSpider(ArticleSpider):
         meta = {DISCOVERY: True, "dont_obey_robotstxt": robots.is_robots(url)}
         return Request(url, callback, errback=errback, priority=PRIORITY[kind], cb_kwargs=kwargs, meta=meta)
 
-    def answered(self, response: Response, read: Read, **kwargs: object) -> Iterator[Request]:
-        """What `read` makes of the response, unless redirects led to something that this run reads anyway."""
-        asked = response.meta.get("redirect_urls", [response.url])[0]
-        if urls.normalise(asked) == urls.normalise(response.url) or self.is_new(response.url):
-            yield from read(response, **kwargs)
+    def whether_changed(self, request: Request) -> Request:
+        """The request, made conditional if an earlier run has read that address."""
+        memory = self.ledger.memory
+        if memory and (before := memory.readings.before(request.url)):
+            ask_whether_changed(request, conditional(before.etag, before.last_modified))
+        return request
+
+    def answered(self, response: Response, read: Read, entry: Link | None = None, **kwargs: Any) -> Iterator[Request]:
+        """What `read` makes of the response, unless redirects led to something that this run reads anyway.
+
+        `entry`: how an index, or the page before, named the address.
+        """
+        if urls.normalise(asked_for(response)) == urls.normalise(response.url) or self.is_new(response.url):
+            yield from self.take(response, read, entry, **kwargs)
+
+    def take(self, response: Response, read: Read, entry: Link | None = None, **kwargs: Any) -> Iterator[Request]:
+        """What `read` makes of the response; of one that says "not modified", what an earlier run has left open."""
+        asked, memory = asked_for(response), self.ledger.memory
+        if memory and response.status == NOT_MODIFIED and (before := memory.readings.before(asked)):
+            self.ledger.discovery["not_modified"] += 1
+            yield from self._as_before(before, entry, read=read, **kwargs)
+            return
+        if memory:
+            memory.readings.answered(response, entry)
+        yield from read(response, **kwargs)
+
+    def _as_before(
+        self, before: Reading, entry: Link | None, read: Read, depth: int = 0, found: bool = False, **_: object
+    ) -> Iterator[Request]:
+        """Nothing for what an earlier run has read, but for the sitemaps that an index does not date."""
+        assert self.ledger.memory
+        readings = self.ledger.memory.readings
+        readings.same(before, entry)
+        self._tells_news |= before.news
+        if read != self.parse_section:
+            for child in readings.children(before.url):
+                yield from self._further_sitemap(child, depth=depth + 1, found=found or read == self.parse_robots)
 
     # Reading.
 
@@ -93,7 +135,7 @@ class ReadingSpider(ArticleSpider):
             return
         entries = feeds.parse(response.body, response.url, content_type(response))
         self.count("feeds", response, len(entries))
-        self._tells_news |= bool(entries)
+        self._tells(response, news=bool(entries))
         yield from self.article_requests(entries)
 
     def parse_robots(self, response: Response) -> Iterator[Request]:
@@ -101,12 +143,12 @@ class ReadingSpider(ArticleSpider):
         named = robots.sitemaps(response.body, response.url)
         if not named:
             self.failed(f"{response.url}: no Sitemap line in it")
-        yield from self.found_sitemaps(named)
+        yield from self.found_sitemaps(named, response.url)
 
-    def found_sitemaps(self, found: list[str]) -> Iterator[Request]:
-        """Requests for sitemaps that the source does not name itself, those of news first."""
+    def found_sitemaps(self, found: list[str], via: str) -> Iterator[Request]:
+        """Requests for sitemaps that `via` names and the source does not name itself, those of news first."""
         for url in sorted(found, key=lambda url: "news" not in urlsplit(url).path.lower()):
-            yield from self._further_sitemap(url, depth=0, found=True)
+            yield from self._further_sitemap(Link(url, via=via), depth=0, found=True)
 
     def parse_sitemap(self, response: Response, depth: int = 0, found: bool = False) -> Iterator[Request]:
         """The articles of a sitemap, and the sitemaps of an index. `found`: the source does not name it."""
@@ -119,23 +161,58 @@ class ReadingSpider(ArticleSpider):
         if found and self._tells_news and kind != "news" and _is_archive(sitemap):
             self.logger.info("%s names an archive: not followed; a source that wants it names it", response.url)
             return
-        self._tells_news |= kind in {"news", "feed"} and bool(sitemap.links)
+        self._tells(response, news=kind in {"news", "feed"} and bool(sitemap.links))
         yield from self.article_requests(list(sitemap.links))
-        if depth >= MAX_SITEMAP_DEPTH:
-            return
-        # The newest first, if the index says which: the bound shall cut the oldest.
-        for entry in sorted(sitemap.sitemaps, key=lambda entry: entry.modified or "", reverse=True):
-            if not self.full and not self.too_old(entry.modified):
-                yield from self._further_sitemap(entry.url, depth=depth + 1, found=found)
+        if depth < MAX_SITEMAP_DEPTH:
+            yield from self._in_index(sitemap.sitemaps, depth=depth + 1, found=found)
 
-    def _further_sitemap(self, url: str, **kwargs: object) -> Iterator[Request]:
-        if self._sitemaps_left == 0:
-            self._sitemaps_left = -1
-            self.logger.warning("%s and further sitemaps are not read: %d were in this run", url, MAX_SITEMAPS)
-        if self._sitemaps_left > 0:
-            for request in self.once(url, "sitemaps", self.parse_sitemap, **kwargs):
-                self._sitemaps_left -= 1
-                yield request
+    def _in_index(self, entries: Sequence[Link], **kwargs: Any) -> Iterator[Request]:
+        """Requests for the sitemaps of an index that may name what is wanted."""
+        days = spans.spans(entry.url for entry in entries)
+
+        def age(entry: Link) -> str:
+            return entry.modified or days.get(entry.url, ("", ""))[1]
+
+        # The newest first, if the index says which: the bound shall cut the oldest.
+        for entry in sorted(entries, key=age, reverse=True):
+            if self.too_old(entry.modified) or self._out_of_range(days.get(entry.url)):
+                self.skip_sitemap("out_of_range")
+            elif self.full:
+                self.left(entry.via)
+            else:
+                yield from self._further_sitemap(entry, **kwargs, dated=bool(age(entry)))
+
+    def _out_of_range(self, days: spans.Span | None) -> bool:
+        """Whether a sitemap's name says that all in it is older than `since` or later than `until`.
+
+        A day is spared on either side: the site's days are not those of UTC.
+        """
+        if days is None:
+            return False
+        first, last = (date.fromisoformat(day) for day in days)
+        too_old = self.since is not None and last + _DAY < date.fromisoformat(self.since)
+        return too_old or (self.until is not None and first - _DAY > date.fromisoformat(self.until))
+
+    def _further_sitemap(self, entry: Link, dated: bool = False, **kwargs: Any) -> Iterator[Request]:
+        """A request for a sitemap; none where an index says that it is as it was when it was read."""
+        if not self.is_new(entry.url):
+            return
+        if not (dated and self.since):  # the days that are asked for bound those
+            if self._sitemaps_left == 0:
+                self._sitemaps_left = -1
+                self.logger.warning(
+                    "%s and further sitemaps are not read: %d were in this run", entry.url, MAX_SITEMAPS
+                )
+            if self._sitemaps_left < 0:
+                return
+            self._sitemaps_left -= 1
+        memory = self.ledger.memory
+        before = memory.readings.before(entry.url) if memory and entry.modified else None
+        if before and before.announced == entry.modified:
+            self.skip_sitemap("as_before")
+            yield from self._as_before(before, entry, read=self.parse_sitemap, **kwargs)
+        else:
+            yield self._ask(entry.url, "sitemaps", self.parse_sitemap, entry=entry, **kwargs)
 
     def parse_section(
         self, response: Response, number: int = 1, known: frozenset[str] = frozenset()
@@ -148,13 +225,21 @@ class ReadingSpider(ArticleSpider):
             yield from self.parse_feed(response)
             return
         tree, found = self.articles_of(response)
-        yield from self.article_requests(found)
+        asked = list(self.article_requests(found))
+        yield from asked
+        memory = self.ledger.memory
+        if memory and not asked and memory.readings.before(asked_for(response)):
+            return  # an earlier run has followed this page, and those behind it, to the end
         new = {urls.normalise(link.url) for link in found} - known
         old = [self.too_old(day) for link in found if (day := links.day_of(link.url))]
-        if tree is None or number >= MAX_SECTION_PAGES or not new or self.full or (old and all(old)):
+        if tree is None or number >= MAX_SECTION_PAGES or not new or (old and all(old)):
             return
-        if following := links.next_page(tree, response.url):
-            yield from self.once(following, "sections", self.parse_section, number=number + 1, known=known | new)
+        following = links.next_page(tree, response.url)
+        if following and self.full:
+            self.left(response.url)
+        elif following:
+            entry, known = Link(following, via=response.url), known | new
+            yield from self.once(following, "sections", self.parse_section, number=number + 1, known=known, entry=entry)
 
     def articles_of(self, response: Response) -> tuple[HtmlElement | None, list[Link]]:
         """The tree of a page, None for no page, and its links to articles."""
@@ -167,6 +252,17 @@ class ReadingSpider(ArticleSpider):
         return tree, found
 
     # Telling.
+
+    def _tells(self, response: Response, *, news: bool) -> None:
+        """Whether something that was read says what is new, which an archive does not."""
+        self._tells_news |= news
+        if news and (memory := self.ledger.memory):
+            memory.readings.tells_news(response)
+
+    def skip_sitemap(self, why: str) -> None:
+        """A sitemap in an index is not read."""
+        if self.crawler.stats:
+            self.crawler.stats.inc_value(f"newscrawl/sitemaps_skipped/{why}")
 
     def count(self, kind: str, response: Response, count: int) -> None:
         """Something was read; `count` links were in it."""
@@ -182,10 +278,14 @@ class ReadingSpider(ArticleSpider):
 
     def discovery_failed(self, failure: Failure) -> None:
         """A feed, sitemap or section page that could not be fetched."""
-        self.failed(f"{failure.request.url} could not be read: {failure.value}")  # type: ignore[attr-defined]
+        request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        self.failed(f"{request.url} could not be read: {failure.value}")
+        if entry := request.cb_kwargs.get("entry"):
+            self.left(entry.via)
 
     def _unreadable(self, expected: str, response: Response) -> None:
         self.failed(f"{response.url}: {describe(response.body)} instead of a {expected}")
+        self.left(response.url)
 
 
 def content_type(response: Response) -> str | None:
