@@ -1,6 +1,6 @@
 """Crawlers in, what became of each out: as many at a time as there are places, none beside another on the same site.
 
-A source that hangs keeps no place: where nothing has come from it for `STALLED_SECONDS`, the next one begins beside it.
+A source that hangs keeps no place: where nothing has come from it for a while, the next one begins beside it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ from newscrawl.crawl.events import Event, newscrawl_event
 from newscrawl.crawl.slots import place
 from newscrawl.items import Source
 
-STALLED_SECONDS = 30.0
-"""Without any answer, a source's place is given to another one. As long as a download may take."""
 MOST = 4
 """Times as many sources as there are places may run at the most, the stalled ones counted."""
 LOOK_SECONDS = 0.5
@@ -132,7 +130,7 @@ class Batch:
         """Start what waits, as far as there are places; nothing any more once the run was told to end."""
         for part in self.parts:
             running = self._running()
-            alive = [one for one in running if time.monotonic() - one.heard_at < STALLED_SECONDS]
+            alive = [one for one in running if time.monotonic() - one.heard_at < self.config.stalled_seconds]
             most = self.config.sources_at_once
             if self.bound or self.signal or len(alive) >= most or len(running) >= most * MOST:
                 return

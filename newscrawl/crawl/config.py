@@ -60,6 +60,8 @@ class Config:
     """Downloads of one source that may fail in a row before it is given up; 20 in `newscrawl run`. A guess."""
     sources_at_once: int = 16
     """Sources that are crawled at the same time; each has its own downloader, so this bounds memory."""
+    stalled_seconds: float = 30.0
+    """Seconds without any answer after which a source's place is given to another one beside it."""
     on_failure_command: str | None = None
     """Command for the shell, run when `newscrawl run` ends with another status than 0; gets the report on stdin."""
     on_failure_url: str | None = None
@@ -96,6 +98,7 @@ def read(settings: Mapping[str, Any]) -> Config:
         source_minutes=_take(given, "SOURCE_MINUTES", _amount, 0.0),
         source_errors=_take(given, "SOURCE_ERRORS", _whole(0), 0),
         sources_at_once=_take(given, "SOURCES_AT_ONCE", _whole(1), 16),
+        stalled_seconds=_take(given, "STALLED_SECONDS", _seconds, 30.0),
         on_failure_command=_take(given, "ON_FAILURE_COMMAND", _text, None),
         on_failure_url=_take(given, "ON_FAILURE_URL", _address, None),
         options=_options(given),
