@@ -50,6 +50,7 @@ def gallery(facts: Facts) -> list[Signal]:
         ("address says gallery", 1, path_has(facts.url, GALLERY_PATH)),
         ("hardly text beside them", 2, rest < 25),
         ("text beside them", -1, rest >= 50),
+        ("a sentence", -2, facts.has_sentence),
         ("long captions", -3, seen.captions and seen.caption_words / seen.captions > 45),
         ("list of headlines", -2, seen.captions < 4 and not seen.titles and facts.has_list),
     ]
