@@ -245,6 +245,8 @@ class FoundDate:
     """As found."""
     precision: str
     """"second", "minute" or "day"; with suffix "-local" where no zone was known."""
+    stated: bool = True
+    """Whether the page itself states that day, and not its address or a feed alone."""
 
 
 @dataclass(frozen=True, slots=True)

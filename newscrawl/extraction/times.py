@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from newscrawl.extraction import dates
 from newscrawl.extraction.byline import Dateline
@@ -50,13 +51,14 @@ def published(
     visible = _parse_all([*_visible(markup), *dateline.dates], not_after, day_first)
     if linked:
         # A feed tells the day; for the hour the page itself is the better witness, as feeds are filled later.
-        return _most_precise([*visible, *linked], linked[0])
+        found = _most_precise([*visible, *linked], linked[0])
+        return replace(found, stated=any(_day(date) == _day(found) for date in visible))
     dated = _from_url(url, not_after)
     if dated is not None:
         near = next((v for v in visible if abs(_day(v) - _day(dated)) <= 1), None)
         # An address may be older or younger than its story: the date under the headline is the story's own.
         own = _parse_all(dateline.dates, not_after, day_first)
-        return near or (_most_precise(visible, own[0]) if own else dated)
+        return near or (_most_precise(visible, own[0]) if own else replace(dated, stated=False))
     if visible or any(c.isdigit() for raw in raws for c in raw):
         return visible[0] if visible else None  # htmldate would read into the stated date what it does not say
     return _searched(dateline.tree, not_after)

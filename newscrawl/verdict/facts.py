@@ -65,6 +65,11 @@ class Facts:
         listing = not seen.titles and seen.text_words < RUNNING and self.has_list
         return not (listing and self.things.articles >= 3)
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether the page states when it was published; its address and its feed say it of walls and errors, too."""
+        return self.metadata.published is not None and self.metadata.published.stated
+
     @cached_property
     def has_list(self) -> bool:
         """Whether there are a few cards or linked headlines."""

@@ -82,7 +82,7 @@ def _listing(facts: Facts, *named: Signal) -> list[Signal]:
         ("running text", -3, seen.body_words >= RUNNING),
         ("article class", -3, facts.article_class),
         ("article markup", -4, facts.is_marked),
-        ("publication date", -1, facts.metadata.published and seen.titles),
+        ("publication date", -1, facts.is_dated and seen.titles),
     ]
 
 
@@ -113,6 +113,6 @@ def section(facts: Facts) -> list[Signal]:
         ("article class", -3, facts.article_class),
         ("article markup", -4, facts.is_marked),
         ("og:article", -1, "og:article" in types),
-        ("publication date", -1, facts.metadata.published and seen.titles),
+        ("publication date", -1, facts.is_dated and seen.titles),
         ("no list", -9, not listing and seen.cards < 6 and len(seen.headlines) < 15),
     ]

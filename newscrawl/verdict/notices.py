@@ -44,7 +44,7 @@ def consent(facts: Facts) -> list[Signal]:
         ("headlines", -2, len(seen.headlines) >= 6),
         ("headline", -2, is_headed_otherwise(seen)),
         ("headline after the button", -2, seen.headed_late),
-        ("publication date", -1, facts.metadata.published),
+        ("publication date", -2, facts.is_dated),
     ]
 
 
@@ -70,7 +70,7 @@ def error(facts: Facts) -> list[Signal]:
         ("bot check", 2, seen.own_words < 60 and facts.things.checks),
         ("no running text", 1, seen.body_words < 60),
         ("article markup", -2, facts.is_marked),
-        ("publication date", -1, facts.metadata.published),
+        ("publication date", -1, facts.is_dated),
     ]
 
 
@@ -87,7 +87,7 @@ def not_found(facts: Facts) -> list[Signal]:
         ("headline", -2, any(not NOT_FOUND.search(line) for line in seen.titles)),
         ("running text", -3, seen.body_words >= _NOTICE),
         ("article markup", -2, facts.is_marked),
-        ("publication date", -1, facts.metadata.published),
+        ("publication date", -1, facts.is_dated),
     ]
 
 
@@ -105,7 +105,7 @@ def login(facts: Facts) -> list[Signal]:
         ("running text", -3, seen.body_words >= _NOTICE),
         ("headlines", -1, len(seen.headlines) >= 6),
         ("article markup", -3, facts.is_marked),
-        ("publication date", -1, facts.metadata.published),
+        ("publication date", -1, facts.is_dated),
     ]
 
 
