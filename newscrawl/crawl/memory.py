@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
+from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
@@ -47,6 +48,17 @@ def open_state(settings: config.Config) -> State:
     return State(Path(named).expanduser().absolute() if named else settings.data / STATE)
 
 
+def require(settings: config.Config, spider: type[Spider]) -> None:
+    """Nothing where an incremental run of the spider could begin; else the error that RunMemory would raise."""
+    with source_lock(settings.data, source_of(spider)), open_state(settings):
+        pass
+
+
+def source_of(spider: Spider | type[Spider]) -> str:
+    """The name under which a spider's pages are known: the source's id, or the spider's name."""
+    return str(getattr(getattr(spider, "source", None), "id", spider.name))
+
+
 class RunMemory:
     """A source's part of the state, during one run of it; see the module."""
 
@@ -75,7 +87,7 @@ class RunMemory:
         if not settings.incremental or not hasattr(spider, "article_requests"):
             raise NotConfigured
         assert spider is not None
-        lock = source_lock(settings.data, getattr(getattr(spider, "source", None), "id", spider.name))
+        lock = source_lock(settings.data, source_of(spider))
         lock.acquire()
         try:
             state = open_state(settings)

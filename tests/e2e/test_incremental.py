@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import signal
+import sqlite3
+import time
+from collections import Counter
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 import pytest
-from local_site import Answer, Site, crawl, lines, serving, story
+from local_site import FAST, Answer, Site, crawl, lines, serving, start, story
+
+from newscrawl.state import State
 
 ON = ("-s", "NEWSCRAWL_INCREMENTAL=1")
 
@@ -103,3 +113,211 @@ def test_without_the_setting_nothing_is_remembered(site, tmp_path):
         assert len(run.articles()) == 1
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["articles", "rejected", "runs"]
     assert len(lines(run.report["articles_path"])) == 1
+
+
+def state(folder) -> sqlite3.Connection:
+    return sqlite3.connect(folder / "data" / "state.sqlite", isolation_level=None)
+
+
+def make_due(folder) -> None:
+    """As if the gap had passed."""
+    with closing(state(folder)) as database:
+        database.execute("UPDATE pages SET due = '2025-01-01T00:00:00Z' WHERE due IS NOT NULL")
+
+
+def test_a_page_that_failed_is_asked_for_when_it_is_due_although_no_feed_names_it(site, tmp_path):
+    site.pages |= {
+        "/feed": feed(site, ("/1", None), ("/2", None), ("/3", None)),
+        "/1": story(1),
+        "/2": Answer(status=500),
+        "/3": Answer(status=410),
+    }
+    site.source(tmp_path)
+    never = ("-s", "RETRY_ENABLED=0")
+    first, _ = again(site, tmp_path, *never)
+    assert first.reasons() == {site.url("/2"): "http_error", site.url("/3"): "http_error"}
+    assert again(site, tmp_path, *never)[1] == [("/feed", 304)]
+    site.pages["/feed"] = feed(site, ("/1", None))
+    make_due(tmp_path)
+    _, asked = again(site, tmp_path, *never)
+    assert sorted(asked) == [("/2", 500), ("/feed", 200)]
+    make_due(tmp_path)
+    site.pages["/2"] = story(2)
+    third, asked = again(site, tmp_path, *never)
+    assert sorted(asked) == [("/2", 200), ("/feed", 304)]
+    assert [line["url"] for line in third.articles()] == [site.url("/2")]
+    make_due(tmp_path)
+    assert again(site, tmp_path)[1] == [("/feed", 304)]
+    with closing(state(tmp_path)) as database:
+        rows = database.execute("SELECT outcome, failures, due, link FROM pages ORDER BY key").fetchall()
+    assert rows == [("article", 0, None, None), ("article", 0, None, None), ("fetch/http_error", 0, None, None)]
+
+
+def test_the_gaps_grow_and_then_the_page_is_given_up_until_it_is_announced_anew(site, tmp_path):
+    site.pages |= {"/feed": feed(site, ("/1", "2025-03-01T08:00:00Z")), "/1": Answer(closes=True)}
+    site.source(tmp_path)
+    gaps = []
+    for _ in range(6):
+        again(site, tmp_path, "-s", "RETRY_ENABLED=0")
+        with closing(state(tmp_path)) as database:
+            ((due, at),) = database.execute("SELECT due, fetched_at FROM pages")
+        gaps.append(due and (datetime.fromisoformat(due) - datetime.fromisoformat(at)) / timedelta(hours=1))
+        make_due(tmp_path)
+    assert gaps == [1, 6, 24, 72, 168, None]
+    assert again(site, tmp_path)[1] == [("/feed", 304)]
+    site.pages |= {"/feed": feed(site, ("/1", "2025-03-02T08:00:00Z")), "/1": story(1)}
+    assert len(again(site, tmp_path)[0].articles()) == 1
+
+
+def test_young_articles_are_looked_at_again_and_cost_a_304_if_they_are_as_they_were(site, tmp_path):
+    changing, same = story(1), story(2)
+    changing.etag = same.etag = True
+    site.pages |= {"/feed": feed(site, ("/1", None), ("/2", None)), "/1": changing, "/2": same}
+    site.source(tmp_path)
+    recheck = ("-s", "NEWSCRAWL_RECHECK_HOURS=2")
+    again(site, tmp_path, *recheck)
+    site.pages["/1"] = replace(story(1, length=6), etag=True)
+    for expected in ([2], []):
+        run, asked = again(site, tmp_path, *recheck)
+        assert sorted(asked) == [("/1", 200 if expected else 304), ("/2", 304), ("/feed", 304)]
+        assert [line["revision"] for line in run.articles()] == expected
+        assert set(run.reasons().values()) == {"unchanged"}
+    with closing(state(tmp_path)) as database:
+        database.execute("UPDATE pages SET first_at = '2025-01-01T00:00:00Z'")
+    assert again(site, tmp_path, *recheck)[1] == [("/feed", 304)]
+
+
+def test_twins_and_copies_are_known_over_time(site, tmp_path):
+    site.pages |= {"/feed": feed(site, ("/1", None)), "/1": story(1)}
+    site.source(tmp_path)
+    first, _ = again(site, tmp_path)
+    (one,) = first.articles()
+    canonical = f"<link rel='canonical' href='{site.url('/1')}'>"
+    site.pages |= {
+        "/feed": feed(site, ("/1", None), ("/late-1", None), ("/copy-1", None), ("/other", None)),
+        "/late-1": story(1, head=canonical, length=5),  # the same article, elsewhere
+        "/copy-1": story(1),
+        "/other": story(77, head=canonical),  # another article, which says that it is the first
+    }
+    second, _ = again(site, tmp_path)
+    assert second.reasons() == {site.url("/late-1"): "duplicate"}
+    found = {line["url"]: (line["id"], line["duplicate_of"], line["revision"]) for line in second.articles()}
+    assert set(found) == {site.url("/copy-1"), site.url("/other")}
+    assert found[site.url("/copy-1")][1:] == (one["id"], 1)
+    assert found[site.url("/other")][0] != one["id"]
+    # The twin is the page that is said to have changed: that is the article's next revision.
+    site.pages["/feed"] = feed(site, ("/late-1", "2030-01-01T00:00:00Z"))
+    third, _ = again(site, tmp_path)
+    assert [(line["id"], line["revision"]) for line in third.articles()] == [(one["id"], 2)]
+
+
+def test_a_limit_loses_nothing_for_later_runs(site, tmp_path):
+    site.pages |= {
+        "/feed": feed(site, *((f"/{number}", None) for number in range(1, 4))),
+        "/index.xml": index(site, ("/a.xml", "2025-03-02"), ("/b.xml", "2025-03-01")),
+        "/a.xml": urlset(site, ("/4", None), ("/5", None)),
+        "/b.xml": urlset(site, ("/6", None), ("/7", None)),
+        **{f"/{number}": story(number) for number in range(1, 8)},
+    }
+    site.source(tmp_path, sitemaps=[site.url("/index.xml")])
+    got = []
+    for _ in range(4):
+        run, _ = again(site, tmp_path, "-a", "limit=2")
+        got += [line["url"] for line in run.articles()]
+    assert sorted(got) == [site.url(f"/{number}") for number in range(1, 8)]
+    again(site, tmp_path)
+    assert sorted(again(site, tmp_path)[1]) == [("/feed", 304), ("/index.xml", 304)]
+
+
+def test_what_is_stopped_loses_nothing_and_what_is_killed_is_taken_in(site, tmp_path):
+    paths = [f"/{number}" for number in range(1, 41)]
+    site.pages |= {"/feed": feed(site, *((path, None) for path in paths))}
+    site.pages |= {path: replace(story(number), delay=0.05) for number, path in enumerate(paths, 1)}
+    site.source(tmp_path)
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        before = len(site.hits)
+        process = start(tmp_path, "crawl", "bay", *FAST, *ON)
+        while len(site.hits) < before + 12:
+            time.sleep(0.02)
+        process.send_signal(number)
+        process.communicate(timeout=30)
+    run, asked = again(site, tmp_path)
+    assert run.status == 0
+    assert "did not end by itself" in run.log
+    assert 0 < len(run.articles()) < 40 - 8
+    assert ("/feed", 200) in asked
+    files = (tmp_path / "data" / "articles" / "bay").iterdir()
+    urls = Counter(line["url"] for file in files for line in lines(file))
+    assert urls == Counter(map(site.url, paths))
+    assert again(site, tmp_path)[1] == [("/feed", 304)]
+
+
+def test_days_that_are_asked_for_bound_the_sitemaps_that_are_read(site, tmp_path):
+    months = [f"2024-{month:02}" for month in range(1, 13)]
+    site.pages |= {
+        "/index.xml": index(site, *((f"/{month}.xml", None) for month in months), ("/old.xml", "2023-01-05")),
+        **{f"/{month}.xml": urlset(site, (f"/{month}-03/pilots-vote", None), ("/plain", None)) for month in months},
+        "/2024-05-03/pilots-vote": story(5),
+        "/2024-06-03/pilots-vote": story(6),
+    }
+    site.source(tmp_path, feeds=[], sitemaps=[site.url("/index.xml")], deny=["/plain"])
+    run, asked = again(site, tmp_path, "-a", "since=2024-05-03", "-a", "until=2024-06-03")
+    assert sorted(path for path, _ in asked if path.endswith(".xml")) == ["/2024-05.xml", "/2024-06.xml", "/index.xml"]
+    assert run.report["stats"]["newscrawl/sitemaps_skipped/out_of_range"] == 11
+    # Their pages say March 2025: out of range, too.
+    assert set(run.reasons().values()) == {"after_until"}
+    # Without days, everything is asked for, whatever was read with them.
+    _, asked = again(site, tmp_path)
+    assert ("/index.xml", 200) in asked
+    assert ("/2024-12.xml", 200) in asked
+
+
+def test_an_output_of_ones_own_is_remembered_when_it_is_complete(site, tmp_path):
+    site.pages |= {"/feed": feed(site, ("/1", None)), "/1": story(1)}
+    site.source(tmp_path)
+    wrong, _ = again(site, tmp_path, "-O", "/proc/nowhere/out.jsonl")
+    assert wrong.status == 1
+    for expected in (1, 0):
+        _, asked = again(site, tmp_path, "-O", "out.jsonl")
+        assert len(lines(tmp_path / "out.jsonl")) == expected
+        assert ("/1" in dict(asked)) == bool(expected)
+
+
+def later(path) -> None:
+    State(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("UPDATE meta SET value = '99'")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "status", "told"),
+    [
+        (lambda path: path.write_bytes(b"no database" * 100), 5, "file is not a database"),
+        (lambda path: path.mkdir(), 5, "unable to open database file"),
+        (later, 2, "written by a later newscrawl"),
+    ],
+)
+def test_a_state_that_cannot_be_used_is_told_before_anything_is_fetched(site, tmp_path, spoil, status, told):
+    site.pages |= {"/feed": feed(site, ("/1", None)), "/1": story(1)}
+    site.source(tmp_path)
+    (tmp_path / "data").mkdir()
+    spoil(tmp_path / "data" / "state.sqlite")
+    run = crawl(tmp_path, "bay", *ON)
+    assert run.status == status, run.log
+    assert "Traceback" not in run.log
+    assert told in (run.log + run.out.decode())
+    assert site.hits == []
+
+
+def test_a_source_is_crawled_by_one_run_at_a_time(site, tmp_path):
+    site.pages |= {"/feed": feed(site, ("/1", None)), "/1": replace(story(1), delay=2)}
+    site.source(tmp_path)
+    first = start(tmp_path, "crawl", "bay", *FAST, *ON)
+    while len(site.hits) < 2:
+        time.sleep(0.02)
+    second = crawl(tmp_path, "bay", *ON)
+    assert second.status == 6, second.log
+    assert str(first.pid) in second.log
+    assert "Traceback" not in second.log
+    first.communicate(timeout=30)
+    assert first.returncode == 0

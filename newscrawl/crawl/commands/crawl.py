@@ -1,8 +1,12 @@
-"""`scrapy crawl` that tells a user's mistake in one line (exit status 2) and a failure to write records (1)."""
+"""`scrapy crawl` that tells a user's mistake in one line (exit status 2) and a failure to write records (1).
+
+With NEWSCRAWL_INCREMENTAL it ends with the statuses of `newscrawl run` where it cannot begin: 5 and 6.
+"""
 
 from __future__ import annotations
 
 import argparse
+import sys
 
 from scrapy import Spider
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -10,10 +14,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.crawl import config
+from newscrawl.crawl import config, memory
 from newscrawl.crawl.ledger import RunLedger
 from newscrawl.crawl.spiders.base import ArticleSpider
-from newscrawl.errors import ConfigError
+from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 
 
 class Command(ScrapyCrawl):
@@ -30,12 +34,17 @@ class Command(ScrapyCrawl):
             return
         assert self.settings is not None
         try:
-            config.read(self.settings)
+            settings = config.read(self.settings)
             spider = get_spider_loader(self.settings).load(args[0])
             if issubclass(spider, ArticleSpider):
                 spider.read_arguments(opts.spargs)
+            if settings.incremental and issubclass(spider, ArticleSpider):
+                memory.require(settings, spider)
         except (ConfigError, KeyError) as error:
             raise UsageError(str(error.args[0] if error.args else error), print_help=False) from None
+        except (OutputError, AlreadyRunning) as error:
+            sys.stderr.write(f"{error}\n")
+            raise SystemExit(6 if isinstance(error, AlreadyRunning) else 5) from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, and judge."""
