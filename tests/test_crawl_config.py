@@ -218,3 +218,33 @@ def test_failures_have_reasons(error: Exception, reason: Reason) -> None:
 )
 def test_retry_after(header: str, least: float, most: float) -> None:
     assert least <= retry_after(Response("https://bay.example/", headers={"Retry-After": header})) <= most
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("INCREMENTAL", "yes", True),
+        ("INCREMENTAL", False, False),
+        ("RECHECK_HOURS", "1.5", 1.5),
+        ("MAX_PAGES", "20", 20),
+        ("SOURCES_AT_ONCE", 4, 4),
+        ("ON_FAILURE_URL", " https://hooks.example/x ", "https://hooks.example/x"),
+    ],
+)
+def test_settings_of_runs(name, text, value):
+    assert getattr(config.read({f"NEWSCRAWL_{name}": text}), name.lower()) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("INCREMENTAL", "maybe"),
+        ("RECHECK_HOURS", "-1"),
+        ("MAX_MINUTES", "nan"),
+        ("SOURCES_AT_ONCE", "0"),
+        ("ON_FAILURE_URL", "hooks.example"),
+    ],
+)
+def test_wrong_settings_of_runs(name, text):
+    with pytest.raises(ConfigError, match=f"NEWSCRAWL_{name}"):
+        config.read({f"NEWSCRAWL_{name}": text})

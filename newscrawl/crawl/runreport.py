@@ -20,6 +20,7 @@ from newscrawl.crawl.storage import write_whole
 if TYPE_CHECKING:
     from newscrawl.crawl.ledger import RunLedger
 
+SKIPPED = "newscrawl/links_skipped/"
 SAMPLES = 3
 """Errors of a kind that a report tells of in full."""
 ERRORS = FAILED | {"extract/error", "extract/timeout", "extract/worker_died"}
@@ -55,7 +56,7 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
     articles, rejected = ledger.articles.total(), ledger.rejections.total()
     stats = ledger.crawler.stats.get_stats() if ledger.crawler.stats else {}
     figures = ledger.crawler.get_extension(RunFigures) or RunFigures()
-    skipped = sum(count for name, count in stats.items() if name.startswith("newscrawl/links_skipped/"))
+    skipped = sum(count for name, count in stats.items() if name.startswith(SKIPPED) and name != f"{SKIPPED}seen")
     return {
         "run": ledger.run,
         "source": ledger.source,
@@ -64,6 +65,7 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "finished_at": now(),
         "seconds": round(time.monotonic() - ledger.clock, 3),
         "finish_reason": ledger.reason,
+        "recovered": dict(ledger.memory.recovered) if ledger.memory else {},
         "discovered": ledger.requests + skipped,
         "requests": ledger.requests,
         "articles": articles,

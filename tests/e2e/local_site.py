@@ -162,7 +162,7 @@ class Crawl:
 
     @property
     def reports(self) -> list[dict]:
-        return [json.loads(path.read_text("utf-8")) for path in sorted((self.folder / "data" / "runs").glob("*.json"))]
+        return [json.loads(path.read_text("utf-8")) for path in sorted((self.folder / "data" / "runs").glob("2*.json"))]
 
     @property
     def report(self) -> dict:
