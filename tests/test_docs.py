@@ -18,9 +18,9 @@ import pytest
 
 from newscrawl import records
 from newscrawl.cli.app import app
+from newscrawl.crawl.config import NAMES
 from newscrawl.demo.server import serve
 from newscrawl.items import Article
-from newscrawl.options import Options
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -96,16 +96,30 @@ def test_readme_crawls_a_declared_source(project):
 
 def test_readme_names_where_the_records_are(project):
     folder, _ = project
-    reports = [json.loads(path.read_text(encoding="utf-8")) for path in (folder / "data" / "runs").glob("*.json")]
-    assert sorted(report["spider"] for report in reports) == ["ledger", "ledger", "urls"]
+    reports = reports_of(folder)
+    assert sorted(report["spider"] for report in reports) == ["ledger", "ledger", "ledger", "ledger", "urls"]
     assert all(report["balanced"] for report in reports)
     own = [report for report in reports if report["articles_path"]]
-    assert len(own) == 2  # the third run had an output of its own
+    assert len(own) == 3  # one run had an output of its own, one found nothing new
     for report in own:
         path = folder / "data" / "articles" / report["source"] / f"{report['run']}.jsonl"
         assert Path(report["articles_path"]) == path
         assert len(list(records.read_articles(path))) == report["articles"] > 0
-    assert min(report["requests"] for report in reports if report["source"] == "ledger") <= 5
+    asked = sorted(report["requests"] for report in reports if report["source"] == "ledger")
+    assert asked[1] <= 5 < asked[2]
+
+
+def test_readme_runs_again_and_asks_for_nothing(project):
+    folder, _ = project
+    latest = max(reports_of(folder), key=lambda report: report["run"])
+    assert (latest["source"], latest["requests"]) == ("ledger", 0)
+    assert "newscrawl" in output_of(project, "newscrawl cron")
+
+
+def reports_of(folder):
+    """The reports of sources' runs; one of a batch names no spider."""
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in (folder / "data" / "runs").glob("*.json")]
+    return [report for report in found if "spider" in report]
 
 
 def test_readme_reads_the_records(project):
@@ -114,7 +128,8 @@ def test_readme_reads_the_records(project):
 
 
 def test_readme_has_blocks_that_run():
-    assert sorted(language for language, marked, _ in BLOCKS if marked) == ["python", "python", "sh", "sh", "toml"]
+    marked = sorted(language for language, mark, _ in BLOCKS if mark)
+    assert marked == ["python", "python", "sh", "sh", "sh", "toml"]
 
 
 def test_make_knows_the_targets_that_documents_name():
@@ -137,8 +152,7 @@ def test_links_between_documents_lead_somewhere(path):
 
 def test_the_settings_document_names_every_option():
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    names = [f"NEWSCRAWL_{field.name.upper()}" for field in dataclasses.fields(Options)]
-    assert [name for name in names if f"`{name}`" not in text] == []
+    assert [name for name in NAMES if f"`{name}`" not in text] == []
 
 
 def test_the_record_document_names_every_field():
