@@ -176,6 +176,19 @@ def test_tables_of_a_later_version_are_left_alone(path):
         State(path)
 
 
+def test_runs_of_long_ago_are_not_kept(path, monkeypatch):
+    monkeypatch.setattr("newscrawl.state.RUNS_KEPT", 3)
+    with State(path) as state:
+        for day in range(1, 8):
+            times = dict.fromkeys(("started_at", "finished_at"), f"2025-06-0{day}T12:00:00Z")
+            for source in ("quay", "mole"):
+                report = {"run": f"{source}{day}", "source": source, "articles": day, "stats": {"big": 1}, **times}
+                state.ended(report)
+        kept = state.runs("quay")
+    assert [run.run for run in kept] == ["quay7", "quay6", "quay5"]
+    assert "stats" not in kept[0].report
+
+
 def test_tables_of_an_earlier_version_are_brought_up(path, monkeypatch):
     with State(path) as state:
         state.write([page("k1")])

@@ -25,6 +25,8 @@ __all__ = ["Known", "Reading", "Run", "Seen", "State"]
 
 BUSY_SECONDS = 30
 """Seconds that a writer waits for another one. A batch takes milliseconds."""
+RUNS_KEPT = 500
+"""Runs of a source that are remembered: three weeks of one an hour. What they have seen is kept for good."""
 AT_ONCE = 500
 """Keys looked up in one statement; SQLite takes 32,766 parameters at most."""
 
@@ -141,10 +143,14 @@ class State:
             self._connection.execute(sql.delete(runs).where(runs.c.run == run))
 
     def ended(self, report: Mapping[str, Any]) -> None:
-        """A run has ended with this report."""
+        """A run has ended with this report; Scrapy's own counts in it and runs long ago are not kept."""
         row = {name: report[name] for name in ("run", "source", "started_at", "finished_at", "articles")}
+        told = {name: value for name, value in report.items() if name != "stats"}
+        of_source = runs.c.source == row["source"]
+        old = sql.select(runs.c.run).where(of_source).order_by(runs.c.started_at.desc()).offset(RUNS_KEPT)
         with self._told(), self._connection.begin():
-            self._put(runs, [{**row, "report": json.dumps(report, default=str)}])
+            self._put(runs, [{**row, "report": json.dumps(told, default=str)}])
+            self._connection.execute(sql.delete(runs).where(of_source, runs.c.run.in_(old)))
 
     def runs(self, source: str, limit: int = 10) -> list[Run]:
         """The latest runs of a source that have ended, the newest first."""
