@@ -74,6 +74,6 @@ def test_the_process_ends_with_the_status():
     assert ended.stdout == ""
 
 
-def test_a_complaint_is_one_line_without_control_characters(capfd):
-    assert complain(str(ConfigError("a\x1b[31m\nb\x9b  c")), 1) == 1
-    assert capfd.readouterr().err == "newscrawl: a\N{REPLACEMENT CHARACTER}[31m b\N{REPLACEMENT CHARACTER} c\n"
+def test_a_complaint_has_a_line_for_each_mistake_and_no_control_characters(capfd):
+    assert complain(str(ConfigError("a\x1b[31m\n\nb\x9b  c")), 1) == 1
+    assert capfd.readouterr().err == "newscrawl: a\N{REPLACEMENT CHARACTER}[31m\nb\N{REPLACEMENT CHARACTER} c\n"

@@ -17,16 +17,19 @@ INTERRUPTED = 130
 
 
 def complain(message: str, status: int = USER_ERROR) -> int:
-    """Write one line to stderr and return the exit status that goes with it.
+    """Write what is wrong to stderr, a line each, and return the exit status that goes with it.
 
-    The line is not wrapped or coloured, so that scripts can search it, and control characters that came in with a
+    Lines are not wrapped or coloured, so that scripts can search them, and control characters that came in with a
     file's name or a page do not reach the terminal.
     """
-    line = " ".join(message.split())
-    typer.echo(
-        "newscrawl: " + "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line), err=True
-    )
+    lines = [plain(" ".join(line.split())) for line in message.splitlines() if line.strip()]
+    typer.echo("\n".join([f"newscrawl: {lines[0] if lines else ''}", *lines[1:]]), err=True)
     return status
+
+
+def plain(text: str) -> str:
+    """The text without control characters: a name in a file may hold some that a terminal obeys."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def say(console: Console, line: str) -> None:

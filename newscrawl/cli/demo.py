@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -48,6 +49,7 @@ def demo(
 
 def _wait(console: Console, sites: Demo, sources: Path) -> int:
     name = sites.sites[0].id
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: the folder goes, too
     try:
         for site in sites.sites:
             say(console, f"{site.name}: {site.base}/")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl import urls
 from newscrawl.cli.console import is_terminal, say, write
 from newscrawl.errors import ConfigError
 
@@ -57,6 +58,8 @@ def list_sources(
     if as_json:
         return _write_json([_without_secrets(source) for source in shown])
     console = _console()
+    if not loaded:
+        say(console, "There is no source yet: newscrawl sources add URL")
     if shown:
         console.print(listing(shown), end="", no_wrap=True, overflow="ellipsis")
     disabled = sum(not source.enabled for source in loaded)
@@ -124,23 +127,49 @@ def add(
     from newscrawl.crawl import probe
     from newscrawl.sources import edit
 
+    known = _load()
+    if name:
+        _refuse_known(name, known)
+    _check("--id", "id", [name] if name else [])
+    _check("--group", "groups", group or [])
     console = _console()
     with console.status(f"Looking at {url} …"):
         found = probe.find(url)
     source = replace(found.source, id=name or found.source.id, groups=tuple(group or ()))
     _tell(console, source, found)
-    table = edit.table(source)
-    say(console, table)
+    say(console, edit.table(source))
+    _refuse_known(source.id, known)
+    for other in known:
+        if urls.normalise(other.home) == urls.normalise(source.home):
+            say(console, f"Note: the source {other.id} has the same home page")
     if dry_run:
         say(console, "Nothing was written: --dry-run")
         return 0
     path = _folder() / f"{source.id}.toml"
-    known = {known.id for known in _load()}
-    if source.id in known or path.exists():
-        raise ConfigError(f"{path}: there is a source {source.id!r} already; give this one another id: --id ID")
     edit.append(path, source)
-    say(console, f"Written to {path}. Now: scrapy crawl {source.id}")
+    say(console, f"Written to {path}. Now: {_crawl_command()} {source.id}")
     return 0
+
+
+def _refuse_known(name: str, known: Iterable[Source]) -> None:
+    path = _folder() / f"{name}.toml"
+    if name in {source.id for source in known} or path.exists():
+        raise ConfigError(f"{path}: there is a source {name!r} already; give this one another id: --id ID")
+
+
+def _check(option: str, key: str, values: Iterable[str]) -> None:
+    from newscrawl.sources.checks import CHECKS
+
+    for value in values:
+        if complaint := CHECKS[key](value):
+            raise ConfigError(f"{option} {value!r} {complaint}")
+
+
+def _crawl_command() -> str:
+    """How a source is crawled from here: outside a project there is no `scrapy crawl`."""
+    from newscrawl.crawl import config
+
+    return "scrapy crawl" if config.in_project() else "newscrawl run"
 
 
 @app.command()

@@ -113,6 +113,11 @@ def data_folder(settings: Mapping[str, Any]) -> Path:
     return ((Path(found).parent if found else Path()) / "data").absolute()
 
 
+def in_project() -> bool:
+    """Whether the working folder is in a Scrapy project, so that `scrapy crawl` works there."""
+    return bool(closest_scrapy_cfg())
+
+
 def sources_folder(settings: Mapping[str, Any]) -> Path:
     """NEWSCRAWL_SOURCES, else `sources` in the data folder."""
     value = _given(settings, f"{PREFIX}SOURCES")

@@ -24,7 +24,8 @@ def listing(sources: Sequence[Source]) -> Text:
     text = Text()
     for source, row in zip(sources, rows, strict=True):
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        name = f"{source.name} ({', '.join(source.groups)})" if source.groups else source.name
+        name = "".join(filter(str.isprintable, source.name))  # a terminal obeys control characters
+        name = f"{name} ({', '.join(source.groups)})" if source.groups else name
         text.append("  ".join([*cells, name]) + "\n", style=None if source.enabled else "dim")
     return text
 

@@ -171,6 +171,34 @@ def test_nothing_is_overwritten(project):
     assert (project.folder / "the-quay.toml").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--id", "The Quay"], "newscrawl: --id 'The Quay' is no id: "),
+        (["--group", "Bad Group"], "newscrawl: --group 'Bad Group' is no group's name: "),
+        (["--id", "mole"], "there is a source 'mole' already"),
+    ],
+)
+def test_wrong_names_are_told_before_anything_is_asked(options, said, project):
+    write(project, "mole")
+    with serving({}) as site:
+        ended = project("newscrawl", "sources", "add", f"{site.base}/", "--dry-run", *options)
+        assert site.asked() == []
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert said in ended.stderr
+
+
+def test_every_mistake_in_a_file_has_a_line(project):
+    write(project, "quay", feed=["x"], languages=["jp"])
+    ended = project("newscrawl", "sources", "list")
+    assert ended.returncode == 2
+    assert [line.partition(": ")[2].partition(": ")[2][:10] for line in ended.stderr.splitlines()][1:] == ["languages:"]
+
+
+def test_an_empty_project_says_what_to_do(project):
+    assert "newscrawl sources add URL" in project("newscrawl", "sources", "list").stdout
+
+
 def test_check_tells_how_each_address_does(project):
     pages = {
         "/good": feed("/a", "/b"),
