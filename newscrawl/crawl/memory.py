@@ -25,7 +25,7 @@ from newscrawl.crawl.failures import now
 from newscrawl.crawl.locks import SourceLock, source_lock
 from newscrawl.crawl.once import First, remembered
 from newscrawl.crawl.readings import Readings, conditional, validators
-from newscrawl.crawl.revisit import ARTICLE, Visit
+from newscrawl.crawl.revisit import ARTICLE, UNCHANGED, Visit
 from newscrawl.items import Article, Link, Reason, Rejection
 from newscrawl.state import Known, Seen, State
 
@@ -111,9 +111,10 @@ class RunMemory:
         """What is known of the pages with these keys, by key."""
         return self.state.seen(self.source, keys)
 
-    def wants(self, link: Link, seen: Seen | None) -> bool:
-        """Whether the link's page, of which `seen` is known, is new or may have changed."""
-        return revisit.is_wanted(seen, revisit.announced(link), self._begun_at, self._young)
+    def wants(self, link: Link, seen: Seen | None, *, dated: bool) -> bool:
+        """Whether the link's page, of which `seen` is known, is new or may have changed; `dated`: its dates say so."""
+        told = revisit.announced(link) if dated and seen else None
+        return revisit.is_wanted(seen, told, self._begun_at, self._young)
 
     def hear(self, link: Link) -> None:
         """A link to a page that this run asks for, be it the first or a further one."""
@@ -126,7 +127,7 @@ class RunMemory:
         if seen is None:
             return {}
         self._before[link.url] = seen
-        if seen.article is None or seen.failures:
+        if seen.outcome not in (ARTICLE, UNCHANGED):
             return {}
         return conditional(seen.etag, seen.last_modified)
 

@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 import pytest
 from local_site import FAST, Answer, Site, crawl, lines, serving, start, story
@@ -153,22 +152,6 @@ def test_a_page_that_failed_is_asked_for_when_it_is_due_although_no_feed_names_i
     assert rows == [("article", 0, None, None), ("article", 0, None, None), ("fetch/http_error", 0, None, None)]
 
 
-def test_the_gaps_grow_and_then_the_page_is_given_up_until_it_is_announced_anew(site, tmp_path):
-    site.pages |= {"/feed": feed(site, ("/1", "2025-03-01T08:00:00Z")), "/1": Answer(closes=True)}
-    site.source(tmp_path)
-    gaps = []
-    for _ in range(6):
-        again(site, tmp_path, "-s", "RETRY_ENABLED=0")
-        with closing(state(tmp_path)) as database:
-            ((due, at),) = database.execute("SELECT due, fetched_at FROM pages")
-        gaps.append(due and (datetime.fromisoformat(due) - datetime.fromisoformat(at)) / timedelta(hours=1))
-        make_due(tmp_path)
-    assert gaps == [1, 6, 24, 72, 168, None]
-    assert again(site, tmp_path)[1] == [("/feed", 304)]
-    site.pages |= {"/feed": feed(site, ("/1", "2025-03-02T08:00:00Z")), "/1": story(1)}
-    assert len(again(site, tmp_path)[0].articles()) == 1
-
-
 def test_young_articles_are_looked_at_again_and_cost_a_304_if_they_are_as_they_were(site, tmp_path):
     changing, same = story(1), story(2)
     changing.etag = same.etag = True
@@ -221,12 +204,89 @@ def test_a_limit_loses_nothing_for_later_runs(site, tmp_path):
     }
     site.source(tmp_path, sitemaps=[site.url("/index.xml")])
     got = []
-    for _ in range(4):
-        run, _ = again(site, tmp_path, "-a", "limit=2")
+    for _ in range(2):
+        run, _ = again(site, tmp_path, "-a", "limit=4")
         got += [line["url"] for line in run.articles()]
     assert sorted(got) == [site.url(f"/{number}") for number in range(1, 8)]
-    again(site, tmp_path)
     assert sorted(again(site, tmp_path)[1]) == [("/feed", 304), ("/index.xml", 304)]
+
+
+def test_what_could_not_be_read_is_asked_for_again_and_what_was_read_is_not(site, tmp_path):
+    """A source that names nothing: its home page and robots.txt do, a feed that has moved and an index."""
+    many = [f"/{number}" for number in range(30, 45)]
+    site.pages |= {
+        "/robots.txt": Answer(f"User-agent: *\nSitemap: {site.url('/index.xml')}", type="text/plain"),
+        "/": Answer(f"<head><link rel=alternate type=application/atom+xml href={site.url('/moved')}></head><body>Bay"),
+        "/moved": Answer(status=301, headers={"Location": site.url("/feed")}),
+        "/feed": feed(site, ("/1", "2025-03-01T08:00:00Z")),
+        "/index.xml": index(
+            site, ("/a.xml", "2025-03-02"), ("/b.xml", "2025-03-01"), ("/c.xml", None), ("/d.xml", None)
+        ),
+        "/a.xml": urlset(site, ("/2", None)),
+        "/b.xml": Answer(status=503),
+        "/c.xml": urlset(site, ("/3", None)),
+        "/d.xml": urlset(site, *((path, "2025-03-01T08:00:00Z") for path in many)),
+        "/4": story(4),
+        **{path: story(int(path[1:])) for path in ("/1", "/2", "/3", *many)},
+    }
+    site.source(tmp_path, feeds=[])
+    fast = ("-s", "RETRY_ENABLED=0")
+    first, _ = again(site, tmp_path, *fast)
+    assert len(first.articles()) == 18
+    site.pages |= {
+        "/b.xml": urlset(site, ("/4", None)),
+        # An index of which a sitemap could not be read is read again; this one is a mere time stamp.
+        "/d.xml": urlset(site, *((path, "2025-04-01T08:00:00Z") for path in many)),
+    }
+    second, asked = again(site, tmp_path, *fast)
+    assert sorted(asked) == [
+        ("/", 200),
+        ("/4", 200),
+        ("/b.xml", 200),
+        ("/c.xml", 304),
+        ("/d.xml", 200),
+        ("/feed", 304),
+        ("/index.xml", 200),
+        ("/moved", 301),
+    ]
+    assert [line["url"] for line in second.articles()] == [site.url("/4")]
+    site.pages["/c.xml"] = urlset(site, ("/3", None), ("/5", None))
+    site.pages["/5"] = story(5)
+    third, asked = again(site, tmp_path, *fast)
+    assert sorted(asked) == [
+        ("/", 200),
+        ("/5", 200),
+        ("/c.xml", 200),
+        ("/d.xml", 304),
+        ("/feed", 304),
+        ("/index.xml", 304),
+        ("/moved", 301),
+    ]
+    assert [line["url"] for line in third.articles()] == [site.url("/5")]
+
+
+def test_the_pages_of_a_section_are_followed_as_far_as_they_name_something_new(site, tmp_path):
+    def page(number: int, *numbers: int) -> Answer:
+        links = "".join(
+            f"<h2><a href='/sport/{one}-boats-vote-on-watch'>{one} boats vote on the watch</a></h2>" for one in numbers
+        )
+        return Answer(f"<body>{links}<a rel=next href='/sport?page={number + 1}'>Next</a></body>")
+
+    stories = {f"/sport/{number}-boats-vote-on-watch": story(number) for number in range(11, 20)}
+    pages = {"/sport": page(1, 11, 12), "/sport?page=2": page(2, 13, 14), "/sport?page=3": page(3, 15)}
+    site.pages |= stories | pages | {"/sport?page=4": page(4, 15)}
+    site.source(tmp_path, feeds=[], sections=[site.url("/sport")])
+    assert len(again(site, tmp_path, "-a", "limit=3")[0].articles()) == 3
+    run, asked = again(site, tmp_path)  # no page was read to the end: all of them are read
+    assert len(run.articles()) == 2
+    assert [path for path, _ in asked if "boats" not in path] == [*pages, "/sport?page=4"]
+    assert again(site, tmp_path)[1] == [("/sport", 200)]
+    site.pages |= {"/sport": page(1, 16, 11), "/sport?page=2": page(2, 12, 13)}
+    assert again(site, tmp_path)[1] == [
+        ("/sport", 200),
+        ("/sport?page=2", 200),
+        ("/sport/16-boats-vote-on-watch", 200),
+    ]
 
 
 def test_what_is_stopped_loses_nothing_and_what_is_killed_is_taken_in(site, tmp_path):

@@ -89,11 +89,12 @@ class ArticleSpider(Spider):
         """The run's ledger."""
         return ledger_of(self.crawler)
 
-    def article_requests(self, links: list[Link]) -> Iterator[Request]:
+    def article_requests(self, links: list[Link], *, dated: bool = True) -> Iterator[Request]:
         """Requests for those links that are wanted and new in this run, each entered in the ledger.
 
         Of several links to one address the first is asked for; what it does not say of the article, the others do. An
-        incremental run leaves out what an earlier one has seen, unless it may have changed.
+        incremental run leaves out what an earlier one has seen, unless the links' dates say that it has changed; they
+        do not where they are not `dated`.
         """
         memory = self.ledger.memory
         named = [(self.key(link.url), replace(link, url=urls.out_of_cache(link.url))) for link in links]
@@ -104,7 +105,7 @@ class ArticleSpider(Spider):
                 self._skip("seen")
             elif why := self.unwanted(link):
                 self._skip(why)
-            elif memory and not memory.wants(link, known.get(key)):
+            elif memory and not memory.wants(link, known.get(key), dated=dated):
                 self._skip("known")
             elif self.full:
                 self.left(link.via)
@@ -204,15 +205,14 @@ class ArticleSpider(Spider):
 
         The whole page says more (author, date, picture, tags), and is what the other links of a run lead to.
         """
-        memory = self.ledger.memory
-        if memory:
-            memory.answered(link, response)
         if response.status == NOT_MODIFIED:
             self.ledger.refuse(link, Reason.UNCHANGED, "HTTP 304")
             return
         page = self._page(response, link)
         whole = addresses.full_version(response.body, response.url)
         if whole is None or whole in response.meta.get("redirect_urls", ()) or self.unwanted(replace(link, url=whole)):
+            if memory := self.ledger.memory:
+                memory.answered(link, response)
             yield page
         elif self._leads(link, whole):
             told = {"link": link, "version": page}
