@@ -37,6 +37,7 @@ _due = pages.c.due.is_not(None)
 sql.Index("pages_due", pages.c.source, pages.c.due, sqlite_where=_due, postgresql_where=_due)
 _linked = pages.c.link.is_not(None)
 sql.Index("pages_young", pages.c.source, pages.c.first_at, sqlite_where=_linked, postgresql_where=_linked)
+# With a rowid: without one, SQLite reads all of a source's articles for those of one text.
 articles = sql.Table(
     "articles",
     tables,
@@ -49,9 +50,8 @@ articles = sql.Table(
     sql.Column("revision", sql.Integer, nullable=False),
     sql.Column("fetched_at", sql.String, nullable=False),
     sql.Column("run", sql.String, nullable=False),
-    sqlite_with_rowid=False,
 )
-sql.Index("articles_content", articles.c.source, articles.c.content_hash)
+sql.Index("articles_content", articles.c.content_hash, articles.c.source)
 addresses = sql.Table(
     "addresses",
     tables,
