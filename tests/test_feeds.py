@@ -393,3 +393,34 @@ def test_items_that_are_never_closed_are_all_read():
 @pytest.mark.parametrize("opening", [b"<image>", b"<b>", b"<item>", b"<!--", b"<title>", b"<![CDATA["])
 def test_hundreds_of_thousands_of_opened_elements_are_no_feed(opening):
     assert feeds.parse(b"<rss><channel>" + opening * 300_000, URL) == []
+
+
+AMPERSANDS = "https://h.example/a?id=1&lang=en&copy=3&times=4&image=5&section=2"
+
+
+@pytest.mark.parametrize("tail", ["", "<undeclared:note/>"], ids=["well-formed", "broken"])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        f"<link>{AMPERSANDS}</link>",
+        f"<link>{AMPERSANDS.replace('&', '&amp;')}</link>",
+        f"<link>{AMPERSANDS.replace('&', '&amp;amp;')}</link>",
+        f"<link><![CDATA[{AMPERSANDS}]]></link>",
+        f"<guid>{AMPERSANDS}</guid>",
+        f"<guid>{AMPERSANDS.replace('&', '&amp;')}</guid>",
+    ],
+)
+def test_parameters_that_are_called_like_signs_stay_what_they_are(entry, tail):
+    assert urls(feeds.parse(rss(f"<item>{entry}{tail}</item>"), URL)) == [AMPERSANDS]
+
+
+def test_signs_in_titles_are_read_whatever_their_ampersands():
+    item = (
+        "<item><link>/a</link><title>AT&T &copy; Bo &amp;amp; Ada &copy Ek &amp;eacute;&nbsp;&#233; a&b</title></item>"
+    )
+    assert feeds.parse(rss(item), URL)[0].title == "AT&T © Bo & Ada © Ek é é a&b"
+
+
+def test_a_date_of_dublin_core_is_one_of_publication_where_nothing_declares_it():
+    body = rss("<item><link>/a</link><dc:date>2024-05-01T10:00:00Z</dc:date></item>")
+    assert [(link.published, link.modified) for link in feeds.parse(body, URL)] == [("2024-05-01T10:00:00Z", None)]

@@ -252,3 +252,10 @@ def test_a_charset_that_only_the_header_names():
 
 def test_a_json_feed_served_as_sitemap():
     assert urls(sitemaps.parse(b'{"items": [{"url": "https://h.example/a"}]}', URL)) == ["https://h.example/a"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\n\n"])
+def test_a_list_of_addresses_may_end_its_lines_in_any_way(end):
+    body = end.join(("https://h.example/a", "https://h.example/b", "")).encode()
+    assert sitemaps.kind(body) == "text"
+    assert [link.url for link in sitemaps.parse(body, URL).links] == ["https://h.example/a", "https://h.example/b"]

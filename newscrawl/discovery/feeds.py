@@ -24,6 +24,10 @@ _IMAGE = re.compile(rb"<image(?:\s[^>]*)?(?<!/)>(?:(?!<image|</?item\b).)*?</ima
 _MAIL_AND_NAME = re.compile(r"^\S+@\S+\s+\((?P<name>[^()]+)\)$")
 _MAIL_CUT = re.compile(r"\.[a-z]{4}$")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{4,})|([0-9]{5,}));?")
+_CDATA_MARK = re.compile(rb"(<!\[CDATA\[|\]\]>)")
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:\w{1,31}|#\d+|#[xX][0-9a-fA-F]+);)")
+"""One that begins no reference: feedparser would read `&copy=1` and `&section=2` of an address as signs."""
+_ESCAPED_TWICE = re.compile(rb"&amp;(?:amp;)+")
 _NO_ARTICLE = frozenset({"self", "replies", "enclosure", "edit", "hub", "next", "prev", "previous", "first", "last"})
 """Link relations that never lead to the entry's own page."""
 _KINDS = {"rss": "rss", "channel": "rss", "feed": "atom", "rdf": "rdf"}
@@ -69,7 +73,7 @@ def _kind(body: bytes) -> str | None:
 def _xml_entries(body: bytes, url: str) -> Iterator[Link]:
     """Read what feedparser made of the feed; faults that it reports (`bozo`) do not matter to us."""
     body = _IMAGE.sub(b"", whole(body, root_of(body) or "", "item|entry"))
-    body = _REFERENCE.sub(_possible, body)
+    body = _escaped(_REFERENCE.sub(_possible, body))
     opened = body.count(b"<") - body.count(b"</") - body.count(b"<!") - body.count(b"/>")
     if opened - body.count(b"</") > _MAX_UNCLOSED:
         return
@@ -84,11 +88,13 @@ def _xml_entries(body: bytes, url: str) -> Iterator[Link]:
         )
     except _FAULTS:
         return
-    # In RSS, dc:date is when an item was published; feedparser files it under `updated`.
-    dated_by_dc = feed.version.startswith("rss") and _DUBLIN_CORE in feed.namespaces.values()
+    # In RSS, dc:date is when an item was published; feedparser files it under `updated`. Some feeds do not declare it.
+    dated_by_dc = feed.version.startswith("rss") and (_DUBLIN_CORE in feed.namespaces.values() or b"<dc:date" in body)
     language = feed.feed.get("language")
     for entry in feed.entries:
-        address = next((found for href in _hrefs(entry) if (found := absolute(href, url))), None)
+        # feedparser leaves `&amp;` in the ids of broken feeds.
+        hrefs = (href.replace("&amp;", "&") for href in _hrefs(entry))
+        address = next((found for href in hrefs if (found := absolute(href, url))), None)
         if address is None:
             continue
         # dict.get: feedparser's own get answers `updated` with `published`, and warns.
@@ -112,6 +118,18 @@ def _possible(reference: re.Match[bytes]) -> bytes:
     digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
     code = int(digits, base) if len(digits) < 100 else sys.maxunicode + 1
     return b"" if code > sys.maxunicode or 0xD800 <= code <= 0xDFFF else reference[0]
+
+
+def _escaped(body: bytes) -> bytes:
+    """Escape ampersands that begin no reference, but for those in CDATA sections, where they stand for themselves."""
+    parts = _CDATA_MARK.split(body)
+    within = False
+    for place, part in enumerate(parts):
+        if place % 2:
+            within = part.startswith(b"<")
+        elif not within:
+            parts[place] = _ESCAPED_TWICE.sub(b"&amp;", _BARE_AMPERSAND.sub(b"&amp;", part))
+    return b"".join(parts)
 
 
 def _hrefs(entry: Mapping[str, Any]) -> Iterator[str]:

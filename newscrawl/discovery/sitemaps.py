@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -123,7 +124,8 @@ def _link(entry: etree._Element, url: str) -> Link | None:
 
 def _list_entries(body: bytes, url: str) -> Iterator[Link]:
     """Read one address a line; lines that are none are passed over."""
-    for line in body.decode("utf-8", "replace").split("\n", MAX_ENTRIES)[:MAX_ENTRIES]:
+    text = body.decode("utf-8", "replace").replace("\r", "\n")  # old Macs ended lines with that alone
+    for line in islice(filter(str.strip, text.split("\n")), MAX_ENTRIES):
         address = line.strip()
         # absolute() would make an address of any word, by joining it to the file's own.
         if not address.lower().startswith(("http://", "https://")) or len(address.split()) > 1:
