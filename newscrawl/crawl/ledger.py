@@ -313,9 +313,10 @@ class RunLedger:
         """Articles of Scrapy's own outputs are on the disk when all of those are complete."""
         stats = self.crawler.stats
         failed = stats and any(name.startswith("feedexport/failed_count") for name in stats.get_stats())
-        if self.memory and not self.failure and not failed:
+        if self.memory and not self.failure:
             try:
-                self.memory.keep(self._exported)
+                self.memory.keep([] if failed else self._exported)
+                self.memory.complete = not failed
             except OutputError as error:
                 self.stop(error)
 

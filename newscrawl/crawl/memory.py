@@ -70,6 +70,8 @@ class RunMemory:
         self._lock = lock
         self.recovered: dict[str, int] = {}
         """Runs that did not end by themselves → lines that they left."""
+        self.complete = True
+        """Whether all that was found got onto the disk."""
         self._begun_at = now()
         self._recheck = recheck
         self._told: dict[str, str] = {}  # key of a page that is asked for → the latest change that any link tells of
@@ -223,7 +225,7 @@ class RunMemory:
         """The run has ended with this report; the source is free for the next one. Raises OutputError."""
         try:
             self._catch_up(str(report["run"]))
-            if report["finish_reason"] == "finished":
+            if self.complete and report["finish_reason"] == "finished":
                 self.readings.keep()
             self.state.ended(report)
         finally:
