@@ -19,7 +19,7 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from newscrawl.crawl import config
-from newscrawl.crawl.failures import rejection_of
+from newscrawl.crawl.failures import RobotsForbidden, RobotsUnreachable, rejection_of
 from newscrawl.crawl.run import AT_ONCE, project_settings
 from newscrawl.crawl.spiders.base import page_of
 from newscrawl.items import Page, Rejection, Source
@@ -39,6 +39,8 @@ class Answer:
     rejection: Rejection | None = None
     moved: bool = False
     """Whether a redirect said that the address has changed for good (301, 308)."""
+    refused: bool = False
+    """Whether robots.txt disallows it; one that could not be read does not."""
 
     @property
     def found(self) -> Page | None:
@@ -82,7 +84,9 @@ class _ErrandSpider(Spider):
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever a download raises has its reason in failures.py
-            return Answer(url, rejection=rejection_of(Failure(error), url, self.source))  # type: ignore[no-untyped-call]
+            refused = isinstance(error, RobotsForbidden) and not isinstance(error, RobotsUnreachable)
+            rejection = rejection_of(Failure(error), url, self.source)  # type: ignore[no-untyped-call]
+            return Answer(url, rejection=rejection, refused=refused)
         moved = not PERMANENT.isdisjoint(response.meta.get("redirect_reasons", ()))
         return Answer(url, page_of(response, self.source), moved=moved)
 

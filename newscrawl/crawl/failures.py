@@ -1,13 +1,17 @@
-"""A failed download in, the reason of its rejection out."""
+"""A failed download in, the reason of its rejection out, and what went wrong in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from OpenSSL import SSL
 from scrapy import exceptions
 from scrapy.spidermiddlewares.httperror import HttpError
+from service_identity import VerificationError
 from twisted.internet import error as twisted_errors
 from twisted.python.failure import Failure
+from twisted.web.http import PotentialDataLoss
 
 from newscrawl.items import STAGE_OF, Reason, Rejection, Source
 
@@ -18,6 +22,10 @@ class OffsiteRequest(exceptions.IgnoreRequest):
 
 class RobotsForbidden(exceptions.IgnoreRequest):
     """robots.txt disallows the request, or could not be read."""
+
+
+class RobotsUnreachable(RobotsForbidden):
+    """robots.txt could not be read."""
 
 
 class KeptOut(exceptions.IgnoreRequest):
@@ -40,15 +48,75 @@ _REASONS: tuple[tuple[type[BaseException], Reason], ...] = (
 )
 
 
+_WORDS: tuple[tuple[type[BaseException], str], ...] = (
+    (VerificationError, "no secure connection: its certificate is not valid for this name"),
+    (twisted_errors.CertificateError, "no secure connection: its certificate is not valid"),
+    (exceptions.CannotResolveHostError, "no connection: there is no host of that name"),
+    (twisted_errors.DNSLookupError, "no connection: there is no host of that name"),
+    (exceptions.DownloadConnectionRefusedError, "no connection: refused"),
+    (twisted_errors.ConnectionRefusedError, "no connection: refused"),
+    (exceptions.DownloadTimeoutError, "no answer in time"),
+    (twisted_errors.TimeoutError, "no answer in time"),
+    (exceptions.ResponseDataLossError, "the connection broke off before the answer was whole"),
+    (PotentialDataLoss, "the connection broke off before the answer was whole"),
+    (twisted_errors.ConnectionClosed, "the connection was closed before the answer was there"),
+    (twisted_errors.ConnectError, "no connection"),
+)
+"""What is told of an error, by its kind; of the others, what they say themselves."""
+
+_IGNORED = {
+    "max redirections": "redirects in a circle, or too often",
+    "during decompression": "the answer is larger than allowed once it is unpacked",
+}
+"""What is told of a request that Scrapy gives up, by what it says of that."""
+
+
+def in_words(error: BaseException | None) -> str:
+    """What went wrong, for a reader: without class names, and without the errors that wrap the one that counts."""
+    if error is None:
+        return "no answer"
+    if isinstance(error, HttpError):
+        return f"HTTP {error.response.status}"
+    if isinstance(error, exceptions.IgnoreRequest):
+        return next((words for said, words in _IGNORED.items() if said in str(error)), str(error))
+    if isinstance(error, exceptions.DownloadCancelledError):
+        return str(error).partition(" in request")[0]
+    chain = list(_chain(error))
+    for kind, words in _WORDS:
+        if any(isinstance(one, kind) for one in chain):
+            return words
+    for one in chain:
+        if isinstance(one, SSL.Error):
+            return f"no secure connection: {_of_openssl(one)}"
+    return next((said for one in reversed(chain) if (said := str(one).strip())), type(error).__name__)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and those that it came from, the outermost first."""
+    while error is not None:
+        yield error
+        for failure in getattr(error, "reasons", None) or ():
+            yield from _chain(getattr(failure, "value", None))
+        error = error.__cause__
+
+
+def _of_openssl(error: SSL.Error) -> str:
+    """OpenSSL's own words for what is wrong: `[("SSL routines", "", "wrong version number")]` → the last of them."""
+    told = [entry[-1] for entry in error.args[0] if entry[-1]] if error.args and error.args[0] else []
+    if "certificate verify failed" in told:
+        return "its certificate is not trusted, or has expired"
+    return ", ".join(told) or "broken off"
+
+
 def reason_of(failure: Failure) -> tuple[Reason, str, int | None]:
     """Why a download failed: the reason, what to tell a reader, and the HTTP status where there was one."""
     error = failure.value
     status = error.response.status if isinstance(error, HttpError) else None
-    detail = f"HTTP {status}" if status else f"{type(error).__name__}: {error}"
+    detail = in_words(error)
     if isinstance(error, exceptions.IgnoreRequest) and "max redirections" in str(error):
-        return Reason.REDIRECT_LOOP, str(error), None
+        return Reason.REDIRECT_LOOP, detail, None
     if isinstance(error, exceptions.IgnoreRequest) and "during decompression" in str(error):
-        return Reason.RESPONSE_TOO_LARGE, str(error), None
+        return Reason.RESPONSE_TOO_LARGE, detail, None
     for kind, reason in _REASONS:
         if isinstance(error, kind):
             return reason, detail, status

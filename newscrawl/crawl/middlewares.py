@@ -16,7 +16,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl import urls
-from newscrawl.crawl.failures import OffsiteRequest, RobotsForbidden, RunEnded
+from newscrawl.crawl.failures import OffsiteRequest, RobotsForbidden, RobotsUnreachable, RunEnded, in_words
 
 DISCOVERY = "newscrawl_discovery"
 """In a request's meta: it asks for a feed, sitemap or section page, which may be on any site."""
@@ -55,7 +55,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         except IgnoreRequest as error:
             raise RobotsForbidden("disallowed by robots.txt") from error
         if not request.meta.get("dont_obey_robotstxt") and (why := self._unreachable.get(_netloc(request))):
-            raise RobotsForbidden(f"robots.txt could not be read: {why}")
+            raise RobotsUnreachable(f"robots.txt could not be read: {why}")
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The parser of the request's host; None where all is allowed."""
@@ -73,7 +73,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if isinstance(exc, RunEnded) or not isinstance(exc, IgnoreRequest):
-            self._unreachable[netloc] = f"{type(exc).__name__}: {exc}"
+            self._unreachable[netloc] = in_words(exc)
         super()._robots_error(exc, netloc)
 
 

@@ -7,22 +7,24 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl import health, language, urls
-from newscrawl.crawl.errand import Answer, Fetch, run_errands
-from newscrawl.crawl.spiders.news import MAX_SECTIONS
-from newscrawl.crawl.spiders.reading import ARCHIVE_LINKS, ARCHIVE_SITEMAPS, MAX_FEEDS
-from newscrawl.discovery import feeds, robots, site
+from newscrawl.crawl import asking, own
+from newscrawl.crawl.errand import Fetch, run_errands
+from newscrawl.crawl.spiders.reading import ARCHIVE_LINKS, ARCHIVE_SITEMAPS
+from newscrawl.discovery import feeds, site, unpack
+from newscrawl.discovery.offers import offers
 from newscrawl.errors import ConfigError
 from newscrawl.health import Health
-from newscrawl.items import Page, Reason, Source
+from newscrawl.items import Page, Source
 from newscrawl.sources.checks import LANGUAGES
 
-SETTINGS = {"DOWNLOAD_MAXSIZE": 50 * 1024 * 1024}
-"""The sitemap protocol's own limit for one file."""
+SETTINGS = {"DOWNLOAD_MAXSIZE": unpack.MAX_BYTES}
+"""As a crawl takes feeds and sitemaps."""
+ROLES = ("feed", "sitemap", "section")
 TITLE_CHARS = 2000
 """Characters of headlines that a language is identified by."""
 FOREIGN_SHARE = 0.2
@@ -45,14 +47,19 @@ def check(
 ) -> list[list[Health]]:
     """How the feeds, sitemaps and sections of each source do, in their order; its home page where it names nothing.
 
-    One address after the other on a host, with the delays of a crawl. Raises ConfigError for a wrong setting.
+    One address after the other on a host, with the delays of a crawl. Raises ConfigError for a wrong setting, and for
+    a source that wants an environment variable that is not set.
     """
+    for source in sources:
+        own.fill(source)
 
     def errand(source: Source) -> Any:
         async def ask(fetch: Fetch) -> list[Health]:
-            wanted = [(url, role) for role in ("feed", "sitemap", "section") for url in getattr(source, f"{role}s")]
-            asked = [_ask(fetch, url, role, stale_days) for url, role in wanted or [(source.home, "section")]]
-            return list(await asyncio.gather(*asked))
+            wanted = [(url, role) for role in ROLES for url in getattr(source, f"{role}s")]
+            if not wanted:
+                return await asking.ask_home(fetch, source.home, stale_days)
+            asked = [asking.ask(fetch, url, role, stale_days) for url, role in wanted]
+            return [health_ for found in await asyncio.gather(*asked) for health_ in found]
 
         return ask
 
@@ -74,29 +81,19 @@ def find(url: str, settings: Mapping[str, Any] | None = None) -> Found:
     return run_errands([(errand, None)], {**SETTINGS, **(settings or {})})[0]
 
 
-async def _ask(fetch: Fetch, url: str, role: str, stale_days: int = health.STALE_DAYS) -> Health:
-    answer = await fetch(url)
-    if answer.found is None:
-        return health.failed(url, role, answer.why, robots=_refused(answer))
-    return health.judge(answer.found, role, url, moved=answer.moved, stale_days=stale_days)
-
-
-def _refused(answer: Answer) -> bool:
-    return answer.rejection is not None and answer.rejection.reason is Reason.ROBOTS
-
-
 async def _find(fetch: Fetch, address: str) -> Found:
     page, given = await _home(fetch, address)
     home = page.url or address
-    facts = site.read(_bytes(page), home)
+    facts = site.read(asking.body_of(page), home)
+    offered = offers(facts, await asking.robots_txt(fetch, home), home)
+    offered = replace(offered, feeds=tuple(dict.fromkeys((*given, *offered.feeds))))
     tried: list[Health] = []
-    named = [*given, *(link.url for link in facts.feeds if link.url not in given)]
-    good_feeds = await _good(fetch, "feed", named[:MAX_FEEDS], site.FEED_GUESSES, home, tried)
-    told = await fetch(urljoin(home, "/robots.txt"))
-    named = robots.sitemaps(_bytes(told.found), told.url) if told.found else []
-    good_maps = await _good(fetch, "sitemap", named, site.SITEMAP_GUESSES, home, tried)
+    good_feeds = await asking.good(fetch, "feed", offered.feeds, tried)
+    good_feeds = good_feeds or await asking.guess(fetch, "feed", offered.feed_guesses, tried)
+    good_maps = await asking.good(fetch, "sitemap", offered.sitemaps, tried)
+    good_maps = good_maps or await asking.guess(fetch, "sitemap", offered.sitemap_guesses, tried)
     kept, left_out = _without_archives(good_maps, beside=bool(good_feeds))
-    sections = tuple(link.url for link in facts.sections[:MAX_SECTIONS])
+    sections = offered.sections
     if good_feeds or kept:
         left_out |= dict.fromkeys(sections, "section page: the feeds and sitemaps above cover it")
         sections = ()
@@ -122,31 +119,10 @@ async def _home(fetch: Fetch, address: str) -> tuple[Page, list[str]]:
     if answer.found is None:
         raise ConfigError(f"{address} could not be read: {answer.why}")
     url = answer.found.url or address
-    if feeds.kind(_bytes(answer.found)) is None:
+    if feeds.kind(asking.body_of(answer.found)) is None:
         return answer.found, []
     root = urljoin(url, "/")
     return (await fetch(root)).found or Page(b"", root), [url]
-
-
-def _bytes(page: Page) -> bytes:
-    return page.body if isinstance(page.body, bytes) else page.body.encode()
-
-
-async def _good(
-    fetch: Fetch, role: str, named: Sequence[str], guesses: Sequence[str], home: str, tried: list[Health]
-) -> list[Health]:
-    """Those of the named addresses that name something; where there are none, the first guess that does."""
-    good: list[Health] = []
-    for url in dict.fromkeys(named):
-        tried.append(await _ask(fetch, url, role))
-        if tried[-1].entries:
-            good.append(tried[-1])
-    for path in () if good else guesses:
-        found = await _ask(fetch, urljoin(home, path), role)
-        if found.entries:
-            tried.append(found)
-            return [found]
-    return good
 
 
 def _without_archives(sitemaps: Iterable[Health], *, beside: bool) -> tuple[list[Health], dict[str, str]]:

@@ -9,18 +9,17 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import urls
 from newscrawl.crawl.spiders.base import NOT_MODIFIED
-from newscrawl.crawl.spiders.reading import MAX_FEEDS, MAX_SECTION_PAGES, ReadingSpider
+from newscrawl.crawl.spiders.reading import MAX_SECTION_PAGES, ReadingSpider
 from newscrawl.discovery import feeds, links, robots, site, sitemaps
+from newscrawl.discovery.offers import Offers, offers
 from newscrawl.discovery.site import SiteFacts
 from newscrawl.items import Link, Source
-
-MAX_SECTIONS = 10
-"""Sections in a home page's menus that are read where there is neither feed nor sitemap."""
 
 
 class NewsSpider(ReadingSpider):
@@ -49,12 +48,14 @@ class NewsSpider(ReadingSpider):
         self._robots: dict[str, bytes] = {}  # host and port → robots.txt
         self._open_feeds = 0  # of the home page's, those that have not answered
         self._waiting: list[Iterator[Request]] = []  # what is asked for when these have: they say most
+        self._last_resort: Iterator[Request] = iter(())  # what is asked for where all that was read names nothing
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """A spider that sees the robots.txt that the crawl fetches before all else: it names sitemaps, too."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider._robots_arrived, signals.response_received)
+        crawler.signals.connect(spider._when_idle, signals.spider_idle)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -100,10 +101,6 @@ class NewsSpider(ReadingSpider):
             return
         tree, found = self.articles_of(response)
         facts = site.read(tree, response.url) if tree is not None else SiteFacts()
-        named = [link.url for link in facts.feeds[:MAX_FEEDS] if self.is_new(link.url)]
-        self._open_feeds = len(named)
-        for url in named:
-            yield self.whether_changed(self.discovery(url, "feeds", self._feed_read, self._feed_failed))
         self._waiting.append(self.article_requests(found))
         yield from self._ask_robots(response.url, facts)
 
@@ -149,31 +146,55 @@ class NewsSpider(ReadingSpider):
         yield from self._with_robots(b"", **failure.request.cb_kwargs)  # type: ignore[attr-defined]  # Scrapy sets it
 
     def _with_robots(self, body: bytes, home: str, facts: SiteFacts) -> Iterator[Request]:
-        """The sitemaps of robots.txt; where there are neither feeds nor sitemaps, guesses and the menus' sections."""
-        named = robots.sitemaps(body, urljoin(home, "/robots.txt"))
-        self._waiting.insert(0, self.found_sitemaps(named, urljoin(home, "/robots.txt")))
+        """The feeds that the home page names and the sitemaps of robots.txt; guesses where there is neither."""
+        offered = offers(facts, body, home)
+        named = [url for url in offered.feeds if self.is_new(url)]
+        self._open_feeds = len(named)
+        for url in named:
+            yield self.whether_changed(self.discovery(url, "feeds", self._feed_read, self._feed_failed))
+        self._waiting.insert(0, self.found_sitemaps(list(offered.sitemaps), urljoin(home, "/robots.txt")))
+        self._last_resort = self._guesses(home, offered)
         yield from self._what_waits()
-        if facts.feeds or named:
+        if not (offered.feeds or offered.sitemaps):
+            yield from self._take_last_resort()
+
+    def _when_idle(self) -> None:
+        """Guess once all is read, if nothing in the feeds and sitemaps that were named names a page."""
+        if self.names_pages or self.full:
             return
-        self.logger.info("%s and its robots.txt name neither feed nor sitemap: guessing", home)
-        yield from self._guess(home, "feeds", site.FEED_GUESSES)
-        yield from self._guess(home, "sitemaps", site.SITEMAP_GUESSES)
-        for link in facts.sections[:MAX_SECTIONS]:
-            yield from self.once(link.url, "sections", self.parse_section, number=MAX_SECTION_PAGES)
+        engine, requests = self.crawler.engine, list(self._take_last_resort())
+        for request in requests:
+            assert engine is not None
+            engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
 
-    def _guess(self, home: str, kind: str, paths: tuple[str, ...]) -> Iterator[Request]:
-        """A request for the first of the paths; the others follow as long as nothing is there."""
-        if paths:
-            told = {"home": home, "kind": kind, "paths": paths[1:]}
-            guess = self.discovery(urljoin(home, paths[0]), kind, self._guessed, self._guess_failed, **told)
-            yield self.whether_changed(guess)
+    def _take_last_resort(self) -> Iterator[Request]:
+        requests, self._last_resort = self._last_resort, iter(())
+        return requests
 
-    def _guessed(self, response: Response, home: str, kind: str, paths: tuple[str, ...]) -> Iterator[Request]:
+    def _guesses(self, home: str, offered: Offers) -> Iterator[Request]:
+        """Requests for the usual addresses of feeds and sitemaps, and for the menus' sections."""
+        self.logger.info("no feed or sitemap that %s names names a page: guessing", home)
+        for kind, guesses in (("feeds", offered.feed_guesses), ("sitemaps", offered.sitemap_guesses)):
+            yield from self._guess(kind, tuple(url for url in guesses if not self.is_read(url)))
+        for url in offered.sections:
+            yield from self.once(url, "sections", self.parse_section, number=MAX_SECTION_PAGES)
+
+    def _guess(self, kind: str, guesses: tuple[str, ...]) -> Iterator[Request]:
+        """A request for the first of the addresses; the others follow as long as nothing is there."""
+        if guesses:
+            told = {"kind": kind, "guesses": guesses[1:]}
+            yield self.whether_changed(self.discovery(guesses[0], kind, self._guessed, self._guess_failed, **told))
+
+    def _guessed(self, response: Response, kind: str, guesses: tuple[str, ...]) -> Iterator[Request]:
         sort, read = (feeds.kind, self.parse_feed) if kind == "feeds" else (sitemaps.kind, self.parse_sitemap)
         if response.status != NOT_MODIFIED and not sort(response.body):
-            yield from self._guess(home, kind, paths)
+            yield from self._guess(kind, guesses)
         elif self.is_new(response.url):
             yield from self.take(response, read, found=True)
+            if kind == "feeds" and not self.names_pages:
+                yield from self._guess(kind, guesses)
 
     def _guess_failed(self, failure: Failure) -> Iterator[Request]:
         yield from self._guess(**failure.request.cb_kwargs)  # type: ignore[attr-defined]  # Scrapy sets it

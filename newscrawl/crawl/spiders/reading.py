@@ -12,10 +12,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import markup, urls
+from newscrawl.crawl.failures import in_words
 from newscrawl.crawl.middlewares import DISCOVERY
 from newscrawl.crawl.readings import asked_for, conditional
 from newscrawl.crawl.spiders.base import NOT_MODIFIED, ArticleSpider, ask_whether_changed
-from newscrawl.discovery import feeds, links, robots, site, sitemaps, spans
+from newscrawl.discovery import feeds, links, robots, site, sitemaps, spans, unpack
+from newscrawl.discovery.offers import MAX_FEEDS
 from newscrawl.discovery.sitemaps import Sitemap
 from newscrawl.discovery.sorts import describe
 from newscrawl.items import Link
@@ -36,8 +38,6 @@ FEW_LINKS = 10
 MAX_SECTION_PAGES = 10
 """Pages of one section that one run reads: some 200 articles, more than a section publishes between two runs. A first
 crawl that wants more is one for a sitemap."""
-MAX_FEEDS = 10
-"""Feeds that are read of those a page names: the whole site's come first, then sections' as far as this goes."""
 PRIORITY = {"home": 40, "feeds": 30, "sitemaps": 20, "sections": 10}
 """Before the articles, which have 0: what to ask for is known early, and a limit stops the reading of further sitemaps.
 Feeds come first as they say most of their articles."""
@@ -55,6 +55,7 @@ class ReadingSpider(ArticleSpider):
         self._read: set[str] = set()  # addresses in normal form
         self._sitemaps_left = MAX_SITEMAPS
         self._tells_news = False  # whether a feed or a news sitemap was read
+        self.names_pages = False  # whether a feed or sitemap that was read names a page
 
     # Asking.
 
@@ -73,17 +74,21 @@ class ReadingSpider(ArticleSpider):
 
     def is_new(self, url: str) -> bool:
         """Whether this is the first time in this run that `url` is to be read."""
-        key = urls.normalise(url)
-        known = key in self._read
-        self._read.add(key)
+        known = self.is_read(url)
+        self._read.add(urls.normalise(url))
         return not known
+
+    def is_read(self, url: str) -> bool:
+        """Whether this run has asked for `url`, to read what it names."""
+        return urls.normalise(url) in self._read
 
     def discovery(
         self, url: str, kind: str, callback: Read, errback: Callable[..., Any], /, **kwargs: object
     ) -> Request:
         """A request that may go to any site, before all articles."""
         # robots.txt itself is always allowed (RFC 9309, 2.2.2).
-        meta = {DISCOVERY: True, "dont_obey_robotstxt": robots.is_robots(url)}
+        free = robots.is_robots(url)
+        meta = {DISCOVERY: True, "dont_obey_robotstxt": free, "download_maxsize": unpack.MAX_BYTES}
         return Request(url, callback, errback=errback, priority=PRIORITY[kind], cb_kwargs=kwargs, meta=meta)
 
     def whether_changed(self, request: Request) -> Request:
@@ -110,7 +115,11 @@ class ReadingSpider(ArticleSpider):
             return
         if memory:
             memory.readings.answered(response, entry)
-        yield from read(response, **kwargs)
+        try:
+            yield from read(response, **kwargs)
+        except Exception:
+            self.left(response.url)
+            raise
 
     def _as_before(
         self, before: Reading, entry: Link | None, read: Read, depth: int = 0, found: bool = False, **_: object
@@ -121,6 +130,7 @@ class ReadingSpider(ArticleSpider):
         readings.same(before, entry)
         self._tells_news |= before.news
         if read != self.parse_section:
+            self.names_pages = True  # what names none is read anew each time
             for child in readings.children(before.url):
                 yield from self._further_sitemap(child, depth=depth + 1, found=found or read == self.parse_robots)
 
@@ -138,6 +148,7 @@ class ReadingSpider(ArticleSpider):
         entries = feeds.parse(response.body, response.url, content_type(response))
         self.count("feeds", response, len(entries))
         self._tells(response, news=bool(entries))
+        self._names(response, entries)
         yield from self.article_requests(entries)
 
     def parse_robots(self, response: Response) -> Iterator[Request]:
@@ -160,6 +171,8 @@ class ReadingSpider(ArticleSpider):
             return
         sitemap = sitemaps.parse(response.body, response.url, content_type(response))
         self.count("sitemaps", response, len(sitemap.links) + len(sitemap.sitemaps))
+        if depth == 0 or sitemap.links:
+            self._names(response, sitemap.links, further=bool(sitemap.sitemaps))
         if found and self._tells_news and kind != "news" and _is_archive(sitemap):
             self.logger.info("%s names an archive: not followed; a source that wants it names it", response.url)
             return
@@ -261,6 +274,12 @@ class ReadingSpider(ArticleSpider):
         if news and (memory := self.ledger.memory):
             memory.readings.tells_news(response)
 
+    def _names(self, response: Response, found: Sequence[Link], *, further: bool = False) -> None:
+        """Whether a feed or sitemap names pages (or `further` sitemaps, that may); one that does not is not kept."""
+        self.names_pages |= bool(found)
+        if not (found or further):
+            self.left(response.url)
+
     def skip_sitemap(self, why: str) -> None:
         """A sitemap in an index is not read."""
         if self.crawler.stats:
@@ -281,7 +300,7 @@ class ReadingSpider(ArticleSpider):
     def discovery_failed(self, failure: Failure) -> None:
         """A feed, sitemap or section page that could not be fetched."""
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        self.failed(f"{request.url} could not be read: {failure.value}")
+        self.failed(f"{request.url} could not be read: {in_words(failure.value)}")
         if entry := request.cb_kwargs.get("entry"):
             self.left(entry.via)
 
