@@ -70,6 +70,8 @@ GAVE_UP = {
 NO_FAULT = ("dedup/", "fetch/not_fetched", "validate/before_since", "validate/after_until", "validate/dropped",
             "validate/unwanted_language")  # fmt: skip
 """Rejections that say nothing against a source."""
+BROKEN = ("fetch/", "decode/", "extract/error", "extract/timeout", "extract/worker_died")
+"""Those that speak against one that has given articles before, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +154,16 @@ def silence(past: Iterable[Past], now: str, least: timedelta) -> timedelta | Non
 
 
 def _with_history(outcome: Outcome, now: str) -> Found:
-    condition, why = (outcome.condition, outcome.why) if outcome.condition else _read(outcome.report or {})
+    gave = any(run.articles for run in outcome.past)
+    condition, why = (outcome.condition, outcome.why) if outcome.condition else _read(outcome.report or {}, gave)
     articles = (outcome.report or {}).get("articles", 0)
     if condition is Condition.WELL and not articles and (quiet := silence(outcome.past, now, SOURCE_SILENCE)):
         return Found(outcome.source, Condition.DRY, f"nothing for {_days(quiet)}, longer than ever before")
     return Found(outcome.source, condition, why)
 
 
-def _read(report: Mapping[str, Any]) -> tuple[Condition, str]:
-    """What a run report alone says."""
+def _read(report: Mapping[str, Any], gave: bool) -> tuple[Condition, str]:
+    """What a run report says of a source; `gave`: whether earlier runs of it gave articles."""
     reason = report.get("finish_reason", "")
     if reason in GAVE_UP:
         return Condition.UNWRITTEN if reason == "output_failed" else Condition.FAILED, GAVE_UP[reason]
@@ -172,7 +175,7 @@ def _read(report: Mapping[str, Any]) -> tuple[Condition, str]:
         return Condition.FAILED, "newscrawl failed on an answer; the log has the traceback"
     if reason == "shutdown":
         return Condition.WELL, "interrupted"
-    return _discovery(report) or _pages(report) or (Condition.WELL, _note(report))
+    return _discovery(report) or _pages(report, gave) or (Condition.WELL, _note(report))
 
 
 def _discovery(report: Mapping[str, Any]) -> tuple[Condition, str] | None:
@@ -185,11 +188,13 @@ def _discovery(report: Mapping[str, Any]) -> tuple[Condition, str] | None:
     return None
 
 
-def _pages(report: Mapping[str, Any]) -> tuple[Condition, str] | None:
+def _pages(report: Mapping[str, Any], gave: bool) -> tuple[Condition, str] | None:
     if report.get("articles"):
         return None
     reasons: Mapping[str, int] = report.get("rejections", {})
     bad = {reason: count for reason, count in reasons.items() if not reason.startswith(NO_FAULT)}
+    if gave:  # five films in an hour are no fault of a paper that is known to write
+        bad = {reason: count for reason, count in bad.items() if reason.startswith(BROKEN)}
     if (count := sum(bad.values())) < FEW or any(reason.startswith("dedup/") for reason in reasons):
         return None
     return Condition.FAILED, f"none of {count} pages gave an article, most for {max(bad, key=lambda name: bad[name])}"

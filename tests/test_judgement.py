@@ -150,6 +150,15 @@ def test_a_source_has_its_day_of_rest():
     assert judgement.status is Status.WELL
 
 
+@pytest.mark.parametrize(
+    ("reason", "status"), [("verdict/video_page", 0), ("extract/no_text", 0), ("fetch/http_error", 4)]
+)
+def test_a_paper_that_is_known_to_write_may_publish_a_few_films(reason, status):
+    films = report(requests=6, rejections={reason: 6})
+    assert judge([Outcome("bay", films)], at()).status == 4
+    assert judge([Outcome("bay", films, [Past(at(hours=2), 3)])], at()).status == status
+
+
 def test_who_crawls_is_told():
     assert "process 7" in judge([LOCKED], at()).text
     assert "cape" in judge([BAY, LOCKED], at()).text

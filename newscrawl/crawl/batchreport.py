@@ -73,6 +73,8 @@ def _outcomes(batch: Batch) -> list[Outcome]:
 
 def _past(state: State, part: Part) -> list[Past]:
     """What the source's earlier runs gave, those left out that say nothing of it."""
+    if "until" in part.arguments:  # a look back: what the source gave lately says nothing of it
+        return []
     this = part.report["run"] if part.report else None
     return [Past(run.finished_at, run.articles) for run in _telling(state.runs(part.name, HISTORY)) if run.run != this]
 
