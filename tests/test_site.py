@@ -51,6 +51,11 @@ def test_a_home_page_names_its_site_feeds_and_sections():
         ("/?feed=rss2", True),
         ("https://feeds.verteiler.example/hafenbote/rss.xml", True),
         ("/comments/feed", False),
+        ("/kommentare/feed/", False),
+        ("/comentarios/feed", False),
+        ("/%D0%BA%D0%BE%D0%BC%D0%BC%D0%B5%D0%BD%D1%82%D0%B0%D1%80%D0%B8%D0%B8/feed", False),
+        ("/commentary/feed", True),
+        ("/meinung/kommentar/rss.xml", True),
         ("https://anderswo.example/rss", False),
         ("/2026/11/02/faehre/feed/", False),
         ("/stelle?kanal=hafen&feed=premium", False),
@@ -118,3 +123,27 @@ def test_the_feed_of_the_whole_site_comes_first():
     order = [link.url.removeprefix("https://www.hafenbote.example") for link in facts.feeds]
     assert set(order[:2]) == {"/hafenbote.rss", "/feeds/all.atom.xml"}
     assert order[-1] == "/rss/kultur/buch.xml"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bay Courier » Comments Feed",
+        "Hafenbote » Kommentar-Feed",
+        "Hafenbote » Kommentare",
+        "Le Quai » Flux des commentaires",
+        "El Muelle » Feed de los comentarios",
+        "O Cais » Feed de comentários",
+        "De Kade » reacties feed",
+        "Причал » Лента комментариев",
+        "波止場 » コメントフィード",
+        "码头 » 评论 Feed",
+        "부두 » 댓글 피드",
+        "الميناء » خلاصة التعليقات",
+    ],
+)
+def test_feeds_of_comments_are_left_out_whatever_they_are_called(title):
+    head = f"<link rel=alternate type=application/rss+xml title='{title}' href=/c.xml>"
+    head += "<link rel=alternate type=application/rss+xml title='Kommentar und Meinung' href=/o.xml>"
+    facts = site.read(f"<html><head>{head}</head><body>x</body></html>".encode(), URL)
+    assert [link.url for link in facts.feeds] == ["https://www.hafenbote.example/o.xml"]

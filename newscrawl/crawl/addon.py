@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.settings import BaseSettings
 
@@ -11,7 +13,7 @@ from newscrawl.crawl.exporters import RecordLinesExporter
 from newscrawl.crawl.feedstorage import WholeFileStorage
 from newscrawl.crawl.ledger import RunLedger
 from newscrawl.crawl.memory import RunMemory
-from newscrawl.crawl.middlewares import RobotsMiddleware, SiteMiddleware
+from newscrawl.crawl.middlewares import CompressionMiddleware, RefreshMiddleware, RobotsMiddleware, SiteMiddleware
 from newscrawl.crawl.noindex import NoIndex
 from newscrawl.crawl.own import OwnRequests
 from newscrawl.crawl.pace import HostPace
@@ -33,6 +35,10 @@ class NewscrawlAddon:
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", NoIndex, 60)
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RobotsTxtMiddleware, None)
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RobotsMiddleware, 100)
+        settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", MetaRefreshMiddleware, None)
+        settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RefreshMiddleware, 580)
+        settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", HttpCompressionMiddleware, None)
+        settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", CompressionMiddleware, 590)
         # Behind everything of Scrapy's, its cache (900) too: see the module.
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", OwnRequests, 950)
         settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", ExtractPipeline, 100)

@@ -1,17 +1,21 @@
-"""Downloader middlewares: robots.txt as RFC 9309 has it, and no request beyond the spider's sites."""
+"""Downloader middlewares: robots.txt as RFC 9309 has it, no request beyond the spider's sites, answers as they are."""
 
 from __future__ import annotations
 
 import ipaddress
 import logging
 from typing import Self
+from urllib.parse import urldefrag
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+from scrapy.responsetypes import responsetypes
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
@@ -34,6 +38,9 @@ class _OneLine(logging.Filter):
 
 
 _ONE_LINE = _OneLine()
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_MARKUP = (b"<", b"{")
+"""What the documents begin with that are read here."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -75,6 +82,42 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if isinstance(exc, RunEnded) or not isinstance(exc, IgnoreRequest):
             self._unreachable[netloc] = in_words(exc)
         super()._robots_error(exc, netloc)
+
+
+class CompressionMiddleware(HttpCompressionMiddleware):
+    """Scrapy's unpacking of answers, which leaves an answer alone that is plain text whatever its headers say.
+
+    Scrapy gives it up, and with it a feed whose server or cache in between only says that it has packed it.
+    """
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        """The answer unpacked, if it is packed."""
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest:
+            raise
+        except Exception:  # each kind of packing has errors of its own
+            if response.body.lstrip(_BLANK)[:1] not in _MARKUP:
+                raise
+        response = response.replace(headers=response.headers.copy())
+        del response.headers["Content-Encoding"]
+        kind = responsetypes.from_args(headers=response.headers, url=response.url, body=response.body)
+        return response.replace(cls=kind)
+
+
+class RefreshMiddleware(MetaRefreshMiddleware):
+    """Scrapy's following of meta refresh, but for a page that only loads itself anew: that is the page."""
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        """The answer, or a request for the page to which it leads."""
+        found = super().process_response(request, response)
+        if isinstance(found, Request) and urldefrag(found.url).url == urldefrag(response.url).url:
+            return response
+        return found
 
 
 class SiteMiddleware:

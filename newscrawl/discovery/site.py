@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from newscrawl import markup
 from newscrawl.discovery.links import base_of, has_article_address, tree_of
@@ -32,8 +32,17 @@ _FEED_ADDRESS = re.compile(
 _FEED_QUERY = re.compile(
     r"(?:^|&)(?:feed=(?:rss|rss2|atom|rdf|json)(?:$|&)|format=(?:feed|rss|atom)|type=rss|output=rss)", re.IGNORECASE
 )
-_COMMENTS = re.compile(r"(?:^|[/=_-])comments?(?:$|[/=&_.-])", re.IGNORECASE)
-_COMMENTS_TITLE = re.compile(r"\bcomments\b", re.IGNORECASE)
+_COMMENTS_WORDS = (
+    "comments|kommentare|kommentar-?feed|kommentarsflöde|kommentarstrøm|commentaires|comentarios|comentários|comentarii"
+    "|comentaris|commenti|reacties|kommentit|komentarze|komentáře|komentáre|komentari|hozzászólások|yorumlar|σχόλια"
+    "|комментарии|комментариев|коментарі|коментари|التعليقات|תגובות|टिप्पणियाँ"
+)
+"""What readers' comments are called, in the plural: the singular is an opinion in many languages. Not the words for
+which that holds of the plural, too (kommentarer, 评论)."""
+_COMMENTS = re.compile(rf"(?:^|[/=_-])(?:comment|{_COMMENTS_WORDS})(?:$|[/=&_.-])", re.IGNORECASE)
+_COMMENTS_TITLE = re.compile(
+    rf"(?<!\w)(?:{_COMMENTS_WORDS})(?!\w)|コメント|(?:评论|評論)\s*feed|댓글|ความเห็น|ความคิดเห็น", re.IGNORECASE
+)
 _WHOLE_SITE = frozenset(
     "rss rss2 feed feeds atom rdf xml json index all news latest main home top full default www".split()
 )
@@ -159,7 +168,8 @@ def _of_comments(address: str, title: str) -> bool:
     parts = urlsplit(address)
     if has_article_address(address.rstrip("/").rpartition("/")[0]):
         return True
-    return bool(_COMMENTS.search(f"{parts.path}?{parts.query}") or _COMMENTS_TITLE.search(title))
+    where = unquote(f"{parts.path}?{parts.query}")
+    return bool(_COMMENTS.search(where) or _COMMENTS_TITLE.search(title))
 
 
 def _narrowness(address: str) -> int:
