@@ -115,3 +115,12 @@ def test_a_link_tells_of_its_latest_change_in_utc():
         "2025-03-01T08:00:00Z"
     )
     assert revisit.announced(Link("u")) is None
+
+
+def test_one_minute_for_all_that_is_named_is_no_change():
+    same = [Link(f"u{number}", modified=f"2025-03-01T08:00:{number:02}Z") for number in range(10)]
+    assert revisit.is_of_one_minute(same)
+    assert not revisit.is_of_one_minute(same[1:])
+    assert not revisit.is_of_one_minute([*same, Link("u", published="2025-03-01")])
+    assert not revisit.is_of_one_minute([*same, Link("u")])
+    assert not revisit.is_of_one_minute([Link(f"u{number}") for number in range(20)])

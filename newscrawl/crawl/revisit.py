@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,8 @@ from newscrawl.state import Known, Seen
 GAPS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72, 168))
 """After each failure in a row, the least time until a page is asked for again; after the last it is given up. Guesses:
 an hour for a server that is busy, eleven days in all for one that is rebuilt."""
+FEW_LINKS = 10
+"""Fewer links than that may well have changed in the same minute. A guess."""
 TRANSIENT = frozenset(
     f"{STAGE_OF[reason]}/{reason}"
     for reason in (
@@ -57,6 +60,14 @@ def announced(link: Link) -> str | None:
     """The change that a link tells of, UTC; None where it tells of none that can be read."""
     found = dates.parse(link.modified) or dates.parse(link.published)
     return found.value if found else None
+
+
+def is_of_one_minute(links: Sequence[Link]) -> bool:
+    """Whether all that a feed or sitemap names is said to have changed at once: the time of its making, no change."""
+    if len(links) < FEW_LINKS:
+        return False
+    minute = (announced(links[0]) or "")[:16]
+    return bool(minute) and all((announced(link) or "").startswith(minute) for link in links)
 
 
 def is_wanted(seen: Seen | None, told: str | None, now: str, young: str | None) -> bool:

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import urls
-from newscrawl.crawl import config
+from newscrawl.crawl import config, revisit
 from newscrawl.crawl.failures import now, rejection_of
 from newscrawl.crawl.ledger import RunLedger, ledger_of
 from newscrawl.errors import ConfigError
@@ -89,16 +89,16 @@ class ArticleSpider(Spider):
         """The run's ledger."""
         return ledger_of(self.crawler)
 
-    def article_requests(self, links: list[Link], *, dated: bool = True) -> Iterator[Request]:
+    def article_requests(self, links: list[Link]) -> Iterator[Request]:
         """Requests for those links that are wanted and new in this run, each entered in the ledger.
 
         Of several links to one address the first is asked for; what it does not say of the article, the others do. An
-        incremental run leaves out what an earlier one has seen, unless the links' dates say that it has changed; they
-        do not where they are not `dated`.
+        incremental run leaves out what an earlier one has seen, unless the links' dates say that it has changed.
         """
         memory = self.ledger.memory
         named = [(self.key(link.url), replace(link, url=urls.out_of_cache(link.url))) for link in links]
         known = memory.seen(key for key, _ in named) if memory else {}
+        dated = memory is not None and not revisit.is_of_one_minute(links)
         for key, link in named:
             if (first := self._asked.get(key)) is not None:
                 self._tell(first, link)

@@ -33,8 +33,6 @@ ARCHIVE_LINKS = 1000
 ARCHIVE_SITEMAPS = 10
 """More than these, and a sitemap names years of articles. One that the source does not name is left alone if a feed or
 a news sitemap says what is new: every crawl would be one of the archive. Guesses."""
-FEW_LINKS = 10
-"""Fewer links than that may well have changed in the same minute. A guess."""
 MAX_SECTION_PAGES = 10
 """Pages of one section that one run reads: some 200 articles, more than a section publishes between two runs. A first
 crawl that wants more is one for a sitemap."""
@@ -177,7 +175,7 @@ class ReadingSpider(ArticleSpider):
             self.logger.info("%s names an archive: not followed; a source that wants it names it", response.url)
             return
         self._tells(response, news=kind in {"news", "feed"} and bool(sitemap.links))
-        yield from self.article_requests(list(sitemap.links), dated=not _of_one_minute(sitemap.links))
+        yield from self.article_requests(list(sitemap.links))
         if depth < MAX_SITEMAP_DEPTH:
             yield from self._in_index(sitemap.sitemaps, depth=depth + 1, found=found)
 
@@ -312,12 +310,6 @@ class ReadingSpider(ArticleSpider):
 def content_type(response: Response) -> str | None:
     """The response's Content-Type; None for none."""
     return (response.headers.get("Content-Type") or b"").decode("latin-1") or None
-
-
-def _of_one_minute(links: Sequence[Link]) -> bool:
-    """Whether all of a sitemap is said to have changed at once: the time of the answer, or of a new design."""
-    found = {link.modified[:16] if link.modified else None for link in links}
-    return len(links) >= FEW_LINKS and len(found) == 1 and None not in found
 
 
 def _is_archive(sitemap: Sitemap) -> bool:
