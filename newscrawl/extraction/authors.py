@@ -114,7 +114,7 @@ _BYLINE_TAGS = frozenset("span a p div address li em strong cite".split())
 
 
 def read(markup: Markup, dateline: Dateline, sites: frozenset[str], link: Sequence[str] = ()) -> tuple[str, ...]:
-    """Who signs: by JSON-LD or microdata, else meta elements, else the visible byline, else the link.
+    """Who signs: by JSON-LD or microdata, else meta elements, else what the page shows, else the link.
 
     `sites` are the site's own names, squashed: they count only where no place names anyone else. Where the markup says
     that the site itself or an account signs, what stands in the page must be shaped like a person's name to say
@@ -168,8 +168,8 @@ def _shown(markup: Markup, dateline: Dateline, link: Sequence[str]) -> Iterator[
     for search in _BYLINES:
         yield _visible(cast(list[HtmlElement], search(dateline.tree)))
     yield _labelled(dateline.below)
-    yield list(link)
     yield dateline.names
+    yield list(link)
 
 
 def _labelled(lines: Iterable[str]) -> list[str]:

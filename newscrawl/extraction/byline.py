@@ -9,13 +9,24 @@ from functools import cached_property
 from lxml import etree
 
 from newscrawl.extraction import dates
+from newscrawl.extraction.months import MONTHS
+from newscrawl.extraction.storytimes import says_change
 from newscrawl.markup import HtmlElement
-from newscrawl.text import count_words, one_line, scripts, squash
+from newscrawl.text import count_words, ends_sentence, one_line, scripts, squash
 
 _LINES_BELOW = 5
 """Lines below the headline that are looked at: kicker, byline, date, share line and one more."""
 _FIRST_LINES = 120
 _LONGEST_DATE = 40
+_LONGEST_OWN = 60
+"""Characters of a line that dates the story with words beside. A guess."""
+_WORDS_BESIDE = 3
+"""Words beside a date at most: "Published on Wednesday", "By Ann Lee"; two more where it has a time, for "at" and the
+zone. A guess."""
+_CLOCK = re.compile(r"\d\s?[:.hH時时点시]\s?\d\d(?!\d)")
+_ABBREVIATED = 4
+"""Letters of an abbreviation at most. A guess."""
+_PARTS = re.compile(r"\s*[|•·｜]\s*|\s+[-–—/]\s+|\s*,\s+")
 _LONGEST_HEADLINE = 40
 """Words, or ideographs."""
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "head", "title", "nav", "select", "button"})
@@ -37,13 +48,13 @@ class Dateline:
 
     def __init__(self, tree: HtmlElement, title: str | None) -> None:
         self.tree = tree
-        self._title = title
+        self.title = title
 
     @cached_property
     def below(self) -> list[str]:
         """The lines under the headline."""
         lines = list(_lines(self.tree))
-        start = _headline(lines, self._title)
+        start = _headline(lines, self.title)
         return [] if start is None else lines[start + 1 : start + 1 + _LINES_BELOW]
 
     @property
@@ -52,15 +63,24 @@ class Dateline:
         return [line for line in self.below if _is_date(line)]
 
     @property
+    def own_dates(self) -> list[str]:
+        """Lines that say, beside a date, no more than "Published", a weekday or a name, and nothing of a change."""
+        return [
+            line for line in self.below if _is_date(line, _LONGEST_OWN) and _is_bare(line) and not says_change(line)
+        ]
+
+    @property
     def names(self) -> list[str]:
-        """The line that is shaped like a name and stands beside a line that is a date; or none.
+        """The line that is shaped like a name and stands beside a line that is a date, or before it on one line.
 
         Both signs are needed: a short line alone may be a kicker, a place or a tag.
         """
         for number, line in enumerate(self.below):
             beside = self.below[max(0, number - 1) : number] + self.below[number + 1 : number + 2]
-            name = _CAPITAL_BY.sub("", line)
-            if is_name(name) and any(_is_date(other) for other in beside):
+            first, *parts = _PARTS.split(line)
+            is_one_line = any(map(_is_date, parts))  # "Ann Lee | 18 November 2026"
+            name = _CAPITAL_BY.sub("", first if is_one_line else line)
+            if is_name(name) and (is_one_line or any(map(_is_date, beside))):
                 return [name]
         return []
 
@@ -134,5 +154,14 @@ def is_name(line: str) -> bool:
     return len(named) >= 2 and all(_WORD.fullmatch(w) and w[0].isupper() for w in named)
 
 
-def _is_date(line: str) -> bool:
-    return len(line) <= _LONGEST_DATE and any(c.isdigit() for c in line) and dates.parse(line) is not None
+def _is_bare(line: str) -> bool:
+    """Whether a line with a date has few words besides, and is no sentence."""
+    words = [word for word in map(squash, line.split()) if word and not word.isdigit() and word not in MONTHS]
+    last = squash(line.rsplit(maxsplit=1)[-1])
+    # "18 nov.", "09:05 น.": a short last word is an abbreviation.
+    is_sentence = ends_sentence(line) and len(last) > _ABBREVIATED and not last.isdigit()
+    return len(words) <= _WORDS_BESIDE + 2 * bool(_CLOCK.search(line)) and not is_sentence
+
+
+def _is_date(line: str, longest: int = _LONGEST_DATE) -> bool:
+    return len(line) <= longest and any(c.isdigit() for c in line) and dates.parse(line) is not None

@@ -141,7 +141,7 @@ def _from_epoch(seconds: int) -> _Reading | None:
 
 def _from_compact(match: re.Match[str]) -> _Reading | None:
     year, month, day, hour, minute, second, zone = match.groups()
-    moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))
+    moment = _at(datetime(int(year), int(month), int(day)), int(hour or 0), int(minute or 0), int(second or 0))
     if not _plausible(moment.date()):
         return None
     if hour is None:
@@ -227,10 +227,18 @@ def _with_time(day: date, rest: str) -> _Reading:
     half = (match["after"] or match["before"] or "").casefold()
     if half and hour <= 12:
         hour = hour % 12 + (12 if half.startswith("p") or half in _PM else 0)
-    if hour > 23 or minute > 59:
+    try:
+        moment = _at(midnight, hour, minute, min(second, 59))
+    except ValueError:
         return _Reading(midnight, None, "day")
-    moment = midnight.replace(hour=hour, minute=minute, second=min(second, 59))
     return _Reading(moment, _zone(rest[match.end() :]), "second" if match["second"] else "minute")
+
+
+def _at(midnight: datetime, hour: int, minute: int, second: int) -> datetime:
+    """That time of the day that begins at `midnight`; 24:00, as ISO 8601 has it, is the next day's midnight."""
+    if (hour, minute, second) == (24, 0, 0):
+        return midnight + timedelta(days=1)
+    return midnight.replace(hour=hour, minute=minute, second=second)
 
 
 def _zone(rest: str) -> timedelta | None:

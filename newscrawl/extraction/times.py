@@ -1,4 +1,4 @@
-"""When an article was published and changed: markup first, then the link, the visible page, the address."""
+"""When an article was published and changed: markup first, then the date at the headline, the link, the address."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 from newscrawl.extraction import dates
 from newscrawl.extraction.byline import Dateline
 from newscrawl.extraction.prune import select
+from newscrawl.extraction.storytimes import story_times
 from newscrawl.extraction.structured import Markup, strings
 from newscrawl.items import FoundDate, Link
 from newscrawl.markup import HtmlElement, text_of
@@ -48,6 +49,10 @@ def published(
     linked = _parse_all([link.published] if link and link.published else [], not_after, day_first)
     if stated:
         return _most_precise([*stated, *linked], stated[0])
+    own = _parse_all([*story_times(dateline.tree, dateline.title), *dateline.own_dates], not_after, day_first)
+    if own:
+        # The page's own day stands against the feed's and the address's: both may be older or younger than the story.
+        return _most_precise([*own, *linked], own[0])
     visible = _parse_all([*_visible(markup), *dateline.dates], not_after, day_first)
     if linked:
         # A feed tells the day; for the hour the page itself is the better witness, as feeds are filled later.
@@ -56,9 +61,7 @@ def published(
     dated = _from_url(url, not_after)
     if dated is not None:
         near = next((v for v in visible if abs(_day(v) - _day(dated)) <= 1), None)
-        # An address may be older or younger than its story: the date under the headline is the story's own.
-        own = _parse_all(dateline.dates, not_after, day_first)
-        return near or (_most_precise(visible, own[0]) if own else replace(dated, stated=False))
+        return near or replace(dated, stated=False)
     if visible or any(c.isdigit() for raw in raws for c in raw):
         return visible[0] if visible else None  # htmldate would read into the stated date what it does not say
     return _searched(dateline.tree, not_after)

@@ -39,16 +39,17 @@ class Wording:
 _WEIGHTS = {
     "headline": 2.0,
     "h1": 1.5,
-    "link": 1.2,
     "og": 1.0,
     "heading": 0.5,
+    "link": 0.15,
     "twitter": 0.1,
     "meta": 0.1,
     "title": 0.1,
     "line": 0.1,
 }
 """How much a place's wording counts. Set on the development pages: what is written for readers counts most; twitter,
-meta and title are filled from the other fields, or for search engines."""
+meta and title are filled from the other fields, or for search engines. A feed's title decides between headings and
+stands before a title element alone; what the page shows as headline or shares as `og:title` it cannot outvote."""
 _CLEAN = frozenset({"headline", "h1", "heading", "link", "line"})
 """Places where the site's name is rare, so that what they say tells headline from site name elsewhere."""
 

@@ -1,0 +1,121 @@
+"""A page's tree and headline in, the `<time>` elements that date its own story out: known by where they stand.
+
+Other stories on the page, comments and sentences of the text have `<time>` too. The story's own stands in the box of
+the headline or below it, before the text is well under way, and in no box that leads to another story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from newscrawl.markup import HtmlElement, text_of
+from newscrawl.text import count_words, is_solid, squash
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_PROSE_ABOVE = 2
+"""Paragraphs of prose that may stand between headline and date: a standfirst and one more. A guess."""
+_HEADLINE_WORDS = 5
+"""Words of a link from which on it is another story's headline, and not a name or a section. A guess."""
+_PIECES = 30
+"""Pieces of text and links of a box that are looked at, and times that are: a page may hold them by the thousand."""
+_OTHERS = frozenset({"aside", "nav", "footer", "a", "figure", "blockquote"})
+_WHOLE = frozenset({"body", "main", "html"})
+_PARAGRAPH = frozenset({"p", "li", "dd", "td"})
+_READERS = re.compile(r"comment|kommentar|respon[ds]|related|recommend|sidebar|widget", re.IGNORECASE)
+_CHANGE_NAME = re.compile(r"updated|modified", re.IGNORECASE)
+# "Updated", as it stands before a date.
+_CHANGED = re.compile(
+    r"updat|modifi|correct(?:ed|ion)|revised|amended|geändert|überarbeitet|korrig|aktuali[szt]|actuali|atualiz|"
+    r"mise? à jour|aggiorna|ultima modifica|bijgewerkt|gewijzigd|oppdater|opdater|uppdater|senast ändrad|päivit|"
+    r"frissít|módosít|actualitz|uuend|atjaun|atnaujin|ažurir|posodob|обнов|измен|оновл|змінен|промен|ажурир|ενημερ|güncelle|"
+    r"diperbarui|cập nhật|更新|修訂|修订|수정|업데이트|تحديث|עודכן|به‌روز|อัปเดต|अपडेट",
+    re.IGNORECASE,
+)
+
+
+def story_times(tree: HtmlElement, title: str | None) -> list[str]:
+    """What these elements say, in document order: `datetime`, then the text. [] where no heading is the headline."""
+    headline = _headline(tree, title)
+    return (
+        []
+        if headline is None
+        else [raw for e in _beside(tree, headline) for raw in (e.get("datetime"), text_of(e)) if raw]
+    )
+
+
+def says_change(line: str) -> bool:
+    """Whether the first words of a line, before any number, say that the text was changed."""
+    return bool(_CHANGED.search(re.split(r"\d", line, maxsplit=1)[0]))
+
+
+def _headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
+    wanted = squash(title or "")
+    if not wanted:
+        return None
+    for tag in ("h1", "h2"):
+        for heading in tree.iter(tag):
+            found = squash(text_of(heading))
+            # A kicker may stand in the heading too.
+            if wanted in found and len(found) <= 2 * len(wanted) + 10:
+                return heading
+    return None
+
+
+def _beside(tree: HtmlElement, headline: HtmlElement) -> Iterator[HtmlElement]:
+    around = set(headline.iterancestors())
+    box = next((e for e in headline.iterancestors() if e.tag not in ("header", "hgroup")), headline)
+    article = next(headline.iterancestors("article"), None)
+    below, prose, seen = False, 0, 0
+    for element in tree.iter("time", "p", *_HEADINGS):
+        if element is headline:
+            below = True
+        elif element.tag == "time":
+            seen += 1
+            within = set(element.iterancestors())
+            is_beside = article in within if below and article is not None else below
+            is_above = not below and box.tag not in _WHOLE and box in within
+            if (is_beside or is_above) and not _is_others(element, around) and not _is_change(element):
+                yield element
+        elif below and element.tag == "p":
+            prose += is_solid(text_of(element))
+        elif below and headline not in element.iterancestors() and _leads_away(element):
+            return
+        if seen >= _PIECES or prose > _PROSE_ABOVE:
+            return
+
+
+def _leads_away(heading: HtmlElement) -> bool:
+    """Whether a heading is the headline of another story: it is in a link, or has one."""
+    return heading.find(".//a[@href]") is not None or any(e.tag == "a" for e in heading.iterancestors())
+
+
+def _is_others(element: HtmlElement, around: set[HtmlElement]) -> bool:
+    """Whether a time is another story's, a reader's, or a word in a sentence."""
+    for level, box in enumerate(element.iterancestors()):
+        if box in around:
+            return False
+        if box.tag in _OTHERS or box.tag == "article" or _READERS.search(f"{box.get('class')} {box.get('id')}"):
+            return True
+        if box.tag in _PARAGRAPH and is_solid("".join(islice(box.itertext(), _PIECES))):
+            return True
+        if level < 2 and _leads_to_story(box):
+            return True
+    return False
+
+
+def _leads_to_story(box: HtmlElement) -> bool:
+    if any(True for _ in box.iter(*_HEADINGS)):
+        return True
+    return any(count_words(text_of(link)) >= _HEADLINE_WORDS for link in islice(box.iter("a"), _PIECES))
+
+
+def _is_change(element: HtmlElement) -> bool:
+    """Whether a time says, or the words before it, that it is the moment of a change."""
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    if _CHANGE_NAME.search(names) and "publish" not in names.casefold():
+        return True
+    before, parent = element.getprevious(), element.getparent()
+    led = before.tail or text_of(before) if before is not None else parent.text if parent is not None else ""
+    return says_change(text_of(element)) or bool(_CHANGED.search((led or "")[-40:]))
