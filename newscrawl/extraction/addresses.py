@@ -14,6 +14,7 @@ from newscrawl.text import count_words
 
 _IDENTIFYING = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{5,}")  # 20250301 is the day of many stories
 _AMP_PAGE = re.compile(rb"<html\b[^>]*?\s(?:amp|\xe2\x9a\xa1)(?=[\s=>])", re.IGNORECASE)
+_AMP_ADDRESS = re.compile(r"^https?://amp\.|/amp(?=[/?]|$)|[._,~-]amp(?=\.\w+(?:\?|$)|\?|$)", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"(?:/(?:page|seite|p|pagina|strana|sivu|side|sida|str|slide|teil|part))?/p?\d{1,3}", re.IGNORECASE
 )
@@ -62,9 +63,18 @@ def _usable(href: str, own: str | None) -> str | None:
     if found is None:
         return None
     found = urls.out_of_cache(found)
-    if urls.is_home(found):
+    if urls.is_home(found) or (own is not None and _is_twin(found, own)):
         return None
     return found if own is None or (urls.same_site(found, own) and not _is_above(found, own)) else None
+
+
+def _is_twin(found: str, own: str) -> bool:
+    """Whether `found` is the AMP twin of the whole page at `own`: no address of what the page is a part of."""
+    return _is_amp(found) and not _is_amp(own) and urls.differ_in_version(found, own)
+
+
+def _is_amp(url: str) -> bool:
+    return bool(_AMP_ADDRESS.search(url)) or urls.asks_for_version(url)
 
 
 def _is_above(found: str, own: str) -> bool:
