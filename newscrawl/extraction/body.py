@@ -54,7 +54,8 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
     `tree` is not changed. `source` may name the body's container and elements to drop. A page without a body gives a
     Draft without blocks; nothing is raised for any page.
     """
-    pruned = prune(tree, body=source.body if source else (), remove=source.remove if source else ())
+    body, remove = (source.body, source.remove) if source else ((), ())
+    pruned = prune(tree, body=body, remove=remove, is_paid=metadata.is_free is False)
     page_links = Links(tree)
     blocks = _found(pruned, url, page_links)
     if metadata.article_body:
@@ -63,7 +64,7 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
             blocks = stated
         elif len(blocks) < len(stated) and _letters(blocks) == _letters(stated):
             blocks = stated  # trafilatura's own last resort: the same text, its paragraphs run together
-    dropped = {element for selector in (source.remove if source else ()) for element in select(tree, selector)}
+    dropped = {element for selector in remove for element in select(tree, selector)}
     blocks = [*standfirst(tree, metadata.description, blocks, dropped), *blocks]
     return Draft(blocks=tuple(blocks), metadata=metadata, links=frozenset(page_links.texts), menu=menu(tree))
 

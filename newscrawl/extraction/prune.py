@@ -15,6 +15,7 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
+from newscrawl.extraction import comments
 from newscrawl.markup import HtmlElement, text_of
 
 _NEVER_TEXT = (
@@ -46,6 +47,14 @@ _OFFER_LINK = re.compile(
     r"connexion|accedi|konto|account|checkout)(?:[/?#.-]|$)",
     re.IGNORECASE,
 )
+# The words of an offer, for pages that say themselves that they are not free: to subscribe, subscription.
+_OFFER_WORD = re.compile(
+    r"subscri[bp]|unlimited access|abonn|abonē|abonament|\babos?\b|digital-?abo|suscri|assin(?:e\b|ar\b|atura|ante)|"
+    r"abbona|prenumer|předplat|predplat|pretplat|előfizet|tilaa\b|tilaajaksi|tilaus|подпис|підпис|передплат|абонамент|"
+    r"претплат|συνδρομ|abone|اشترا?ك|اشتراك|מנוי|مشترک|購読|会員|有料|訂閱|订阅|會員|会员|구독|langgan|đăng ký|"
+    r"สมัครสมาชิก|सदस्यता",
+    re.IGNORECASE,
+)
 _OFFER_CHARS = 600
 """A box so named holds an offer where it leads to a login or a subscription and has no more text: the story that a
 paywall hides is longer. A guess."""
@@ -63,17 +72,23 @@ _FORM_SHARE = 0.5
 """Old sites wrap the whole page in one form: one with more of the text than this is a plain box."""
 
 
-def prune(tree: HtmlElement, *, body: Sequence[str] = (), remove: Sequence[str] = ()) -> HtmlElement:
+def prune(
+    tree: HtmlElement, *, body: Sequence[str] = (), remove: Sequence[str] = (), is_paid: bool = False
+) -> HtmlElement:
     """A pruned deep copy of `tree`, which is left as it is.
 
     `body` and `remove` are CSS selectors of a source: the first of `body` that matches narrows the page to the elements
-    that it matches, and whatever `remove` matches is dropped. A selector that is no CSS matches nothing.
+    that it matches, and whatever `remove` matches is dropped. A selector that is no CSS matches nothing. `is_paid`
+    says that the page calls itself not free: then an offer is known by its words too, and not by a box's name alone.
     """
     copy = deepcopy(tree)
     for selector in remove:
         for element in select(copy, selector):
             drop(element)
     _narrow(copy, body)
+    page = copy.find("body")
+    for box in [*comments.found(page), *(_plain_offers(page) if is_paid else ())] if page is not None else ():
+        drop(box)
     _keep_in_prose(copy)
     etree.strip_elements(copy, *_NEVER_TEXT, with_tail=False)
     for script in list(copy.iter("script")):
@@ -190,10 +205,29 @@ def _boxes(tree: HtmlElement) -> None:
             drop(element)
 
 
-def _is_offer(element: HtmlElement, page: HtmlElement) -> bool:
-    """Whether a box that a paywall gave its name to holds the offer, and the story stands outside."""
-    leads = any(_OFFER_LINK.search(link.get("href") or "") for link in element.iter("a"))
-    if not leads or len(text_of(element)) > _OFFER_CHARS:
+def _plain_offers(page: HtmlElement) -> list[HtmlElement]:
+    """Boxes that are offers by their words, with no name that says so."""
+    boxes = page.iter("div", "section")
+    return [box for box in boxes if not _holds_story(box) and _is_offer(box, page, plain=True)]
+
+
+def _is_offer(element: HtmlElement, page: HtmlElement, *, plain: bool = False) -> bool:
+    """Whether a box holds an offer, and the story stands outside.
+
+    One that a paywall gave its name to leads to a login or a subscription. A `plain` one has no such name: a link's
+    words say that it leads to a subscription, and words before it speak of one too.
+    """
+    if len(text_of(element)) > _OFFER_CHARS:
+        return False
+    links = list(element.iter("a", "button"))
+    if plain:
+        offers = [link for link in links if _OFFER_WORD.search(text_of(link))]
+        lines = (
+            text_of(e) for e in element.iter("p", "h2", "h3", "h4", "h5", "strong", "div") if e.find(".//a") is None
+        )
+        if not offers or not any(map(_OFFER_WORD.search, lines)):
+            return False
+    elif not any(_OFFER_LINK.search(link.get("href") or "") for link in links):
         return False
     inside = list(element.iter("p"))
     outside = (paragraph for paragraph in page.iter("p") if paragraph not in inside)

@@ -1,0 +1,234 @@
+"""A page's tree, in, the boxes and runs of readers' comments in it out: by schema.org, by heading, by class.
+
+Never by one word alone. An article may be about comments, and have a section that is called so; "comment" is what some
+papers call their opinion pages. What the word heads must stand behind the story, and be a box of its own, have a
+count, or look like what readers write: with a moment or a "reply" each.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+
+from newscrawl.markup import HtmlElement, text_of
+from newscrawl.text import is_solid, one_line
+
+_TYPE = re.compile(r"schema\.org/(?:User)?Comments?\b|^(?:schema:)?(?:User)?Comment$", re.IGNORECASE)
+_PROPERTY = re.compile(r"(?:^|\s|:)comments?(?=\s|$)", re.IGNORECASE)
+# Classes and ids that nothing but a box of comments has; whole names.
+_NAME = re.compile(
+    r"comments?[-_]*(?:list|section|area|container|thread|wrapper|box|block|respond|form|stream|body|holder|content)|"
+    r"(?:user|reader|article|post|fb|facebook|disqus|view|the)?[-_]*comments|reader[-_]*letters|disqus[-_]*thread|respond|"
+    r"kommentare|leser(?:kommentare|briefe)|kommentarer|comentarios|comentários|commentaires|commenti|reacties|komentarze|"
+    r"komentare|komentáře|yorumlar",
+    re.IGNORECASE,
+)
+# Names that a story may have as well: a heading or what readers write must say so too.
+_VAGUE_NAME = re.compile(
+    r"responses?|discussion|discuss|replies|reactions|feedback|forum|conversation|debate", re.IGNORECASE
+)
+
+# Headings that say it: readers' comments, in the plural or with a count.
+_WORD = (
+    r"comments?|responses?|replies|kommentare?|comentarios?|respuestas?|comentários?|respostas?|commentaires?|"
+    r"réponses?|réactions?|commenti|commento|risposte|reacties?|kommentarer?|svar|kommentti|kommenttia|kommentit|"
+    r"komentarz(?:e|y)?|komentář(?:e|ů)?|komentar(?:e|i|a)?|hozzászólás(?:ok)?|comentarii|"
+    r"комментари(?:и|й|я|ев)|коментар(?:і|ів|и|я)?|σχόλι(?:α|ο)|yorum(?:lar)?|تعليقات|تعليق(?:ا|ان)?|התגובות|תגובות|"
+    r"टिप्पणि(?:याँ|यां)|टिप्पणी|ความคิดเห็น|bình luận|"
+    r"コメント(?:一覧|欄)?|댓글|(?:读者|讀者|网友|網友)?(?:评论|評論|留言)|跟帖"
+)
+_READERS = (
+    r"(?:(?:your|readers?['’]?s?['’]?|user|all|latest|recent|top|leser|nutzer|eure|ihre|alle|vos|les|des|los|sus|tus|os|"
+    r"i|vostri|tutti i|de|alle|uw|jouw|wasze|vaše|ваши|все|ваші|всі|tüm)[\s-]+)*"
+)
+_OF = (
+    r"(?:\s*(?:of|by|from|der|unserer|de|des|dei|van|от|від)\s+(?:our\s+|nos\s+|los\s+|os\s+)?"
+    r"(?:readers|leser(?:innen)?|lecteurs|lectores|leitores|lettori|lezers|читателей|читачів))?"
+)
+_COUNT = r"[(\[]?\s*\d[\d.,\s]*\s*(?:件|個|条|條|則|개)?(?:の)?\s*[)\]]?"
+_BARE = re.compile(rf"{_READERS}(?:{_WORD}){_OF}\s*:?", re.IGNORECASE)
+# A single one is a commentary as often: the opinion column within a report.
+_ONE = re.compile(
+    r"comment|response|kommentar|comentario|respuesta|comentário|resposta|commentaire|réponse|réaction|commento|svar|"
+    r"kommentti|komentarz|komentář|komentar|hozzászólás|комментарий|комментария|коментар|σχόλιο|yorum|تعليق|टिप्पणी",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    rf"{_COUNT}\s*{_READERS}(?:{_WORD}){_OF}(?P<of>\s+(?:to|on|zu|an|auf|en|a|à|sur|su|op|na|к|до)\s.{{1,150}})?\s*:?|"
+    rf"{_READERS}(?:{_WORD}|discussion|diskussion|discusión|discussão|discussione|débat|debate|discussie|dyskusja|"
+    rf"diskuse|обсуждение|обговорення|forum){_OF}\s*[:：]?\s*{_COUNT}",
+    re.IGNORECASE,
+)
+_INVITED = re.compile(
+    r"(?:leave|add|post|write) (?:a|your) (?:comment|reply|response)|join the (?:discussion|conversation|debate)|"
+    r"what (?:our )?readers say|(?:schreiben? sie|hinterlassen? sie|schreibe?|hinterlasse) (?:einen|ihren) kommentar|"
+    r"diskutieren sie mit|deja (?:un|tu) comentario|deje (?:un|su) comentario|deixe (?:um|seu|o seu) comentário|"
+    r"laissez? un commentaire|laisser un commentaire|lascia un commento|(?:geef|plaats) (?:een|je|uw) reactie|"
+    r"(?:dodaj|zostaw) komentarz|(?:přidat|napsat) komentář|szólj hozzá|lasă un comentariu|"
+    r"(?:оставить|добавить|написать) комментарий|(?:залишити|додати) коментар|αφήστε (?:ένα )?σχόλιο|"
+    r"(?:yorum yap(?:ın)?|yorum yaz(?:ın)?|bir yorum bırakın?)|(?:lämna|skriv) en kommentar|"
+    r"(?:legg (?:igjen|inn)|skriv) (?:en )?kommentar|jätä kommentti|اترك تعليقا|أضف تعليقا?|הוסף תגובה|כתוב תגובה|"
+    r"コメントを(?:残す|書く|投稿する)|댓글 (?:쓰기|남기기|달기)|(?:发表|發表)(?:评论|評論|留言)|tinggalkan komentar|"
+    r"(?:viết|gửi|để lại) bình luận|แสดงความคิดเห็น|टिप्पणी (?:करें|लिखें)",
+    re.IGNORECASE,
+)
+# What stands with each comment, a line of its own: "Reply", in as many languages.
+_REPLY = re.compile(
+    r"(?:reply|report|like|antworten|melden|responder|répondre|signaler|rispondi|beantwoorden|reageer|odpowiedz|"
+    r"odpovědět|ответить|відповісти|απάντηση|yanıtla|cevapla|svara?|vastaa|válasz|răspunde|رد|الرد|הגב|השב|返信|답글|"
+    r"回复|回復|回覆|balas|trả lời|ตอบกลับ|जवाब दें)(?:\s*\(?\d*\)?)",
+    re.IGNORECASE,
+)
+_MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\b\d{1,2}\s?[:.hH]\s?\d\d\b|\b(?:19|20)\d\d\b|\d\s*[年月日]")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6", "summary", "legend")
+_BOXES = ("div", "section", "ol", "ul", "dl", "details", "aside", "article", "li")
+_MOMENT_LINE = 80
+"""Characters of a line that says who commented and when. A guess."""
+_SHARE = 0.6
+"""What is more of the page's text than this may be the story itself: readers write more than the paper only where … """
+_WHOLE_STORY = 3
+"""… so many paragraphs of prose stand before. Both are guesses."""
+_LONGEST_HEADING = 200
+_SHORTEST_PROSE = 40
+_LINES = 400
+"""Lines of a box that are looked at."""
+
+
+def found(page: HtmlElement) -> list[HtmlElement]:
+    """Elements under `page` that hold readers' comments, none inside another and none with the story in it."""
+    prose = _Prose(page)
+    gone: dict[HtmlElement, None] = {}
+    for run in _runs(page, prose):
+        fresh = [e for e in run if e not in gone and gone.keys().isdisjoint(e.iterancestors())]
+        if sum(len(text_of(e)) for e in fresh) <= prose.length * _SHARE and not any(
+            e.find(".//h1") is not None for e in fresh
+        ):
+            gone |= dict.fromkeys(fresh)
+    return list(gone)
+
+
+class _Prose:
+    """Where a page's running prose stands, in document order; read when first asked for, as most pages need not be."""
+
+    def __init__(self, page: HtmlElement) -> None:
+        self._page = page
+
+    @cached_property
+    def _order(self) -> dict[HtmlElement, int]:
+        return {element: number for number, element in enumerate(self._page.iter())}
+
+    @cached_property
+    def _prose(self) -> list[int]:
+        return [number for element, number in self._order.items() if _is_prose(element)]
+
+    @cached_property
+    def length(self) -> int:
+        """Characters of the page's text."""
+        return len(text_of(self._page))
+
+    def before(self, element: HtmlElement) -> int:
+        """How many paragraphs stand before an element."""
+        return bisect_left(self._prose, self._order[element])
+
+    def beside(self, run: list[HtmlElement]) -> bool:
+        """Whether any follows in the element that a run of siblings stands in."""
+        parent = run[-1].getparent()
+        if parent is None:
+            return False
+        start = max(self._order[e] for e in run[-1].iter())
+        end = max(self._order[e] for e in parent.iter())
+        return any(start < number <= end for number in self._prose)
+
+
+def _is_prose(element: HtmlElement) -> bool:
+    if element.tag == "p":
+        return is_solid(text_of(element))
+    return any(
+        text and len(text) > _SHORTEST_PROSE and is_solid(one_line(text)) for text in (element.text, element.tail)
+    )
+
+
+def _runs(page: HtmlElement, prose: _Prose) -> Iterator[list[HtmlElement]]:
+    """Siblings that are comments together: a marked box, a named one, or a heading and what it heads."""
+    for box in page.iter(*_BOXES):
+        if _is_marked(box) or (_is_named(box) and prose.before(box)):
+            yield [box]
+    for heading in page.iter(*_HEADINGS):
+        line = text_of(heading)
+        if len(line) > _LONGEST_HEADING or not (_is_sure(line) or _may_be(line)) or not prose.before(heading):
+            continue
+        box, run = _headed(heading)
+        is_last = not prose.beside(run)
+        is_own = _is_sure(line) or (box is not None and not _has_like(box))
+        if (is_last and is_own) or _from_readers(run):
+            yield run
+
+
+def _is_marked(box: HtmlElement) -> bool:
+    kind = box.get("itemtype") or box.get("typeof") or ""
+    return bool(_TYPE.search(kind)) or bool(_PROPERTY.search(box.get("itemprop") or box.get("property") or ""))
+
+
+def _is_named(box: HtmlElement) -> bool:
+    names = [*(box.get("class") or "").split(), box.get("id") or ""]
+    if any(map(_NAME.fullmatch, names)):
+        return True
+    if not any(map(_VAGUE_NAME.fullmatch, names)):
+        return False
+    heading = next((text_of(e) for e in box.iter(*_HEADINGS)), "")
+    return _is_sure(heading) or _may_be(heading)
+
+
+def _is_sure(line: str) -> bool:
+    counted = _COUNTED.fullmatch(line)
+    return bool((counted and counted["of"] is None) or _INVITED.match(line))
+
+
+def _may_be(line: str) -> bool:
+    return bool((_BARE.fullmatch(line) and not _ONE.fullmatch(line)) or _COUNTED.fullmatch(line))
+
+
+def _headed(heading: HtmlElement) -> tuple[HtmlElement | None, list[HtmlElement]]:
+    """The box that a heading opens, or None; and what it heads: that box, or itself with the siblings behind it."""
+    box = heading
+    while (parent := box.getparent()) is not None and parent.tag in _BOXES and _is_first(box, parent):
+        box = parent
+    if box is not heading and text_of(box) != text_of(heading):
+        return box, [box]
+    run = [box]
+    for sibling in box.itersiblings():
+        if sibling.tag in _HEADINGS and sibling.tag <= heading.tag:
+            break
+        run.append(sibling)
+    return None, run
+
+
+def _is_first(element: HtmlElement, parent: HtmlElement) -> bool:
+    led = [parent.text, *(text for e in element.itersiblings(preceding=True) for text in (text_of(e), e.tail))]
+    return not any(text and text.strip() for text in led)
+
+
+def _has_like(box: HtmlElement) -> bool:
+    """Whether a box of the same tag with a heading of its own stands beside: the story is made of such sections."""
+    siblings = [*box.itersiblings(preceding=True), *box.itersiblings()]
+    return any(e.tag == box.tag and e.find("./h2") is not None and any(map(_is_prose, e.iter("p"))) for e in siblings)
+
+
+def _from_readers(run: list[HtmlElement]) -> bool:
+    """Whether what a heading heads looks like what readers write: signed with a moment, to be answered, or a form."""
+    for element in (e for top in run for e in islice(top.iter(), _LINES)):
+        names = f"{element.get('class')} {element.get('id')}".lower()
+        if element.tag == "textarea" or (element.tag in _BOXES and "comment" in names):
+            return True
+        line = "" if any(_is_prose(p) for p in element.iterancestors("p")) else text_of(element)
+        if line and (element.tag == "time" or _REPLY.fullmatch(line) or _is_signature(line)):
+            return True
+    return False
+
+
+def _is_signature(line: str) -> bool:
+    """Whether a short line tells when somebody wrote, as no heading or sentence does."""
+    return len(line) <= _MOMENT_LINE and bool(_MOMENT.search(line)) and not line.endswith((".", "!", "?", "。"))
