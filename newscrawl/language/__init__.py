@@ -27,8 +27,10 @@ IDENTIFIERS = {
 
 ENOUGH = 200
 """Characters of solid text on which identification is trusted above what the page declares of itself."""
+SOME = 80
+"""Characters of solid text, one long sentence, on which a language is believed against the declared one when sure."""
 SURE = 0.9
-"""Confidence at which a language is believed against a declared one that the identifier does not know."""
+"""Confidence at which a language is believed against a declared one on little text, or one that it cannot know."""
 
 
 @cache
@@ -49,9 +51,10 @@ def decide(identifier: LanguageIdentifier, texts: Sequence[str], *, declared: st
     """The language of an article: of the blocks `texts` of its cleaned body, `declared` being what the page says.
 
     Identified are the longest solid blocks, up to `chars` characters: never a prefix, where chrome in another language
-    may stand. On 200 or more solid characters the identification wins, on fewer the declared language does, if the
-    text is in a script of it. A language that the identifier cannot know is believed when declared, unless the text is
-    surely in one that is not its near kin. A declared language alone has no confidence.
+    may stand. On 200 or more solid characters the identification wins. On fewer the declared language does, if the text
+    is in a script of it and, from a sentence on, not surely in a language that is not its near kin. A language that
+    the identifier cannot know is believed when declared, unless the text is surely in one that is not its near kin. A
+    declared language alone has no confidence.
     """
     sample, solid = _sample(texts, chars)
     guess = identifier.identify(sample)
@@ -66,7 +69,13 @@ def decide(identifier: LanguageIdentifier, texts: Sequence[str], *, declared: st
         surely = guess.language not in KIN.get(language, ()) and (guess.confidence or 0) >= SURE
         return guess if solid >= ENOUGH and surely else Guess(language)
     # what could have been found in that much text, and was not, is not what the text is in
-    return guess if solid >= ENOUGH else Guess(language)
+    return guess if solid >= ENOUGH or (solid >= SOME and _contradicts(guess, language)) else Guess(language)
+
+
+def _contradicts(guess: Guess, declared: str) -> bool:
+    """Whether a text is surely in another language than the declared one, and no near kin of it."""
+    kin = guess.language in KIN.get(declared, ()) or declared in KIN.get(guess.language or "", ())
+    return guess.language is not None and not kin and (guess.confidence or 0) >= SURE
 
 
 def _sample(texts: Sequence[str], chars: int) -> tuple[str, int]:
