@@ -304,7 +304,7 @@ class RunLedger:
 
     def _remember(self) -> None:
         try:
-            if self.memory:
+            if self.memory and not self.failure:  # else a dead run's files may not have their names yet
                 self.memory.begin(self.run, self.started_at, self._folder("articles"), self._folder("rejected"))
         except OutputError as error:
             self.stop(error)

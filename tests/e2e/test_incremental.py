@@ -145,8 +145,6 @@ def test_a_page_that_failed_is_asked_for_when_it_is_due_although_no_feed_names_i
     third, asked = again(site, tmp_path, *never)
     assert sorted(asked) == [("/2", 200), ("/feed", 304)]
     assert [line["url"] for line in third.articles()] == [site.url("/2")]
-    make_due(tmp_path)
-    assert again(site, tmp_path)[1] == [("/feed", 304)]
     with closing(state(tmp_path)) as database:
         rows = database.execute("SELECT outcome, failures, due, link FROM pages ORDER BY key").fetchall()
     assert rows == [("article", 0, None, None), ("article", 0, None, None), ("fetch/http_error", 0, None, None)]
