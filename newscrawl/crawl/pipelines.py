@@ -9,14 +9,16 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from newscrawl.crawl.failures import RunEnded
 from newscrawl.crawl.items import ItemPage, fill
 from newscrawl.crawl.ledger import RunLedger, ledger_of
 from newscrawl.crawl.memory import RunMemory
 from newscrawl.crawl.once import Firsts
 from newscrawl.crawl.pool import ExtractionPool
-from newscrawl.items import Article, Page, Rejection
+from newscrawl.crawl.stopping import unless_closing
+from newscrawl.items import Article, Page, Reason, Rejection
 from newscrawl.options import Options
-from newscrawl.process import Processor
+from newscrawl.process import Processor, reject
 
 
 class Rejected(DropItem):
@@ -97,7 +99,11 @@ class ExtractPipeline:
             self.processor = Processor(self.options)
             self.pool = ExtractionPool.open(self.ledger.config.workers)
         page = page.plain() if isinstance(page, ItemPage) else page
-        return await self.pool.run(self.processor, page, self.ledger.config.page_seconds)
+        try:
+            work = self.pool.run(self.processor, page, self.ledger.config.page_seconds)
+            return await unless_closing(self.crawler, work)
+        except RunEnded as error:
+            return reject(page, Reason.NOT_FETCHED, str(error))
 
     @property
     def options(self) -> Options:

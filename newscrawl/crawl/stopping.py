@@ -1,14 +1,23 @@
-"""A run that is told to end in, requests that wait for their host's turn refused: it ends soon. An extension."""
+"""A run that is told to end in, what waits or is slow given up: it ends within seconds."""
 
 from __future__ import annotations
 
-from typing import Self
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, Self, TypeVar
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
 from newscrawl.crawl.failures import RunEnded
+
+T = TypeVar("T")
+
+GRACE_SECONDS = 3.0
+"""How long a run that closes still waits for an answer or a page at work. A guess: most take less than one."""
+LOOK_SECONDS = 0.5
+"""How often what is slow looks whether its run closes."""
 
 
 def is_closing(crawler: Crawler) -> bool:
@@ -19,7 +28,7 @@ def is_closing(crawler: Crawler) -> bool:
 
 
 class PromptStop:
-    """When a run closes, what Scrapy has queued for slow hosts is given up instead of fetched.
+    """An extension. When a run closes, what Scrapy has queued for slow hosts is given up instead of fetched.
 
     Scrapy itself fetches all of it first: up to CONCURRENT_REQUESTS pages, a second or more each, after Ctrl-C.
     """
@@ -41,3 +50,20 @@ class PromptStop:
             while host.queue:
                 _, waiting = host.queue.popleft()
                 waiting.errback(Failure(RunEnded("the run ended before its turn came")))  # type: ignore[no-untyped-call]
+
+
+async def unless_closing(crawler: Crawler, work: Coroutine[Any, Any, T]) -> T:
+    """What `work` gives. RunEnded, and `work` cancelled, where the crawler's run closes and it takes longer than that.
+
+    Scrapy waits for DOWNLOAD_TIMEOUT, longer than whoever shuts a machine down does.
+    """
+    task = asyncio.ensure_future(work)
+    left = GRACE_SECONDS
+    try:
+        while not (await asyncio.wait({task}, timeout=LOOK_SECONDS))[0]:
+            left -= LOOK_SECONDS if is_closing(crawler) else 0
+            if left <= 0:
+                raise RunEnded(f"the run ended, and this took more than {GRACE_SECONDS:g} seconds")
+        return task.result()
+    finally:
+        task.cancel()

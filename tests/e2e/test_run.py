@@ -271,6 +271,22 @@ def test_a_second_signal_ends_it_at_once(slow, number, status):
     wait_until(lambda: not alive(process.pid), 5)
 
 
+def test_a_page_at_work_is_not_waited_for(tmp_path):
+    endless = Answer("<html><body><article><h1>Endless</h1>" + "<p>word <b>word</b> word.</p>" * 300_000)
+    with serving({"/1": story(1), "/2": endless}) as site:
+        site.pages["/feed"] = site.feed("/1", "/2")
+        site.source(tmp_path)
+        process = start(tmp_path, "-s", "NEWSCRAWL_PAGE_SECONDS=600")
+        wait_until(lambda: "/2" in site.asked())
+        time.sleep(1.5)
+        process.terminate()
+        ended = finish(tmp_path, process)
+    assert ended.status == 143
+    assert ended.report()["articles"] == 1
+    assert ended.report()["rejections"] == {"fetch/not_fetched": 1}
+    wait_until(lambda: not alive(process.pid), 5)
+
+
 # Bounds, and fairness.
 
 
