@@ -86,6 +86,19 @@ def test_guesses_are_made_where_home_page_and_robots_txt_are_silent(site: Site, 
     assert once(site)
 
 
+def test_guesses_and_sections_help_where_what_is_named_gives_nothing(site: Site, tmp_path: Path) -> None:
+    dead = "<link rel='alternate' type='application/rss+xml' href='/old.rss'>"
+    empty = "<link rel='alternate' type='application/rss+xml' href='/rss'>"
+    site.pages["/"] = listing(head=dead + empty, rest="<nav><a href='/harbour/'>Harbour</a></nav>")
+    site.pages["/rss"] = site.feed()
+    site.pages["/robots.txt"] = Answer("Sitemap: /gone.xml\n", type="text/plain")
+    site.pages["/harbour/"] = listing("/1")
+    site.pages["/atom.xml"] = site.feed("/2")
+    site.source(tmp_path, **NOTHING)
+    assert articles(crawl(tmp_path, "bay")) == ["1", "2"]
+    assert once(site)
+
+
 def test_robots_txt_helps_where_the_home_page_fails(site: Site, tmp_path: Path) -> None:
     site.pages["/"] = Answer("<h1>Sorry</h1>", status=403)
     site.pages["/robots.txt"] = Answer("Sitemap: /map.xml\n", type="text/plain")
@@ -207,6 +220,20 @@ def test_the_number_of_sitemaps_is_bounded_and_the_newest_come_first(site: Site,
     assert "further sitemaps are not read" in done.log
     assert "/map-55.xml" in site.asked()
     assert "/map-28.xml" not in site.asked()
+
+
+def test_answers_that_are_not_packed_as_they_say_and_large_sitemaps_are_read(site: Site, tmp_path: Path) -> None:
+    names = ["gzip", "deflate", "br", "zstd"]
+    for number, name in enumerate(names, 1):
+        site.pages[f"/{name}"] = site.feed(f"/{number}")
+        site.pages[f"/{name}"].headers = {"Content-Encoding": name}
+    site.pages["/map.xml"] = Answer(urlset(site, "/5") + "<!--" + "x" * 400_000 + "-->", type=XML)
+    site.pages["/6"] = story(6, head="<meta http-equiv='refresh' content='1; url=/6'>")  # loads itself anew
+    site.pages["/gzip"].body = "\n" + str(site.feed("/1", "/6").body)
+    site.source(tmp_path, feeds=[site.url(f"/{name}") for name in names], sitemaps=[site.url("/map.xml")])
+    done = crawl(tmp_path, "bay", "-s", "DOWNLOAD_MAXSIZE=100000")
+    assert articles(done) == ["1", "2", "3", "4", "5", "6"]
+    assert done.report["discovery"]["failed"] == 0
 
 
 # What is no feed and no sitemap.

@@ -143,11 +143,15 @@ def test_the_archive_is_left_out_beside_a_feed_and_said_to_be(project):
     ("pages", "why"),
     [
         ({"/": Answer(status=503)}, "could not be read: HTTP 503"),
-        ({"/": Answer(closes=True)}, "could not be read: "),
+        ({"/": Answer(closes=True)}, "could not be read: the connection was closed before the answer was there"),
+        (
+            {"/": Answer("x"), "/robots.txt": Answer(status=503)},
+            "could not be read: robots.txt could not be read: HTTP 503",
+        ),
         ({"/": Answer("<html><title>Nothing here</title><p>Hello</p>")}, "no feed, no sitemap, no section page"),
         (
             {"/": Answer("x"), "/robots.txt": Answer("User-agent: *\nDisallow: /", type="text/plain")},
-            "could not be read: RobotsForbidden: disallowed by robots.txt",
+            "could not be read: disallowed by robots.txt",
         ),
     ],
 )
@@ -274,3 +278,56 @@ def test_a_crawl_obeys_what_add_wrote(project):
         assert project("scrapy", "crawl", "the-quay").returncode == 0
     [written] = (project.data / "articles" / "the-quay").glob("*.jsonl")
     assert [article["url"] for article in lines(written)] == [f"{site.base}/one", f"{site.base}/two"]
+
+
+def test_check_reads_what_a_crawl_would(project):
+    pages = {
+        "/": Answer("<html><title>The Quay</title><nav><a href=/port>Port</a></nav><a href=/rss>RSS</a>"),
+        "/rss": Answer("<html><p><a href=/rss/all.xml>All</a></p></html>"),
+        "/rss/all.xml": feed("/a"),
+        "/robots.txt": Answer("Sitemap: /map.xml", type="text/plain"),
+        "/map.xml": Answer("<urlset><url><loc>/b</loc></url></urlset>", type="application/xml"),
+    }
+    bare = {
+        "/": Answer(
+            "<html><nav><a href=/port>Port</a></nav><link rel=alternate type=application/rss+xml href=/dead.xml>"
+        ),
+        "/port": Answer("<html><h2><a href=/port/quay>The pilots of the harbour vote again</a></h2>"),
+    }
+    with serving(pages) as site, serving(bare) as other, serving({"/": Answer("<html>Welcome</html>")}) as nothing:
+        write(project, "home", home=site.base)
+        write(project, "robots", sitemaps=[f"{site.base}/robots.txt"])
+        write(project, "bare", home=other.base)
+        write(project, "nothing", home=nothing.base)
+        ended = project("newscrawl", "sources", "check", "--json")
+    told = {}
+    for entry in json.loads(ended.stdout):
+        path = "/" + entry["url"].split("/", 3)[3] if entry["url"].count("/") > 2 else "/"
+        told.setdefault(entry["source"], {})[path] = entry["condition"]
+    assert told == {
+        "home": {"/": "ok", "/rss/all.xml": "ok", "/map.xml": "ok"},
+        "robots": {"/robots.txt": "ok", "/map.xml": "ok"},
+        "bare": {"/": "ok", "/dead.xml": "failed", "/port": "ok"},
+        "nothing": {"/": "empty"},
+    }
+
+
+def test_what_cannot_be_reached_is_told_in_plain_words_and_is_not_called_refused(project):
+    write(project, "shut", feeds=["http://127.0.0.1:9/feed"])
+    write(project, "lost", feeds=["http://nowhere.invalid/feed"])
+    ended = project("newscrawl", "sources", "check", "--json")
+    told = {entry["source"]: (entry["condition"], entry["detail"]) for entry in json.loads(ended.stdout)}
+    assert told == {
+        "shut": ("failed", "robots.txt could not be read: no connection: refused"),
+        "lost": ("failed", "robots.txt could not be read: no connection: there is no host of that name"),
+    }
+
+
+def test_a_variable_that_is_not_set_ends_a_check_as_it_ends_a_crawl(project):
+    write(project, "quay", feeds=["http://127.0.0.1:9/feed"], user_agent="quay")
+    with (project.folder / "quay.toml").open("a") as file:
+        file.write('headers = { "X-Key" = "${QUAY_KEY_OF_NOBODY}" }\n')
+    ended = project("newscrawl", "sources", "check")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "the environment variable QUAY_KEY_OF_NOBODY is not set" in ended.stderr
+    assert ended.stderr.count("\n") == 1
