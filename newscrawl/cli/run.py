@@ -19,10 +19,8 @@ from newscrawl.cli.console import INTERRUPTED, USER_ERROR, complain, is_terminal
 from newscrawl.errors import ConfigError, OutputError
 
 if TYPE_CHECKING:
-    from scrapy.settings import Settings
-
     from newscrawl.crawl.config import Config
-    from newscrawl.crawl.run import Batch
+    from newscrawl.crawl.run import Batch, Settings
 
 ERROR = 1
 UNWRITTEN = 5

@@ -14,7 +14,7 @@ from newscrawl.crawl.events import Event
 from newscrawl.crawl.spiders.base import ArticleSpider
 from newscrawl.errors import ConfigError
 
-__all__ = ["AT_ONCE", "Batch", "Event", "gather", "project_settings", "run"]
+__all__ = ["AT_ONCE", "Batch", "Event", "Settings", "gather", "project_settings", "run"]
 
 AT_ONCE = 16
 """Errands that run at the same time; of spiders, NEWSCRAWL_SOURCES_AT_ONCE says it."""
