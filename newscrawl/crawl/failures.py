@@ -78,9 +78,10 @@ def in_words(error: BaseException | None) -> str:
     if isinstance(error, HttpError):
         return f"HTTP {error.response.status}"
     if isinstance(error, exceptions.IgnoreRequest):
-        return next((words for said, words in _IGNORED.items() if said in str(error)), str(error))
+        said = str(error) or type(error).__name__
+        return next((words for part, words in _IGNORED.items() if part in said), said)
     if isinstance(error, exceptions.DownloadCancelledError):
-        return str(error).partition(" in request")[0]
+        return str(error).partition(" in request")[0] or type(error).__name__
     chain = list(_chain(error))
     for kind, words in _WORDS:
         if any(isinstance(one, kind) for one in chain):
