@@ -20,11 +20,14 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl import urls
+from newscrawl.crawl import certificates
 from newscrawl.crawl.failures import OffsiteRequest, RobotsForbidden, RobotsUnreachable, RunEnded, in_words
 
 DISCOVERY = "newscrawl_discovery"
 """In a request's meta: it asks for a feed, sitemap or section page, which may be on any site."""
 
+
+certificates.mend()
 
 _INTERNAL = frozenset({"localhost", "local", "internal", "lan", "home", "corp"})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import ssl
 import subprocess
 import sys
 import threading
@@ -137,11 +138,15 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(pages: dict[str, Answer] | None = None, address: str = "127.0.0.1") -> Iterator[Site]:
+def serving(
+    pages: dict[str, Answer] | None = None, address: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> Iterator[Site]:
     """Serve pages, by path, on a free port until the block ends."""
     handler = type("Handler", (_Handler,), {})
     with _Server((address, 0), handler) as server:
         handler.site = Site(f"http://{address}:{server.server_address[1]}", pages if pages is not None else {})
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

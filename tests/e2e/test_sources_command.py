@@ -2,12 +2,16 @@
 
 import json
 import os
+import ssl
 import subprocess
 import sys
 import tomllib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from local_site import Answer, lines, serving, story
 
 from newscrawl.demo.server import serve
@@ -321,6 +325,48 @@ def test_what_cannot_be_reached_is_told_in_plain_words_and_is_not_called_refused
         "shut": ("failed", "robots.txt could not be read: no connection: refused"),
         "lost": ("failed", "robots.txt could not be read: no connection: there is no host of that name"),
     }
+
+
+def certificate(folder, *names):
+    """Write cert.pem and key.pem: a certificate that is its own issuer, for hosts of these names."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    own = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Quay")])
+    day = timedelta(days=1)
+    draft = x509.CertificateBuilder(own, own, key.public_key(), 1, datetime.now(UTC) - day, datetime.now(UTC) + day)
+    draft = draft.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    if names:
+        listed = x509.SubjectAlternativeName([x509.DNSName(name) for name in names])
+        draft = draft.add_extension(listed, critical=False)
+    pem = serialization.Encoding.PEM
+    (folder / "cert.pem").write_bytes(draft.sign(key, hashes.SHA256()).public_bytes(pem))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "trusted", "why"),
+    [
+        (["elsewhere.example"], True, "its certificate is not valid for this name"),
+        ([], True, "its certificate is not valid for this name"),
+        (["localhost"], False, "its certificate is not trusted, or has expired"),
+        (["localhost"], True, None),
+    ],
+)
+def test_certificates(names, trusted, why, project, tmp_path, monkeypatch):
+    certificate(tmp_path, *names)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    with serving({"/feed": feed("/a")}, tls=context) as site:
+        address = site.base.replace("http://127.0.0.1", "https://localhost") + "/feed"
+        ended = project("newscrawl", "sources", "add", address, "--dry-run", "--id", "quay")
+    if why is None:
+        assert (ended.returncode, ended.stderr) == (0, "")
+    else:
+        told = f"newscrawl: {address} could not be read: robots.txt could not be read: no secure connection: {why}\n"
+        assert (ended.returncode, ended.stderr) == (2, told)
 
 
 def test_a_variable_that_is_not_set_ends_a_check_as_it_ends_a_crawl(project):
