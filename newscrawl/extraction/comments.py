@@ -33,7 +33,7 @@ _VAGUE_NAME = re.compile(
 
 # Headings that say it: readers' comments, in the plural or with a count.
 _WORD = (
-    r"comments?|responses?|replies|kommentare?|comentarios?|respuestas?|comentários?|respostas?|commentaires?|"
+    r"comments?|responses?|replies|(?:leser|nutzer)?kommentare?|comentarios?|respuestas?|comentários?|respostas?|commentaires?|"
     r"réponses?|réactions?|commenti|commento|risposte|reacties?|kommentarer?|svar|kommentti|kommenttia|kommentit|"
     r"komentarz(?:e|y)?|komentář(?:e|ů)?|komentar(?:e|i|a)?|hozzászólás(?:ok)?|comentarii|"
     r"комментари(?:и|й|я|ев)|коментар(?:і|ів|и|я)?|σχόλι(?:α|ο)|yorum(?:lar)?|تعليقات|تعليق(?:ا|ان)?|התגובות|תגובות|"
@@ -103,9 +103,8 @@ def found(page: HtmlElement) -> list[HtmlElement]:
     gone: dict[HtmlElement, None] = {}
     for run in _runs(page, prose):
         fresh = [e for e in run if e not in gone and gone.keys().isdisjoint(e.iterancestors())]
-        if sum(len(text_of(e)) for e in fresh) <= prose.length * _SHARE and not any(
-            e.find(".//h1") is not None for e in fresh
-        ):
+        is_part = sum(len(text_of(e)) for e in fresh) <= prose.length * _SHARE or prose.before(run[0]) >= _WHOLE_STORY
+        if is_part and not any(e.find(".//h1") is not None for e in fresh):
             gone |= dict.fromkeys(fresh)
     return list(gone)
 
@@ -223,8 +222,10 @@ def _from_readers(run: list[HtmlElement]) -> bool:
         names = f"{element.get('class')} {element.get('id')}".lower()
         if element.tag == "textarea" or (element.tag in _BOXES and "comment" in names):
             return True
-        line = "" if any(_is_prose(p) for p in element.iterancestors("p")) else text_of(element)
-        if line and (element.tag == "time" or _REPLY.fullmatch(line) or _is_signature(line)):
+        if any(_is_prose(p) for p in element.iterancestors("p")):
+            continue
+        lines = [one_line(text) for text in (text_of(element), element.text or "") if text]
+        if any(element.tag == "time" or _REPLY.fullmatch(line) or _is_signature(line) for line in lines):
             return True
     return False
 
