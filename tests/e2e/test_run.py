@@ -129,12 +129,10 @@ def test_some_failed_and_all_failed(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("hil",), 'did you mean "hill"'),
         (("--group", "off"), "none of these sources is enabled"),
         (("--since", "2025-02-30"), "YYYY-MM-DD"),
         (("-s", "NEWSCRAWL_MAX_PAGES=many"), "a whole number"),
         (("-s", "DOWNLOAD_DELAY"), "NAME=VALUE"),
-        (("--limit", "0"), "--limit"),
     ],
 )
 def test_a_mistake_is_told_in_a_line_before_anything_is_fetched(tmp_path, arguments, told):
@@ -256,15 +254,14 @@ def test_a_signal_ends_a_run_within_seconds_and_its_records_are_kept(slow, numbe
     wait_until(lambda: not alive(process.pid), 5)
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_second_signal_ends_it_at_once(slow, number, status):
+def test_a_second_signal_ends_it_at_once(slow):
     folder, process = slow
     began = time.monotonic()
-    os.killpg(process.pid, number)
+    os.killpg(process.pid, signal.SIGINT)
     time.sleep(0.3)
-    os.killpg(process.pid, number)
+    os.killpg(process.pid, signal.SIGINT)
     ended = finish(folder, process)
-    assert ended.status == status, ended.err
+    assert ended.status == 130, ended.err
     assert time.monotonic() - began < 10
     written = [line for path in folder.glob("data/*/bay/*") for line in path.read_text("utf-8").splitlines()]
     assert all(json.loads(line)["url"] for line in written), "torn"
