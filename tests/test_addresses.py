@@ -146,3 +146,27 @@ def test_a_print_version_leads_to_the_whole_page():
 def test_no_page_raises(page, url):
     found = addresses.full_version(page, url)
     assert found is None or found.startswith(("http://", "https://"))
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        SITE + "/amp/2025/03/01/faehre-faehrt-wieder",
+        SITE + "/2025/03/01/faehre-faehrt-wieder/amp",
+        SITE + "/2025/03/01/faehre-faehrt-wieder/amp/",
+        STORY + "?amp=1",
+        STORY + "?outputType=amp",
+        "https://amp.hafenbote.example/2025/03/01/faehre-faehrt-wieder",
+    ],
+)
+def test_the_amp_twin_is_not_the_address_of_the_whole_page(href):
+    assert canonical(STORY, href) is None
+    assert canonical(STORY, href, og=STORY) == STORY
+    assert canonical(STORY + "?utm_source=feed", href) is None
+    assert canonical(href, STORY) == STORY
+    assert canonical(href, href) == href  # a site that has AMP pages only
+
+
+def test_a_word_that_ends_like_amp_is_no_twin():
+    lamp = SITE + "/2025/03/01/leuchtturm-lamp"
+    assert canonical(SITE + "/x/9", lamp) == lamp

@@ -191,3 +191,34 @@ def test_a_recipe_with_cookies_is_no_consent_notice():
         f"minutes until their edges are brown and the middle is soft to the touch.</p></div></article></body></html>"
     )
     assert "edges are brown" in markup.text_of(prune(tree))
+
+
+NOT_FREE = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": "False"}</script>'
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "<h3>Read on with a subscription</h3><p>Get full access for only 1 euro a month.</p><a>Subscribe now</a>",
+        "<h3>Weiterlesen mit Abo</h3><p>Der erste Monat kostet einen Euro.</p><a href='/x'>Jetzt abonnieren</a>",
+        "<p>L'abonnement coûte un euro le premier mois.</p><button>Je m'abonne</button>",
+        "<h3>Sigue leyendo con tu suscripción</h3><p>Un mes por un euro.</p><a>Suscríbete</a>",
+        "<h3>Prenumerera och läs vidare</h3><p>En krona första månaden.</p><a>Bli prenumerant</a>",
+        "<h3>구독하고 계속 읽기</h3><p>첫 달은 백 원입니다.</p><a>구독하기</a>",
+        "<h3>اشترك لمتابعة القراءة</h3><p>الشهر الأول بدولار واحد.</p><a>اشترك الآن</a>",
+    ],
+)
+def test_an_offer_without_a_name_goes_where_the_page_says_that_it_is_not_free(offer):
+    page = f"<article><h1>Budget</h1><p>{PARAGRAPHS[0]}</p><section class=x>{offer}</section></article>"
+    assert texts(draft(page, NOT_FREE))[-1] == PARAGRAPHS[0]
+
+
+def test_a_story_about_subscriptions_stays():
+    about = "<p>The paper lost a third of its subscriptions in one year, and said that it would raise its price.</p>"
+    linked = (
+        f"<div><h2>Subscriptions fall</h2>{about}<p>{PARAGRAPHS[1]}</p><a href='/x'>Table of subscriptions</a></div>"
+    )
+    page = f"<article><h1>Budget</h1><p>{PARAGRAPHS[0]}</p>{linked}<section>{about}</section></article>"
+    assert PARAGRAPHS[1] in texts(draft(page, NOT_FREE))
+    free = f"<article><h1>Budget</h1>{STORY}<section>{about}<a>Subscribe</a></section></article>"
+    assert any("lost a third" in line for line in texts(draft(free)))

@@ -133,3 +133,23 @@ def test_iso_stamps_round_trip(moment, hours):
     found = parse(raw)
     assert found is not None
     assert local_day(raw, found.value) == moment.date().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "precision"),
+    [
+        ("2024-05-01T24:00:00Z", "2024-05-02T00:00:00Z", "second"),
+        ("2024-05-01T24:00Z", "2024-05-02T00:00:00Z", "minute"),
+        ("20240501T240000Z", "2024-05-02T00:00:00Z", "second"),
+        ("2024-12-31T24:00:00+01:00", "2024-12-31T23:00:00Z", "second"),
+        ("31. Dezember 2024, 24:00 Uhr", "2025-01-01T00:00:00Z", "minute-local"),
+        ("31 décembre 2024 à 24h00", "2025-01-01T00:00:00Z", "minute-local"),
+        ("2024年12月31日 24時00分", "2025-01-01T00:00:00Z", "minute-local"),
+        ("2024-05-01T24:30:00Z", "2024-05-01T00:00:00Z", "day"),
+        ("2024-05-01T25:00:00Z", "2024-05-01T00:00:00Z", "day"),
+    ],
+)
+def test_twenty_four_hours_are_the_next_days_midnight(raw, value, precision):
+    found = parse(raw)
+    assert found is not None
+    assert (found.value, found.precision) == (value, precision)

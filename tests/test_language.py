@@ -288,3 +288,15 @@ def test_no_more_than_the_wanted_characters_are_read():
     sample, solid = language._sample([PROSE["en"]] * 50 + ["x"], 1000)
     assert len(sample.replace("\n", "")) == 1000
     assert solid == 1000
+
+
+@each_identifier
+@pytest.mark.parametrize(("code", "declared"), [("de", "en"), ("it", "de"), ("en", "it")])
+def test_a_long_sentence_that_is_surely_in_another_language_beats_the_declared_one(name, code, declared):
+    text = PROSE[code][:192].rstrip(" ,;") + "."
+    assert decide([text], declared, name).language == code
+
+
+def test_a_short_one_does_not():
+    assert decide(["Der Rat tagt."], "en") == Guess("en")
+    assert decide(["Der Rat", "Die Brücke", "Der Hafen"], "en") == Guess("en")

@@ -169,3 +169,17 @@ def test_every_wording_of_a_heading_is_kept_for_cleaning():
 def test_any_wordings_give_a_title_or_none(wordings):
     title = title_of(*wordings, sites=("Example News",))
     assert title is None or any(title in text for _, text in wordings)
+
+
+@pytest.mark.parametrize("own", [("headline",), ("h1",), ("h1", "title"), ("headline", "meta", "title")])
+@pytest.mark.parametrize("others", [(), ("og",), ("og", "twitter", "title"), ("twitter", "meta")])
+def test_the_feeds_title_does_not_vote_down_the_pages(own, others):
+    page = [*((place, "Council approves budget") for place in own), *((o, "Budget passed at last") for o in others)]
+    assert title_of(*page, ("link", "Budget passed at last")) == title_of(*page)
+
+
+def test_the_feeds_title_fills_and_decides_between_headings():
+    assert title_of(("link", "Rat beschließt Haushalt")) == "Rat beschließt Haushalt"
+    assert title_of(("title", "Lokales"), ("link", "Rat beschließt Haushalt")) == "Rat beschließt Haushalt"
+    headings = (("heading", "Lokales aus der Stadt"), ("heading", "Rat beschließt Haushalt"))
+    assert title_of(*headings, ("link", "Rat beschließt Haushalt")) == "Rat beschließt Haushalt"

@@ -49,7 +49,7 @@ _OFFER_LINK = re.compile(
 )
 # The words of an offer, for pages that say themselves that they are not free: to subscribe, subscription.
 _OFFER_WORD = re.compile(
-    r"subscri[bp]|unlimited access|abonn|abonē|abonament|\babos?\b|digital-?abo|suscri|assin(?:e\b|ar\b|atura|ante)|"
+    r"subscri[bp]|unlimited access|abonn|abonē|abonament|\babos?\b|digital-?abo|suscr[ií]|assin(?:e\b|ar\b|atura|ante)|"
     r"abbona|prenumer|předplat|predplat|pretplat|előfizet|tilaa\b|tilaajaksi|tilaus|подпис|підпис|передплат|абонамент|"
     r"претплат|συνδρομ|abone|اشترا?ك|اشتراك|מנוי|مشترک|購読|会員|有料|訂閱|订阅|會員|会员|구독|langgan|đăng ký|"
     r"สมัครสมาชิก|सदस्यता",
@@ -233,7 +233,7 @@ def _is_offer(element: HtmlElement, page: HtmlElement, *, plain: bool = False) -
     outside = (paragraph for paragraph in page.iter("p") if paragraph not in inside)
     lengths = sorted((len(text_of(paragraph)) for paragraph in inside), reverse=True)
     short = not lengths or lengths[0] <= _OFFER_PARAGRAPH
-    few = sum(length >= _OFFER_PARAGRAPH / 2 for length in lengths) <= _OFFER_PARAGRAPHS
+    few = sum(length >= _OFFER_PARAGRAPH / 2 for length in lengths) <= (1 if plain else _OFFER_PARAGRAPHS)
     return short and few and any(len(text_of(paragraph)) >= _OFFER_PARAGRAPH / 2 for paragraph in outside)
 
 
