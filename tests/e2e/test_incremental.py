@@ -118,6 +118,14 @@ def state(folder) -> sqlite3.Connection:
     return sqlite3.connect(folder / "data" / "state.sqlite", isolation_level=None)
 
 
+def wait_for(site: Site, hits: int) -> None:
+    """Until the site was asked so often."""
+    deadline = time.monotonic() + 30
+    while len(site.hits) < hits:
+        assert time.monotonic() < deadline, site.hits
+        time.sleep(0.02)
+
+
 def make_due(folder) -> None:
     """As if the gap had passed."""
     with closing(state(folder)) as database:
@@ -290,13 +298,12 @@ def test_the_pages_of_a_section_are_followed_as_far_as_they_name_something_new(s
 def test_what_is_stopped_loses_nothing_and_what_is_killed_is_taken_in(site, tmp_path):
     paths = [f"/{number}" for number in range(1, 41)]
     site.pages |= {"/feed": feed(site, *((path, None) for path in paths))}
-    site.pages |= {path: replace(story(number), delay=0.05) for number, path in enumerate(paths, 1)}
+    site.pages |= {path: replace(story(number), delay=0.1) for number, path in enumerate(paths, 1)}
     site.source(tmp_path)
     for number in (signal.SIGTERM, signal.SIGKILL):
         before = len(site.hits)
         process = start(tmp_path, "crawl", "bay", *FAST, *ON)
-        while len(site.hits) < before + 12:
-            time.sleep(0.02)
+        wait_for(site, before + 12)
         process.send_signal(number)
         process.communicate(timeout=30)
     run, asked = again(site, tmp_path)
@@ -371,8 +378,7 @@ def test_a_source_is_crawled_by_one_run_at_a_time(site, tmp_path):
     site.pages |= {"/feed": feed(site, ("/1", None)), "/1": replace(story(1), delay=2)}
     site.source(tmp_path)
     first = start(tmp_path, "crawl", "bay", *FAST, *ON)
-    while len(site.hits) < 2:
-        time.sleep(0.02)
+    wait_for(site, 3)
     second = crawl(tmp_path, "bay", *ON)
     assert second.status == 6, second.log
     assert str(first.pid) in second.log
