@@ -8,9 +8,7 @@ from newscrawl.items import Link, Metadata
 
 URL = "https://www.example-news.com/2026/11/20/story-a.html"
 HEADLINE = "<h1>Council approves budget</h1>"
-PROSE = (
-    "<p>The council approved the budget for the coming year on Tuesday after a debate of nine hours in the town hall.</p>"
-) * 3
+PROSE = ("<p>The council approved the budget for the coming year on Tuesday after a debate of nine hours.</p>") * 3
 FEED = "Fri, 20 Nov 2026 09:00:00 +0100"
 
 
@@ -34,7 +32,7 @@ def date(content: str, **more) -> tuple[str, str, bool]:
     [
         ("en", '<time datetime="2026-11-18T10:00:00Z">18 Nov</time>', ("2026-11-18T10:00:00Z", "second")),
         ("en", "<time>18 November 2026</time>", ("2026-11-18T00:00:00Z", "day")),
-        ("en", '<ul><li>Ann Lee</li><li><time datetime="2026-11-18">18/11</time></li></ul>', ("2026-11-18T00:00:00Z", "day")),
+        ("en", '<ul><li><time datetime="2026-11-18">18/11</time></li></ul>', ("2026-11-18T00:00:00Z", "day")),
         ("en", "<p>Published 18 November 2026, 10:00 GMT</p>", ("2026-11-18T10:00:00Z", "minute")),
         ("en", "<p>Ann Lee | 18 November 2026</p>", ("2026-11-18T00:00:00Z", "day")),
         ("de", "<p>Veröffentlicht am 18. November 2026, 10:00 Uhr</p>", ("2026-11-18T10:00:00Z", "minute-local")),
@@ -59,12 +57,12 @@ def test_it_may_stand_above_the_headline_in_the_same_box():
 @pytest.mark.parametrize(
     "content",
     [
-        f'<article>{HEADLINE}{PROSE}</article><article><h2><a href="/x">Pier</a></h2><time datetime="2026-11-18">x</time></article>',
+        f'<article>{HEADLINE}{PROSE}</article><article><h2><a>Pier</a></h2><time>18 Nov 2026</time></article>',
         f'<article>{HEADLINE}<aside><time datetime="2026-11-18">x</time></aside>{PROSE}</article>',
-        f'<article>{HEADLINE}<div><a href="/x">Pier opens again after four years</a> <time>18 Nov 2026</time></div>{PROSE}</article>',
+        f'<article>{HEADLINE}<div><a>Pier opens again after years</a> <time>18 Nov 2026</time></div>{PROSE}</article>',
         f'<article>{HEADLINE}{PROSE}<h3><a href="/x">Pier</a></h3><time datetime="2026-11-18">x</time></article>',
         f'<article>{HEADLINE}{PROSE}<div class="comment"><time datetime="2026-11-18">x</time></div></article>',
-        f'<article>{HEADLINE}<p>Until <time datetime="2026-11-18">Wednesday</time> the council of the town had not said a word about what it meant to do with the money.</p></article>',
+        f'<article>{HEADLINE}<p>Until <time datetime="2026-11-18">Wednesday</time> the council ' + 'said no word ' * 5 + '.</p></article>',
         f'<article>{HEADLINE}<time class="updated" datetime="2026-11-18">x</time>{PROSE}</article>',
         f'<article>{HEADLINE}<time itemprop="dateModified" datetime="2026-11-18">x</time>{PROSE}</article>',
         f"<article>{HEADLINE}<p>Updated 18 November 2026, 10:00 GMT</p>{PROSE}</article>",
