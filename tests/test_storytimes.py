@@ -62,7 +62,7 @@ def test_it_may_stand_above_the_headline_in_the_same_box():
         f'<article>{HEADLINE}<div><a>Pier opens again after years</a> <time>18 Nov 2026</time></div>{PROSE}</article>',
         f'<article>{HEADLINE}{PROSE}<h3><a href="/x">Pier</a></h3><time datetime="2026-11-18">x</time></article>',
         f'<article>{HEADLINE}{PROSE}<div class="comment"><time datetime="2026-11-18">x</time></div></article>',
-        f'<article>{HEADLINE}<p>Until <time datetime="2026-11-18">Wednesday</time> the council ' + 'said no word ' * 5 + '.</p></article>',
+        f'<article>{HEADLINE}<p>By <time datetime="2026-11-18">so</time> {"no one said a word " * 8}.</p></article>',
         f'<article>{HEADLINE}<time class="updated" datetime="2026-11-18">x</time>{PROSE}</article>',
         f'<article>{HEADLINE}<time itemprop="dateModified" datetime="2026-11-18">x</time>{PROSE}</article>',
         f"<article>{HEADLINE}<p>Updated 18 November 2026, 10:00 GMT</p>{PROSE}</article>",

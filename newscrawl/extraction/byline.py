@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
 
 from lxml import etree
 
@@ -12,7 +13,7 @@ from newscrawl.extraction import dates
 from newscrawl.extraction.months import MONTHS
 from newscrawl.extraction.storytimes import says_change
 from newscrawl.markup import HtmlElement
-from newscrawl.text import count_words, ends_sentence, one_line, scripts, squash
+from newscrawl.text import count_words, ends_sentence, is_solid, one_line, scripts, squash
 
 _LINES_BELOW = 5
 """Lines below the headline that are looked at: kicker, byline, date, share line and one more."""
@@ -65,9 +66,10 @@ class Dateline:
     @property
     def own_dates(self) -> list[str]:
         """Lines that say, beside a date, no more than "Published", a weekday or a name, and nothing of a change."""
-        return [
-            line for line in self.below if _is_date(line, _LONGEST_OWN) and _is_bare(line) and not says_change(line)
-        ]
+        # Past a standfirst the text has begun, and with it what may follow a short one: other stories.
+        head = self.below[1:] if self.below and is_solid(self.below[0]) else self.below
+        lines = takewhile(lambda line: not is_solid(line), head)
+        return [line for line in lines if _is_date(line, _LONGEST_OWN) and _is_bare(line) and not says_change(line)]
 
     @property
     def names(self) -> list[str]:
