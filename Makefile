@@ -11,11 +11,12 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_USER := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo test golden check format clean
+.PHONY: help install demo test fault golden check format clean
 
 help:
 	@echo "make demo     crawl five small invented news sites on this computer"
 	@echo "make test     all tests; one of them: make test ARGS='-k demo'"
+	@echo "make fault    runs that are killed, run out of disk or meet each other: some minutes"
 	@echo "make golden   rewrite what the golden pages expect, and show what that changes"
 	@echo "make check    style, types and layers"
 	@echo "make format   bring the code into style"
@@ -34,6 +35,9 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest $(ARGS)
+
+fault: $(READY)
+	$(BIN)/python -m pytest tests/fault $(ARGS)
 
 golden: $(READY)
 	@$(BIN)/python tests/pages/golden.py $(ARGS)
