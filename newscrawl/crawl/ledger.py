@@ -30,7 +30,7 @@ from newscrawl.crawl.failures import now
 from newscrawl.crawl.memory import RunMemory, memory_of
 from newscrawl.crawl.revisit import UNCHANGED, Visit
 from newscrawl.crawl.storage import LineFile, recover, require_writable
-from newscrawl.errors import ConfigError, OutputError
+from newscrawl.errors import ConfigError, NewscrawlError, OutputError
 from newscrawl.items import STAGE_OF, Article, Link, Page, Reason, Rejection
 
 logger = logging.getLogger(__name__)
@@ -306,8 +306,8 @@ class RunLedger:
         try:
             if self.memory and not self.failure:  # else a dead run's files may not have their names yet
                 self.memory.begin(self.run, self.started_at, self._folder("articles"), self._folder("rejected"))
-        except OutputError as error:
-            self.stop(error)
+        except NewscrawlError as error:
+            self.stop(OutputError(str(error)))
 
     def _keep_exported(self) -> None:
         """Articles of Scrapy's own outputs are on the disk when all of those are complete."""

@@ -7,6 +7,7 @@ read from its files before the next run asks for anything.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ from newscrawl.crawl.locks import SourceLock, source_lock
 from newscrawl.crawl.once import First, remembered
 from newscrawl.crawl.readings import Readings, conditional, validators
 from newscrawl.crawl.revisit import ARTICLE, UNCHANGED, Visit
+from newscrawl.errors import NewscrawlError
 from newscrawl.items import Article, Link, Reason, Rejection
 from newscrawl.state import Known, Seen, State
 
@@ -210,8 +212,8 @@ class RunMemory:
         for dead in self.state.unfinished(self.source):
             visits = [
                 visit
-                for read, folder in ((records.read_articles, articles), (records.read_rejections, rejected))
-                for line in _lines(read, folder / f"{dead}.jsonl")
+                for build, folder in ((records.from_dict, articles), (records.rejection_from_dict, rejected))
+                for line in _lines(build, folder / f"{dead}.jsonl")
                 if (visit := self.visit(line, None, dead))
             ]
             self.keep(visits)
@@ -256,11 +258,16 @@ class RunMemory:
         )
 
 
-def _lines(
-    read: Callable[[Path], Iterator[Article]] | Callable[[Path], Iterator[Rejection]], path: Path
-) -> Iterator[Article | Rejection]:
-    if path.exists():
-        yield from read(path)
+def _lines(build: Callable[[Any], Article | Rejection], path: Path) -> Iterator[Article | Rejection]:
+    """The lines of a dead run's file that can be read; what a bad disk has spoilt is no line, and its page not seen."""
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                yield build(json.loads(line))
+            except (ValueError, NewscrawlError) as error:
+                logger.warning("%s, line %d cannot be read, and is left as it is: %s", path, number, error)
 
 
 def _first(known: Known) -> First:

@@ -6,6 +6,7 @@ A file is written as `<name>.part`, locked by its writer, one write a line, made
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import logging
 import os
@@ -145,6 +146,8 @@ def write_whole(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         publish(part, path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         raise OutputError(f"{path}: could not be written: {error}") from error
 
 
