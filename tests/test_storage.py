@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.crawl.storage import LineFile, recover
+from newscrawl.crawl.storage import LineFile, recover, sweep, write_whole
 from newscrawl.errors import OutputError
 
 WRITER = """
@@ -83,6 +85,22 @@ def test_a_file_without_a_whole_line_is_removed(tmp_path: Path) -> None:
     (tmp_path / "run.jsonl.part").write_bytes(b'{"torn')
     assert recover(tmp_path) == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_power_cut_left_as_zeros_is_cut_with_all_behind_it(tmp_path: Path) -> None:
+    (tmp_path / "run.jsonl.part").write_bytes(b'{"line": 1}\n' + bytes(20) + b'\n{"line": 3}\n')
+    (path,) = recover(tmp_path)
+    assert path.read_text() == '{"line": 1}\n'
+
+
+def test_small_files_of_dead_writers_are_swept(tmp_path: Path) -> None:
+    (tmp_path / "dead.json.part").write_text("{")
+    alive = os.open(tmp_path / "alive.json.part", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(alive, fcntl.LOCK_EX)
+    write_whole(tmp_path / "whole.json", "{}")
+    sweep(tmp_path)
+    os.close(alive)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["alive.json.part", "whole.json"]
 
 
 def test_a_full_disk_leaves_whole_lines_and_says_so(tmp_path: Path) -> None:

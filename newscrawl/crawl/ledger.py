@@ -29,7 +29,7 @@ from newscrawl.crawl.events import Event, newscrawl_event
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.memory import RunMemory, memory_of
 from newscrawl.crawl.revisit import UNCHANGED, Visit
-from newscrawl.crawl.storage import LineFile, recover, require_writable
+from newscrawl.crawl.storage import LineFile, recover, require_writable, sweep
 from newscrawl.errors import ConfigError, NewscrawlError, OutputError
 from newscrawl.items import STAGE_OF, Article, Link, Page, Reason, Rejection
 
@@ -125,6 +125,7 @@ class RunLedger:
                 if kind == "rejected" or not self.exports:
                     require_writable(self._folder(kind).parent)
                 recover(self._folder(kind))
+            sweep(self.config.data / "runs")
         except OutputError as error:
             self.stop(error)
 

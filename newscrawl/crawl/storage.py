@@ -137,18 +137,35 @@ def _recover(part: Path) -> Path | None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a small file that appears complete or not at all. Raises OutputError."""
-    part = path.with_name(path.name + PART)
+    part = _part(path)
+    fd = open_locked(part)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+        os.ftruncate(fd, 0)  # a dead writer's
+        write_all(fd, text.encode("utf-8"))
+        os.fsync(fd)
         publish(part, path)
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise OutputError(f"{path}: could not be written: {error}") from error
+    finally:
+        os.close(fd)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the small files that dead writers left half done in `folder`. Raises OutputError."""
+    for part in folder.glob(f"*{PART}"):
+        try:
+            fd = os.open(part, os.O_RDWR)
+            try:
+                if _lock(fd) and os.path.samestat(os.fstat(fd), part.stat()):
+                    part.unlink()
+            finally:
+                os.close(fd)
+        except FileNotFoundError:
+            continue  # its writer was faster
+        except OSError as error:
+            raise OutputError(f"{part}: could not be removed: {error}") from error
 
 
 def _part(path: Path) -> Path:
@@ -193,8 +210,11 @@ def _lock(fd: int) -> bool:
 
 
 def _whole(fd: int) -> int:
-    """Bytes up to and with the last newline."""
-    end = os.fstat(fd).st_size
+    """Bytes up to and with the last newline before any NUL.
+
+    No line holds one: a power cut leaves some in the place of what was not yet durable, lines behind them included.
+    """
+    end = _first_nul(fd)
     while end:
         start = max(0, end - _TAIL_BYTES)
         newline = os.pread(fd, end - start, start).rfind(b"\n")
@@ -202,6 +222,17 @@ def _whole(fd: int) -> int:
             return start + newline + 1
         end = start
     return 0
+
+
+def _first_nul(fd: int) -> int:
+    """Bytes before the first NUL, or all of them."""
+    start = 0
+    while some := os.pread(fd, _TAIL_BYTES, start):
+        nul = some.find(b"\0")
+        if nul >= 0:
+            return start + nul
+        start += len(some)
+    return start
 
 
 def publish(part: Path, target: Path) -> None:
