@@ -23,6 +23,8 @@ class Gallery:
     folder: Path
     paper: Paper
     dice: random.Random
+    pace: Sequence[str] = ()
+    """Arguments of the runs that are ended: where they fetch far ahead of what is written, few would have any to do."""
     startup: float = 2.0
     """Seconds until a run asks for something, as the latest one showed."""
     closing: float = 1.5
@@ -37,7 +39,7 @@ class Gallery:
     def moment(self, phase: str) -> tuple[Run, float]:
         """A run that is in that phase, or has ended by itself, and how many seconds after its start that is."""
         few = self.dice.randint(2, 6)
-        run = self.start(*(("--limit", str(few)) if phase == "closing" else ()))
+        run = self.start(*self.pace, *(("--limit", str(few)) if phase == "closing" else ()))
         hits, lines = len(self.paper.site.hits), self.lines()
         after = self.dice.random()
         if phase == "starting":
