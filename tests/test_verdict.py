@@ -346,7 +346,7 @@ FILM = "<div><video src=/f.mp4></video></div>"
         (HEADLINE + "<iframe src='https://www.youtube.com/embed/x'></iframe><p>Film: harbour office (1:42)</p>", ()),
         (HEADLINE + "<audio src=/a.mp3></audio><p>Episode 41, 34 minutes</p>", ("NewsArticle",)),
         (HEADLINE + "<div class=jw-player></div>" + FEW, ("VideoObject",)),
-        (HEADLINE + PROSE, ("VideoObject", "og:video.other")),
+        (HEADLINE + "<p>Subscribe to our channel for more films every day.</p>", ("VideoObject", "og:video.other")),
         ("<h1>Ferry</h1><bbc-player></bbc-player>", ()),
     ],
 )

@@ -76,9 +76,4 @@ def _settled(
         not markup and (lists_itself or status in GONE or searched or is_home(url))
     ):
         return lambda seen: False
-    return lambda seen: markup or _other_than_consent(seen)
-
-
-def _other_than_consent(seen: Reader) -> bool:
-    """Say whether the headline or the text is about something else than consent."""
-    return notices.is_headed_otherwise(seen) or notices.other_words(seen) >= notices.OTHER_TEXT
+    return lambda seen: markup or notices.other_words(seen) >= notices.OTHER_TEXT

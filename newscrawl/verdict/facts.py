@@ -9,10 +9,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 from newscrawl.items import Metadata
 from newscrawl.markup import HtmlElement
-from newscrawl.verdict.reader import RUNNING, Reader
+from newscrawl.text import count_words
+from newscrawl.verdict.reader import RUNNING, Reader, is_long
+from newscrawl.verdict.sentences import Topic, tells, topic
 from newscrawl.verdict.things import Things, hidden_words, look
 from newscrawl.verdict.words.names import ARTICLE_CLASSES, LIST_CLASSES, QUERY_KEYS
-from newscrawl.verdict.words.notices import RIGHTS
 
 Signal = tuple[str, int, object]
 """A signal's name, its weight, and whether it holds."""
@@ -20,6 +21,8 @@ Signal = tuple[str, int, object]
 GONE = frozenset({404, 410})
 LIST_TYPES = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage", "og:profile"})
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|NewsPosting|Report|Review)$")
+_INTRODUCTION = 25
+"""Words of a list's own that only introduce it."""
 _LONGEST = 60
 """Characters of a line that says what a page is: a longer one is a headline that happens to have the words."""
 
@@ -77,19 +80,29 @@ class Facts:
 
     @cached_property
     def has_sentence(self) -> bool:
-        """Whether a line of the page's own, with all doubt, is a sentence."""
-        return any(line.is_sentence and not RIGHTS.search(line.text) for line in self.seen.own_lines)
+        """Whether a line of the page's own, in doubt, is a sentence of a story."""
+        return any(tells(line, self._topic) for line in self.seen.own_lines)
+
+    @cached_property
+    def has_story(self) -> bool:
+        """Whether such a sentence stands under the page's headline."""
+        return any(line.place == "lead" and tells(line, self._topic) for line in self.seen.lines)
+
+    @cached_property
+    def _topic(self) -> Topic:
+        return topic(self.seen.titles or [self.seen.title])
 
     @cached_property
     def is_bare_list(self) -> bool:
-        """Whether a list is all there is: neither a headline nor text of the page's own.
+        """Whether a list is all there is: neither a long headline nor a sentence of the page's own.
 
         A page without any name, of its site alone, is a list only with many headlines: a few are furniture.
         """
         seen = self.seen
         named = seen.names or len(_parts(seen.title)) > 1
         listed = seen.cards >= 4 or len(seen.headlines) >= (8 if named else 15)
-        return not seen.titles and seen.own_words < 25 and listed
+        long = any(is_long(line, count_words(line)) for line in seen.titles)
+        return listed and not long and seen.own_words < _INTRODUCTION and not self.has_sentence
 
     def has_class(self, kind: str) -> bool:
         """Whether the content management system says what kind of page this is."""

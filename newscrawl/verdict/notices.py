@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from newscrawl.verdict.facts import GONE, Facts, Signal, path_has, says
-from newscrawl.verdict.reader import Line, Reader
+from newscrawl.verdict.reader import Reader
 from newscrawl.verdict.words.names import LOGIN_PATH
 from newscrawl.verdict.words.notices import (
-    ACCEPT,
     CONSENT,
     ERROR,
     LOGIN,
@@ -14,8 +13,6 @@ from newscrawl.verdict.words.notices import (
     NOT_FOUND,
     OFFER,
     PRICE,
-    PRIVACY,
-    RIGHTS,
     mentions,
 )
 
@@ -42,8 +39,8 @@ def consent(facts: Facts) -> list[Signal]:
         ("hardly other text", 1, rest < 40),
         ("other text", -2, rest >= OTHER_TEXT),
         ("headlines", -2, len(seen.headlines) >= 6),
-        ("headline", -2, is_headed_otherwise(seen)),
-        ("headline after the button", -2, seen.headed_late),
+        ("a sentence under the headline", -2, facts.has_story and rest),
+        ("form", -2, seen.passwords or seen.emails),
         ("publication date", -2, facts.is_dated),
     ]
 
@@ -53,24 +50,19 @@ def other_words(seen: Reader) -> int:
     return sum(words for line, words in seen.prose if not mentions(line, CONSENT))
 
 
-def is_headed_otherwise(seen: Reader) -> bool:
-    """Whether the page's own headline is about something else than cookies and personal data."""
-    return any(not mentions(line, PRIVACY) for line in seen.titles)
-
-
 def error(facts: Facts) -> list[Signal]:
     seen = facts.seen
-    if seen.body_words >= _NOTICE or any(not ERROR.search(line) for line in seen.titles):
+    if seen.body_words >= _NOTICE or facts.has_sentence:
         return []
     short = [line.text for line in seen.lines[:20] if line.words < 30]
     return [
         ("title says error", 2, says(ERROR, [seen.title], share=_ERROR)),
         ("heading says error", 2, says(ERROR, seen.headings[:5], share=_ERROR)),
-        ("text says error", 2, seen.own_words < 60 and any(ERROR.search(line) for line in short)),
+        ("text says error", 2, seen.own_words < _NOTICE and any(ERROR.search(line) for line in short)),
         ("bot check", 2, seen.own_words < 60 and facts.things.checks),
         ("no running text", 1, seen.body_words < 60),
         ("article markup", -2, facts.is_marked),
-        ("publication date", -1, facts.is_dated),
+        ("publication date", -2, facts.is_dated),
     ]
 
 
@@ -84,10 +76,10 @@ def not_found(facts: Facts) -> list[Signal]:
         ("page class", 2, facts.has_class("gone")),
         ("status", 2, facts.status in GONE),
         ("no running text", 1, seen.body_words < 60),
-        ("headline", -2, any(not NOT_FOUND.search(line) for line in seen.titles)),
+        ("a sentence", -6, facts.has_sentence),
         ("running text", -3, seen.body_words >= _NOTICE),
         ("article markup", -2, facts.is_marked),
-        ("publication date", -1, facts.is_dated),
+        ("publication date", -2, facts.is_dated),
     ]
 
 
@@ -100,8 +92,8 @@ def login(facts: Facts) -> list[Signal]:
         ("address says log in", 1, path_has(facts.url, LOGIN_PATH)),
         ("no running text", 1, seen.body_words < 40),
         ("not a sentence", 1, seen.passwords and not facts.has_sentence),
+        ("a sentence under the headline", -3, facts.has_story),
         ("film or pictures", -2, seen.passwords and (seen.pictures >= 4 or facts.things.players)),
-        ("text under the headline", -2, seen.lead_words >= 12),
         ("running text", -3, seen.body_words >= _NOTICE),
         ("headlines", -1, len(seen.headlines) >= 6),
         ("article markup", -3, facts.is_marked),
@@ -111,9 +103,9 @@ def login(facts: Facts) -> list[Signal]:
 
 def paywall(facts: Facts) -> list[Signal]:
     seen = facts.seen
-    if seen.body_words >= _NOTICE or any(_tells(line) for line in seen.own_lines):
+    if seen.body_words >= _NOTICE or facts.has_sentence:
         return []
-    in_heading = any(_offers(line) for line in seen.headings[:10])
+    in_heading = any(_offers(line) for line in seen.headings[:10] if line not in seen.titles)
     offers = [line for line in seen.lines if _offers(line.text)]
     return [
         ("not free", 2, facts.metadata.is_free is False),
@@ -129,8 +121,3 @@ def paywall(facts: Facts) -> list[Signal]:
 
 def _offers(line: str) -> bool:
     return bool(OFFER.search(line)) and not NEWSLETTER.search(line)
-
-
-def _tells(line: Line) -> bool:
-    """Whether a line can be a sentence of the story."""
-    return line.is_sentence and not any(words.search(line.text) for words in (OFFER, LOGIN, PRICE, ACCEPT, RIGHTS))

@@ -24,6 +24,10 @@ _MENU = 3
 """Links of a line that is a menu, whatever it is marked up as: a headline is one link, perhaps two."""
 _SENTENCE = 24
 """Characters of the shortest running text: ideographs."""
+_SAME_PAGE = ("#", "?", "javascript:", "mailto:")
+"""What links to no other page begin with: a control, a permalink of a live blog's post."""
+_BESIDE = 2
+"""Lines at most that stand between an unlinked heading of a card and its link: a longer one is a part of an article."""
 _MOST_LINES = 80
 """Lines that are kept for their words: a page with more is of no kind that is known by them."""
 
@@ -44,7 +48,10 @@ class SettledError(Exception):
 
 
 class Line(NamedTuple):
-    """A line of text, its number of words, and its place: "own", "summary" (of a card) or "furniture"."""
+    """A line of text, its number of words, and its place.
+
+    Places: "lead" (own, under the page's own headline and before any card), "own", "summary" (of a card), "furniture".
+    """
 
     text: str
     words: int
@@ -69,8 +76,8 @@ class Reader:
     names: list[str] = field(default_factory=list)
     """Of those the h1."""
     titles: list[str] = field(default_factory=list)
-    """Of those again such as can be an article's: four words or more; a section's is its name. Of the others such as
-    stand in the page's title, too: some sites give h1 to their own name."""
+    """Of those again such as can be an article's: an h1 of four words, or of three that the page's title repeats, for a
+    section's is its name. Of all other lines such as the title repeats: some sites give h1 to their own name."""
     headlines: set[str] = field(default_factory=set)
     """hrefs of links whose text is a heading or four words or more, outside furniture."""
     prose: list[tuple[str, int]] = field(default_factory=list)
@@ -99,8 +106,6 @@ class Reader:
     """What search fields are filled with."""
     accepts: bool = False
     """Whether there is a button to consent."""
-    headed_late: bool = False
-    """Whether the page's own headline comes after that button."""
     _line: list[str] = field(default_factory=list)
     _linked: int = 0
     _links: int = 0
@@ -109,6 +114,8 @@ class Reader:
     """hrefs of headlines that have their summary."""
     _card: str = ""
     """href of the headline that still waits for its summary."""
+    _stub: tuple[int, int, int, int] | None = None
+    """Of a heading without link, which may be a card's: how many lines and body, lead and own words came before it."""
     _headed: bool = False
     """Whether the page's own headline has come, and no linked headline since."""
     _pictured: bool = False
@@ -129,7 +136,7 @@ class Reader:
     @property
     def own_lines(self) -> list[Line]:
         """Lines that can be the page's own text: with few cards a summary, too, for it may stand beneath any link."""
-        places = {"own", "summary"} if self.cards < 3 else {"own"}
+        places = {"lead", "own", "summary"} if self.cards < 3 else {"lead", "own"}
         return [line for line in self.lines if line.place in places]
 
     @property
@@ -171,12 +178,20 @@ class Reader:
                 self._apart(child, href, inner, within)
             else:
                 self._walk(child, href=href, heading=inner, furniture=within)
-                if name in _PRESSED and not self.accepts and child.text and len(child.text.strip()) < _BUTTON:
-                    self.accepts = bool(ACCEPT.search(child.text))
+                if name in _PRESSED:
+                    self._pressed(child)
             if child.tail:
                 self._add(child.tail, href)
         if block:
             self._close(tag, inner, within)
+
+    def _pressed(self, element: HtmlElement) -> None:
+        """Take a link or button when it ends: only one that leads nowhere accepts, whatever another's words are."""
+        text, href = (element.text or "").strip(), element.get("href") or "#"
+        if text and len(text) < _BUTTON and not self.accepts and href.startswith(("#", "javascript:")):
+            self.accepts = bool(ACCEPT.search(text))
+        elif self._stub and not self._line:  # laid over a card
+            self._card_ends(href)
 
     def _close(self, tag: str, heading: str, furniture: bool) -> None:
         self._end(heading, furniture)
@@ -243,7 +258,7 @@ class Reader:
             self._text_line(text, furniture)
 
     def _linked_line(self, text: str, href: str, heading: str, furniture: bool) -> None:
-        if furniture or href == "/" or href.startswith(("#", "javascript:", "mailto:")):
+        if furniture or href == "/" or href.startswith(_SAME_PAGE):
             if not furniture and len(self.buttons) < _MOST_LINES:
                 self.buttons.append(text)
             return
@@ -251,25 +266,60 @@ class Reader:
         if href == self._card:
             if count >= 6 and not _is_stamp(text):
                 self._summary()
-        elif heading or _wordy(text, count):
-            self._card, self._pictured = href, False
+        elif heading or is_long(text, count):
+            if not self.titles and self._is_title(text, count):
+                self._head(text)
+                return
+            self._card, self._stub, self._pictured = href, None, False
             if href not in self.headlines:
                 self.headlines.add(href)
                 self._headed, self._row = False, 0
-        elif len(self.buttons) < _MOST_LINES:
-            self.buttons.append(text)
+        else:
+            self._card_ends(href)
+            if len(self.buttons) < _MOST_LINES:
+                self.buttons.append(text)
+
+    def _card_ends(self, href: str) -> None:
+        """Take a short link beneath a heading without one and its summary ("Read more"): the three are a card."""
+        stub, self._stub = self._stub, None
+        if not stub or href in self.headlines or href.startswith(_SAME_PAGE):
+            return
+        before, body, lead, own = stub
+        beneath = [line for line in self.lines[before:] if line.place in {"lead", "own"} and line.words >= 6]
+        if not 0 < len(beneath) <= _BESIDE:
+            return
+        self.lines[before:] = [
+            line._replace(place="summary") if line in beneath else line for line in self.lines[before:]
+        ]
+        self.body_words, self.lead_words, self.own_words = body, lead, own
+        self.headlines.add(href)
+        self._summed.add(href)
+        self._headed = False
 
     def _heading(self, text: str, heading: str, furniture: bool) -> None:
-        if furniture or heading not in {"h1", "h2", "h3"}:
+        if furniture:
+            return
+        count = count_words(text)
+        if heading != "h1" and is_long(text, count):
+            self._stub = (len(self.lines), self.body_words, self.lead_words, self.own_words)
+        if heading not in {"h1", "h2", "h3"}:
             return
         self.headings.append(text)
         self._pictured, self._card, self._boxed = False, "", heading != "h1"
         if heading == "h1":
             self.names.append(text)
-        if _wordy(text, count_words(text)) and (heading == "h1" or self._in_title(text)):
-            self.titles.append(text)
-            self._headed = True
-            self.headed_late = self.headed_late or self.accepts
+        long = is_long(text, count)
+        if (heading == "h1" and long) or self._is_title(text, count) or (long and self._in_title(text)):
+            self._head(text)
+
+    def _head(self, text: str) -> None:
+        """Take the page's own headline."""
+        self.titles.append(text)
+        self._headed, self._stub = True, None
+
+    def _is_title(self, text: str, count: int) -> bool:
+        """Say whether the title repeats a line of three words, or six ideographs: one or two are a section's name."""
+        return (count >= 6 or (count >= 3 and len(text) >= 3 * count)) and text.casefold() in self.title.casefold()
 
     def _in_title(self, text: str) -> bool:
         """Say whether half of the title's words, four at least, are in a heading."""
@@ -282,11 +332,15 @@ class Reader:
         if _is_stamp(text):
             return
         count = count_words(text) if len(text) >= 15 else text.count(" ") + 1
+        if count >= 4 and not (self.titles or furniture or self._figures) and self._is_title(text, count):
+            self._head(text)
+            return
         summary = bool(self._card) and count >= 6 and len(text) >= 15 and not furniture
         beneath = self._pictured and count <= _CAPTION
         caption = not summary and not furniture and (beneath or self._figures > 0)
         if len(self.lines) < _MOST_LINES:
-            place = "furniture" if furniture or self._figures else "summary" if summary else "own"
+            own_place = "lead" if self._headed else "own"
+            place = "furniture" if furniture or self._figures else "summary" if summary else own_place
             self.lines.append(Line(text, count, place))
         if summary:
             self._summary()
@@ -323,6 +377,6 @@ def _is_hint(value: str) -> bool:
     return value.endswith((".", "…", ":")) or SEARCH.search(value) is not None
 
 
-def _wordy(text: str, words: int) -> bool:
-    """Say whether a line is long enough for a headline: four words, or eight ideographs."""
+def is_long(text: str, words: int) -> bool:
+    """Say whether a line is long enough for a headline, whatever the title says: four words, or eight ideographs."""
     return words >= 4 and (len(text) >= 15 or words >= 8)

@@ -18,7 +18,7 @@ _LITTLE = 80
 
 def video(facts: Facts) -> list[Signal]:
     seen = facts.seen
-    if seen.own_words >= _LITTLE:
+    if seen.own_words >= _LITTLE or facts.has_story:
         return []
     typed = not _MEDIA_TYPES.isdisjoint(facts.types)
     graphed = any(name.startswith(("og:video", "og:audio", "og:music", "og:podcast")) for name in facts.types)
@@ -31,7 +31,6 @@ def video(facts: Facts) -> list[Signal]:
         ("address says video", 1, path_has(facts.url, VIDEO_PATH)),
         ("not a sentence", 3, not facts.has_sentence),
         ("hardly text", 1, seen.own_words < 40),
-        ("article markup", -2, facts.is_marked and facts.has_sentence),
         ("list of headlines", -3, not seen.titles and facts.has_list and not typed),
         ("nothing to play", -9, not (typed or graphed or plays)),
     ]
@@ -48,9 +47,9 @@ def gallery(facts: Facts) -> list[Signal]:
         (f"{seen.pictures} pictures", 1, seen.pictures >= 8),
         ("title says gallery", 1, says(GALLERY, [seen.title, *seen.headings[:2]])),
         ("address says gallery", 1, path_has(facts.url, GALLERY_PATH)),
-        ("hardly text beside them", 2, rest < 25),
+        ("hardly text beside them", 2, rest < 25 and not facts.has_story),
         ("text beside them", -1, rest >= 50),
-        ("a sentence", -2, facts.has_sentence),
+        ("a sentence under the headline", -2, facts.has_story),
         ("long captions", -3, seen.captions and seen.caption_words / seen.captions > 45),
         ("list of headlines", -2, seen.captions < 4 and not seen.titles and facts.has_list),
     ]

@@ -42,6 +42,18 @@ NOT_FOUND = anywhere(
     r"|网页)",
     r"(?:ページ|記事).{0,12}(?:見つかりません|存在しません|削除され)|(?:페이지|기사).{0,8}(?:찾을 수 없|존재하지 않"
     r"|삭제)|(?:존재하지 않는|삭제된) (?:페이지|기사)",
+    r"^(?:oops|ops|ups|upps|hoppsan|hoppla|hups|ой|упс)[.!…]*$|\byou(?:.re| are| were)? (?:looking for|requested)\b"
+    r"|die sie (?:suchen|gesucht)|gesuchte seite|que vous (?:cherchez|recherchez|demandez)|que (?:buscas"
+    r"|está[sn]? buscando)"
+    r"|que (?:você )?(?:procura|está procurando)|(?:stai|stavi) cercando|que (?:cerques|busques)|waar (?:je"
+    r"|u) naar zo\w+"
+    r"|(?:du|ni) (?:sökte|söker|letar efter|letade efter|leter etter|leder efter)|etsimä[aäsi]+|której szukasz"
+    r"|(?:kterou|který) hledáte|ktorú hľadáte|(?:amit|amelyet) keres|pe care o? ?căutați|koju tražite|коју тражите"
+    r"|вы (?:ищете|искали)|запр[ао]ш\w+ (?:вами )?страниц\w+|ви (?:шукаєте|шукали)|(?:που|την οποία) (?:ζητήσατε"
+    r"|αναζητάτε"
+    r"|ψάχνετε)|aradığınız (?:sayfa|içerik|haber)|yang anda cari|(?:bạn|quý vị) (?:đang )?tìm|التي تبحث عنها"
+    r"|شما به دنبال"
+    r"|お探しの(?:ページ|記事)|(?:요청하신|찾으시는) (?:페이지|기사)|您(?:要|所)?(?:访问|查找|寻找|訪問)的",
 )
 ERROR = anywhere(
     r"\b(?:500|502|503|504|403|429|520|521|522)\b.{0,25}(?:error|unavailable|gateway|forbidden|denied|requests"
@@ -87,7 +99,7 @@ ERROR = anywhere(
     r"erreur (?:interne|serveur|technique|du serveur)|en (?:cours de )?maintenance|temporairement indisponible"
     r"|accès (?:refusé|interdit|bloqué)|une erreur (?:est survenue|s.est produite)|(?:pas|êtes)(?:-vous)? un robot"
     r"|vérification (?:de sécurité|en cours)|de retour (?:bientôt|dans)|service indisponible",
-    r"error (?:interno|del servidor|de servidor)|en mantenimiento|tareas de mantenimiento"
+    r"error (?:interno|del servidor|de servidor)|(?:estamos )?en mantenimiento|tareas de mantenimiento"
     r"|no disponible temporalmente|temporalmente (?:no disponible|fuera)|acceso (?:denegado|prohibido|bloqueado)"
     r"|(?:no|eres|es) un robot|ha ocurrido un error|se ha producido un error|algo (?:ha salido|salió) mal"
     r"|verifica(?:ción)?\b.{0,20} human",
@@ -149,6 +161,30 @@ ERROR = anywhere(
     r"|一時的に.{0,6}(?:利用でき|ご利用)|ロボットでは|(?:서버|시스템) (?:오류|점검)|점검 ?(?:중|안내)"
     r"|접근이? ?(?:거부|차단|제한)|오류가 발생|일시적인 오류|접근 권한|권한이 없|(?:서비스|사이트) 점검"
     r"|일시적으로 .{0,8}(?:이용|접속)|로봇이 아닙",
+    r"^(?:http )?error\W+5\d\d\b.*|^5\d\d (?:service|backend|internal|bad|gateway).*|guru medi?t?ation"
+    r"|unavailable (?:for|due to) legal reasons|european (?:economic area|visitors)|(?:users|readers|visitors) (?:from"
+    r"|in) (?:the )?(?:eu|europe)\w*|outside (?:of )?(?:your|the)"
+    r" (?:country|region)|^(?:not|un)available in (?:your|europe)\w*|verif(?:y|ying) (?:that )?you (?:are|.re) human"
+    r"|review the security of your|(?:nicht|niet) (?:verfügbar|beschikbaar) in (?:ihrem|deinem|jouw|uw) land"
+    r"|in (?:ihrem|deinem) land nicht|(?:pas|non) disponible dans votre (?:pays|région)"
+    r"|no (?:está )?disponible en (?:su|tu)"
+    r" (?:país|región)|não (?:está )?disponível no seu país|non (?:è )?disponibile nel (?:tuo|vostro) paese"
+    r"|inte tillgängligt? i ditt land|ikke tilgængelig\w* i dit land|ikke tilgjengelig i ditt land"
+    r"|(?:niedostępn\w*|nie jest dostępn\w*) w (?:twoi[mc]h?|twojej|pani\w*) (?:kraju|kraj\w+|region\w+|lokalizacj\w+)"
+    r"|není ve vaší zemi|недоступ\w+ в (?:вашей|вашем) \w+|недоступн\w+ у ваш\w+ \w+|δεν είναι διαθέσιμ\w+ στη χώρα σας"
+    r"|ülkenizde|bulunduğunuz (?:ülke|bölge)|tidak tersedia di (?:negara|wilayah) anda|您(?:所在)?的?(?:国家|地区|國家"
+    r"|地區)"
+    r"|お住まいの(?:国|地域)|(?:国家|地域)からは|국가에서는? .{0,12}(?:없|제한)|غير متاح في (?:بلدك|منطقتك)",
+    r"(?:disable|turn off|switch off|deaktivier\w+|ausschalten|schalten sie|désactive\w+|desactiv\w+|disattiva\w*"
+    r"|wyłącz\w*"
+    r"|отключите|вимкніть|изключете|schakel|zet|inaktivera|slå av|vypn\w+|kapcsol\w+|dezactiva\w+|isključite|kapatın)"
+    r".{0,20}(?:ad ?-?block\w*|werbeblocker\w*|bloqueurs? de pub\w*|bloqueador de \w+|reklam\w*|реклам\w*)(?: aus"
+    r"| uit)?"
+    r"|(?:ad ?-?block\w*|werbeblocker|bloqueur de pub\w*) (?:erkannt|detected|détecté|detectado|rilevato|gedetecteerd"
+    r"|wykryt\w*|обнаружен|entdeckt|aktiv)|広告ブロック.{0,8}(?:解除|無効|オフ)|(?:关闭|關閉|停用).{0,6}广告"
+    r"|광고 차단.{0,8}(?:해제|꺼)",
+    r"algo no (?:funciona|va bien)|qualcosa non (?:va|funziona)|quelque chose (?:ne va|s.est mal)|etwas stimmt nicht"
+    r"|alguma coisa (?:correu|deu)|coś nie działa|something (?:is|isn.t) (?:wrong|right)|not working right now",
 )
 LOGIN = at_start(
     r"(?:please )?(?:log|sign)[ -]?in\b|(?:free|kostenlose?|gratis|無料|免费|免費|무료) ?(?:registr|sign ?up|anmeld"
@@ -180,6 +216,24 @@ LOGIN = at_start(
     r"|登入)|(?:用户)?注册|创建(?:账户|帐户|账号|帐号)|建立帳號|註冊|로그인|회원 ?(?:가입|로그인)|계정 (?:만들기"
     r"|생성)",
 )
+SPEAKS = anywhere(
+    r"\b(?:you|your|yours|please|sorry|oops|pages?|web ?(?:site|page)s?|sites?|browser|accounts?|bitte|(?:web)?seiten?"
+    r"|dein\w*|(?-i:(?<=[\w,] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?))|konto|vous|votre|vos|veuillez|désolés?|navigateur|compte"
+    r"|tus?|usted(?:es)?|lo sentimos|por favor|páginas?|sitios?|navegador|cuenta|você|lamentamos|desculpe|conta|tu[oai]"
+    r"|tuoi|vostr[oaie]|pagin[ae]|sito|stai|ci scusiamo|pàgin\w+|si us plau|uw|jouw|je|pagina.s|sidan|tyvärr|vänligen"
+    r"|dina?|ditt|du|beklager|sinun|sivu[anls]?\w*|sivusto\w*|pahoittelemme|selaime\w*|tw[oó]j\w*|prosimy|przepraszamy"
+    r"|stron[aęy]|serwis\w*|przeglądar\w+|prosí?me?|omlouváme|ospravedlňujeme|strán\w+|vaš\w*|váš|vás|prohlížeč\w*"
+    r"|kérjük|elnézést|oldal\w*|böngésző\w*|önnek|dumneavoastră|pagin\w+|molimo|stranic\w+|молимо|вы|вас|вам|ваш\w*"
+    r"|пожалуйста|извините|страниц\w+|сайт\w*|браузер\w*|моля|съжаляваме|ви|будь ласка|вибачте|перепрошуємо|сторін\w+"
+    r"|обліков\w+ запис\w*|σας|παρακαλούμε|λυπούμαστε|σελίδα\w*|ιστότοπο\w*|lütfen|üzgünüz|siz\w*|sayfa\w*|site\w*"
+    r"|tarayıcı\w*|anda|silakan|maaf|halaman|situs|bạn|vui lòng|xin lỗi|trang|wako|yako|samahani|ukurasa|tovuti)\b",
+    r"אנא|מצטערים|העמוד|הדף|האתר|שלך|يرجى|الرجاء|عذر|نأسف|الصفحة|موقع|يمكنك|لطفا|متأسف|صفحه|شما|مرورگر|कृपया|क्षमा करें"
+    r"|आप(?:का|के|की|को)?\b|पेज|वेबसाइट|দয়া করে|দুঃখিত|আপনা|ওয়েবসাইট|กรุณา|โปรด|ขออภัย|ของคุณ|เว็บไซต์|请您?|請|您|抱歉"
+    r"|页面|頁面|网页|網頁|网站|網站|ください|下さい|申し訳|ページ|サイト|お客様|ご利用|お探し|お楽しみ|하세요|십시오"
+    r"|죄송"
+    r"|페이지|사이트|서비스|고객님|귀하",
+)
+"""Words by which a site speaks to its reader and of itself, as a story seldom does."""
 PRIVACY = [
     *(
         "cookie gdpr dsgvo rgpd privatsphäre privatliv personvern yksityisyy prywatnoś soukromí súkromi magánszfér"
@@ -202,7 +256,7 @@ looked for in long lines, where a pattern of so many is slow."""
 CONSENT = [
     *PRIVACY,
     *("consent", "einwillig", "tracking", "toestemming", "samtyck", "samtykke", "suostumus", "zgodę na", "souhlas"),
-    *("súhlas", "hozzájárul", "consimț", "согласие на", "съгласие", "згоду на", "συγκατάθεσ", "açık rıza"),
+    *("súhlas", "onayınız", "hozzájárul", "consimț", "согласие на", "съгласие", "згоду на", "συγκατάθεσ", "açık rıza"),
 ]
 """The same, and words of consent, which is asked for in other matters too."""
 ACCEPT = re.compile(
