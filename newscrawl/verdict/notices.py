@@ -40,6 +40,7 @@ def consent(facts: Facts) -> list[Signal]:
         ("other text", -2, rest >= OTHER_TEXT),
         ("headlines", -2, len(seen.headlines) >= 6),
         ("a sentence under the headline", -2, facts.has_story and rest),
+        ("headline after the button", -2, seen.headed_late),
         ("form", -2, seen.passwords or seen.emails),
         ("publication date", -2, facts.is_dated),
     ]

@@ -106,6 +106,8 @@ class Reader:
     """What search fields are filled with."""
     accepts: bool = False
     """Whether there is a button to consent."""
+    headed_late: bool = False
+    """Whether the page's own headline comes after that button."""
     _line: list[str] = field(default_factory=list)
     _linked: int = 0
     _links: int = 0
@@ -308,14 +310,15 @@ class Reader:
         self._pictured, self._card, self._boxed = False, "", heading != "h1"
         if heading == "h1":
             self.names.append(text)
-        long = is_long(text, count)
-        if (heading == "h1" and long) or self._is_title(text, count) or (long and self._in_title(text)):
+        repeated = self._is_title(text, count) or self._in_title(text) if is_long(text, count) else False
+        if repeated or (heading == "h1" and (is_long(text, count) or self._is_title(text, count))):
             self._head(text)
 
     def _head(self, text: str) -> None:
         """Take the page's own headline."""
         self.titles.append(text)
         self._headed, self._stub = True, None
+        self.headed_late = self.headed_late or self.accepts
 
     def _is_title(self, text: str, count: int) -> bool:
         """Say whether the title repeats a line of three words, or six ideographs: one or two are a section's name."""
@@ -332,7 +335,8 @@ class Reader:
         if _is_stamp(text):
             return
         count = count_words(text) if len(text) >= 15 else text.count(" ") + 1
-        if count >= 4 and not (self.titles or furniture or self._figures) and self._is_title(text, count):
+        named = self.titles or furniture or self._figures
+        if not named and is_long(text, count) and self._is_title(text, count):
             self._head(text)
             return
         summary = bool(self._card) and count >= 6 and len(text) >= 15 and not furniture

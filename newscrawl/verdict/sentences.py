@@ -20,7 +20,8 @@ from newscrawl.verdict.words.notices import (
     mentions,
 )
 
-_SITE = (SPEAKS, OFFER, ERROR, NOT_FOUND, LOGIN, ACCEPT, RIGHTS)
+_NOTICES = (OFFER, ERROR, NOT_FOUND, LOGIN)
+_SITE = (SPEAKS, *_NOTICES, ACCEPT, RIGHTS)
 """What a site says of itself; of other matters only a story tells."""
 _WORD = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u109f\u200c\u200d])+")
 """Letters with their marks: a word, or what stands between two commas where words have no blanks."""
@@ -39,14 +40,14 @@ class Topic:
     stems: frozenset[str]
     """Of its words but for those by which a site speaks."""
     notice: bool
-    """Whether it has such words, too: it may be the headline of an error, an offer, a form."""
+    """Whether it may be the headline of an error, an offer or a form."""
 
 
 def topic(lines: Iterable[str]) -> Topic:
     """Return what headlines are about."""
     folded = [line.casefold() for line in lines]
     stems = frozenset(stem for line in folded for stem in _stems(line))
-    return Topic(stems, any(pattern.search(line) for line in folded for pattern in _SITE))
+    return Topic(stems, any(pattern.search(line) for line in folded for pattern in _NOTICES))
 
 
 def tells(line: Line, about: Topic) -> bool:

@@ -164,7 +164,8 @@ ERROR = anywhere(
     r"^(?:http )?error\W+5\d\d\b.*|^5\d\d (?:service|backend|internal|bad|gateway).*|guru medi?t?ation"
     r"|unavailable (?:for|due to) legal reasons|european (?:economic area|visitors)|(?:users|readers|visitors) (?:from"
     r"|in) (?:the )?(?:eu|europe)\w*|outside (?:of )?(?:your|the)"
-    r" (?:country|region)|^(?:not|un)available in (?:your|europe)\w*|verif(?:y|ying) (?:that )?you (?:are|.re) human"
+    r" (?:country|region)|^(?:not |un)available in (?:your|europe)\w*|(?:this|our) (?:web ?)?site is (?:currently "
+    r"|temporarily )?(?:unavailable|not available)|verif(?:y|ying) (?:that )?you (?:are|.re) human"
     r"|review the security of your|(?:nicht|niet) (?:verfügbar|beschikbaar) in (?:ihrem|deinem|jouw|uw) land"
     r"|in (?:ihrem|deinem) land nicht|(?:pas|non) disponible dans votre (?:pays|région)"
     r"|no (?:está )?disponible en (?:su|tu)"
@@ -217,7 +218,9 @@ LOGIN = at_start(
     r"|생성)",
 )
 SPEAKS = anywhere(
-    r"\b(?:you|your|yours|please|sorry|oops|pages?|web ?(?:site|page)s?|sites?|browser|accounts?|bitte|(?:web)?seiten?"
+    r"\b(?:our|unsere?[mnrs]?|notre|nos|nuestr[oa]s?|noss[oa]s?|nostr[oaie]|onze|våra?|vårt|våre|vores|meidän|nasz\w*"
+    r"|náš|naš\w*|noastr\w+|наш\w*|kami|yetu|wetu|chúng tôi)\b|שלנו|موقعنا|हमार|ของเรา|我们|我們"
+    r"|\b(?:you|your|yours|please|sorry|oops|pages?|web ?(?:site|page)s?|sites?|browser|accounts?|bitte|(?:web)?seiten?"
     r"|dein\w*|(?-i:(?<=[\w,] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?))|konto|vous|votre|vos|veuillez|désolés?|navigateur|compte"
     r"|tus?|usted(?:es)?|lo sentimos|por favor|páginas?|sitios?|navegador|cuenta|você|lamentamos|desculpe|conta|tu[oai]"
     r"|tuoi|vostr[oaie]|pagin[ae]|sito|stai|ci scusiamo|pàgin\w+|si us plau|uw|jouw|je|pagina.s|sidan|tyvärr|vänligen"
