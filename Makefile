@@ -34,7 +34,7 @@ demo: $(READY)
 	@$(BIN)/newscrawl demo
 
 test: $(READY)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 fault: $(READY)
 	$(BIN)/python -m pytest tests/fault $(ARGS)
