@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import time
+from multiprocessing import forkserver
 
 from newscrawl.crawl.pool import ExtractionPool
 from newscrawl.items import Article, Page, Reason, Rejection
@@ -16,6 +17,23 @@ GOOD = Page(f"<html><head><title>Ferry sails</title></head><body><article><h1>Fe
 SLOW = Page(
     "<html><body><article><h1>Slow</h1>" + "<p>word <b>word</b> word.</p>" * 150_000 + "</article></body></html>"
 )
+
+
+async def _signalled() -> list[Article | Rejection]:
+    processor = Processor(require_article=False)
+    pool = ExtractionPool.open(1)
+    found = [await pool.run(processor, GOOD, 60)]
+    server = forkserver._forkserver._forkserver_pid
+    for worker in [server, *pool._pool._pool_manager.worker_manager.workers]:
+        os.kill(worker, signal.SIGTERM)
+        os.kill(worker, signal.SIGINT)
+    found.append(await pool.run(processor, GOOD, 60))
+    await pool.close()
+    return found
+
+
+def test_a_signal_to_the_whole_group_is_for_the_run_alone() -> None:
+    assert [getattr(outcome, "title", outcome) for outcome in asyncio.run(_signalled())] == ["Ferry sails"] * 2
 
 
 async def _run() -> tuple[list[Article | Rejection], float]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from concurrent.futures import TimeoutError as FutureTimeout
+from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from types import ModuleType
 from typing import Any, ClassVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from newscrawl.items import Article, Page, Reason, Rejection
 from newscrawl.process import Processor, reject
 
 PAGES_A_WORKER = 500
 """Pages after which a worker is replaced: lxml and the extractor grow slowly. A guess."""
+CONSTS.term_timeout = 0.1
+"""Seconds that pebble gives a worker to end before it kills it: ours are deaf to SIGTERM, see `_start_server`."""
 _PRELOAD = ["newscrawl.process", "newscrawl.language.langdetect"]
 
 
@@ -40,6 +44,20 @@ class _Context(ForkServerContext):
     Process = _Process
 
 
+def _start_server() -> None:
+    """Start the process that workers are forked from, deaf to SIGINT and SIGTERM, as they are then.
+
+    Ctrl-C, systemd and `kill` send those to the whole group. A worker that ended by one took its page with it, and
+    without the server the pool waited for ever; the run's own process tells its workers when to end. Blocked signals
+    stay blocked in what is started meanwhile, and those that arrive are delivered afterwards.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def process(processor: Processor, page: Page) -> Article | Rejection:
     """What a worker does."""
     return processor(page)
@@ -53,6 +71,7 @@ class ExtractionPool:
     def __init__(self, size: int) -> None:
         context = _Context()
         context.set_forkserver_preload(_PRELOAD)
+        _start_server()
         self._pool = ProcessPool(max_workers=size, max_tasks=PAGES_A_WORKER, context=context)
         self._users = 0
 
