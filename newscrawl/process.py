@@ -132,7 +132,8 @@ class Processor:
         options, length = self.options, len(article.text)
         if not length:
             return reject(page, Reason.NO_TEXT, None, article.title, 0)
-        if length < options.min_text_chars and texts.count_words(article.text) < options.min_words:
+        lines = article.text.split("\n")
+        if length < options.min_text_chars and not any(_is_sentence(line, options.min_words) for line in lines):
             detail = f"{length} characters, the least is {options.min_text_chars}"
             return reject(page, Reason.TOO_SHORT, detail, article.title, length)
         if not article.title:
@@ -145,6 +146,12 @@ class Processor:
         if options.until and article.date_published and article.date_published[:10] > options.until:
             return reject(page, Reason.AFTER_UNTIL, article.date_published, article.title, length)
         return article
+
+
+def _is_sentence(text: str, least: int) -> bool:
+    """Whether a line has so many words, an ideograph being half of one, and ends as a sentence."""
+    count = texts.count_words(text)
+    return (count // 2 if count * 2 > len(text) else count) >= least and texts.ends_sentence(text)
 
 
 def _wanted(language: str, languages: tuple[str, ...]) -> bool:

@@ -30,7 +30,7 @@ POSITIVE_KINDS = set(
     """plain teaser teaser-two teaser-sentence related-12 header-login banner story-gallery story-video section-address
     home-address breaks commented two-lines linked quoted digest photo-note bare-note short breaking live interview list
     opinion about sport recipe obituary poll correction press review
-    teaser-cards story-form live-short short-cards""".split()
+    teaser-cards story-form live-short short-cards brief-head brief-line priced film-story""".split()
 )
 
 

@@ -22,6 +22,7 @@ def search(facts: Facts) -> list[Signal]:
         ("title says search", 2, says(SEARCH, [seen.title, *seen.headings[:2]])),
         ("address says search", 1, path_has(facts.url, SEARCH_PATH) or asks(facts.url)),
         ("headlines", 1, len(seen.headlines) >= 3),
+        ("no headline", 1, not seen.titles),
         ("no running text", 1, seen.body_words < 60),
         ("a sentence under the headline", -3, facts.has_story),
         ("running text", -4, seen.body_words >= 120),

@@ -310,8 +310,9 @@ class Reader:
         self._pictured, self._card, self._boxed = False, "", heading != "h1"
         if heading == "h1":
             self.names.append(text)
-        repeated = self._is_title(text, count) or self._in_title(text) if is_long(text, count) else False
-        if repeated or (heading == "h1" and (is_long(text, count) or self._is_title(text, count))):
+        long, named = is_long(text, count), self._is_title(text, count)
+        fits = long or named if heading == "h1" else long and (named or self._in_title(text))
+        if fits and not _is_stamp(text):
             self._head(text)
 
     def _head(self, text: str) -> None:

@@ -18,7 +18,7 @@ _LITTLE = 80
 
 def video(facts: Facts) -> list[Signal]:
     seen = facts.seen
-    if seen.own_words >= _LITTLE or facts.has_story:
+    if seen.own_words >= _LITTLE or (seen.titles and facts.has_sentence):
         return []
     typed = not _MEDIA_TYPES.isdisjoint(facts.types)
     graphed = any(name.startswith(("og:video", "og:audio", "og:music", "og:podcast")) for name in facts.types)

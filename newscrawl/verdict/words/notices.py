@@ -53,11 +53,12 @@ NOT_FOUND = anywhere(
     r"|αναζητάτε"
     r"|ψάχνετε)|aradığınız (?:sayfa|içerik|haber)|yang anda cari|(?:bạn|quý vị) (?:đang )?tìm|التي تبحث عنها"
     r"|شما به دنبال"
-    r"|お探しの(?:ページ|記事)|(?:요청하신|찾으시는) (?:페이지|기사)|您(?:要|所)?(?:访问|查找|寻找|訪問)的",
+    r"|お探しの(?:ページ|記事).*|(?:요청하신|찾으시는) (?:페이지|기사).*|您(?:要|所)?(?:访问|查找|寻找|訪問)的.*",
 )
 ERROR = anywhere(
     r"\b(?:500|502|503|504|403|429|520|521|522)\b.{0,25}(?:error|unavailable|gateway|forbidden|denied|requests"
-    r"|time-?out)|^(?:http )?(?:error|fehler|erreur|errore|ошибка|hata)\W+(?:5\d\d|403|429|451)\b|^(?:500|502|503"
+    r"|time-?out)|^(?:http )?(?:error|fehler|erreur|errore|ошибка|hata)\W+(?:5\d\d|403|429|451)\b.*|^(?:error|fehler"
+    r"|erreur|errore|erro|ошибка|помилка|hata|błąd|chyba|hiba|fel|feil|fejl|virhe)\W*$|^(?:500|502|503"
     r"|504|403|429|451)$",
     r"\b(?:internal server|server|application|database|system) error\b|(?:service|site) (?:temporarily )?unavailable"
     r"|bad gateway|gateway time-?out|^forbidden$|access (?:to this (?:page|site) )?(?:has been |is )?(?:denied"
@@ -161,7 +162,7 @@ ERROR = anywhere(
     r"|一時的に.{0,6}(?:利用でき|ご利用)|ロボットでは|(?:서버|시스템) (?:오류|점검)|점검 ?(?:중|안내)"
     r"|접근이? ?(?:거부|차단|제한)|오류가 발생|일시적인 오류|접근 권한|권한이 없|(?:서비스|사이트) 점검"
     r"|일시적으로 .{0,8}(?:이용|접속)|로봇이 아닙",
-    r"^(?:http )?error\W+5\d\d\b.*|^5\d\d (?:service|backend|internal|bad|gateway).*|guru medi?t?ation"
+    r"^5\d\d (?:service|backend|internal|bad|gateway).*|guru medi?t?ation"
     r"|unavailable (?:for|due to) legal reasons|european (?:economic area|visitors)|(?:users|readers|visitors) (?:from"
     r"|in) (?:the )?(?:eu|europe)\w*|outside (?:of )?(?:your|the)"
     r" (?:country|region)|^(?:not |un)available in (?:your|europe)\w*|(?:this|our) (?:web ?)?site is (?:currently "
@@ -320,7 +321,8 @@ NEWSLETTER = anywhere(
     r"|ニュースレター|뉴스레터|电邮|電郵",
 )
 PRICE = re.compile(
-    r"[€$£¥₹₽₺₩₴₪฿₫]\s?\d|\d[\d.,]*\s?(?:[€$£¥₹₽₺₩₴₪฿₫]|euros?\b|eur\b|usd\b|chf\b|kr\b|:-|zł|kč|ft\b|lei\b|руб|грн"
+    r"[€$£¥₹₽₺₩₴₪฿₫]\s?\d|\d[\d.,]*\s?(?:[€$£¥₹₽₺₩₴₪฿₫]|euros?\b|eur\b|usd\b|chf\b|kr\b|kron(?:a|or|e|er)\b|:-|zł|kč"
+    r"|ft\b|lei\b|руб|грн"
     r"|лв|tl\b|円|元|원|บาท|đồng|rp\b|reais|dollars?\b|pounds?\b|pence\b|ευρώ|λεπτά|रुपये|टका|टাকা|shilingi|yuan"
     r"|천 ?원|만 ?원|lira\b|rupiah|forint|korun|złot|гривн|рубл|лева|din\b|дин\b|تومان|ريال|درهم|دينار|جنيه|دولار"
     r"|ש.ח|שקל|dolar)|\b(?:r\$|rs\.?|rp\.?|kr\.?|chf|eur|usd|fr\.)\s?\d",

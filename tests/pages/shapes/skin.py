@@ -307,6 +307,14 @@ class Skin:
     def cards(self, cards: list[list[str]]) -> str:
         return '<div class="grid">' + "\n".join(self.card(i, *card) for i, card in enumerate(cards)) + "</div>"
 
+    def open_cards(self, cards: list[list[str]]) -> str:
+        """Cards with heads that are no links; every other one is a link as a whole, by an empty one laid over it."""
+        return "\n".join(
+            f'<div class="tile"><h3>{head}</h3><p>{summary}</p>'
+            f'<a class="more" href="{self.href(i)}">{self.ui["next"] if i % 2 else ""}</a></div>'
+            for i, (head, summary) in enumerate(cards)
+        )
+
     def links(self, heads: list[str]) -> str:
         lines = "".join(
             f'<li><time>{9 + i % 12}:{i * 7 % 60:02}</time> <a href="{self.href(i)}">{escape(head)}</a></li>'
