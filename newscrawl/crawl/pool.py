@@ -6,7 +6,7 @@ import asyncio
 import signal
 import sys
 from concurrent.futures import TimeoutError as FutureTimeout
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from types import ModuleType
 from typing import Any, ClassVar
@@ -51,6 +51,7 @@ def _start_server() -> None:
     without the server the pool waited for ever; the run's own process tells its workers when to end. Blocked signals
     stay blocked in what is started meanwhile, and those that arrive are delivered afterwards.
     """
+    resource_tracker.ensure_running()  # first: starting it unblocks them
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         forkserver.ensure_running()
