@@ -76,4 +76,4 @@ def _settled(
         not markup and (lists_itself or status in GONE or searched or is_home(url))
     ):
         return lambda seen: False
-    return lambda seen: markup or notices.other_words(seen) >= notices.OTHER_TEXT
+    return lambda seen: markup or notices.has_other_text(seen)

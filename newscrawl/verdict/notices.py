@@ -51,6 +51,16 @@ def other_words(seen: Reader) -> int:
     return sum(words for line, words in seen.prose if not mentions(line, CONSENT))
 
 
+def has_other_text(seen: Reader) -> bool:
+    """Whether those are too many for a wall, without looking at more lines than that needs."""
+    rest = 0
+    for line, words in seen.prose:
+        rest += words if not mentions(line, CONSENT) else 0
+        if rest >= OTHER_TEXT:
+            return True
+    return False
+
+
 def error(facts: Facts) -> list[Signal]:
     seen = facts.seen
     if seen.body_words >= _NOTICE or facts.has_sentence:

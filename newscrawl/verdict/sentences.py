@@ -45,9 +45,15 @@ class Topic:
 
 def topic(lines: Iterable[str]) -> Topic:
     """Return what headlines are about."""
-    folded = [line.casefold() for line in lines]
-    stems = frozenset(stem for line in folded for stem in _stems(line))
-    return Topic(stems, any(pattern.search(line) for line in folded for pattern in _NOTICES))
+    stems: set[str] = set()
+    notice = False
+    for line in lines:
+        folded = line.casefold()
+        notices = [found.span() for pattern in _NOTICES for found in pattern.finditer(folded)]
+        said = [found.span() for pattern in (SPEAKS, ACCEPT) for found in pattern.finditer(folded)]
+        stems.update(_stems(folded, [*notices, *said]))
+        notice = notice or bool(notices)
+    return Topic(frozenset(stems), notice)
 
 
 def tells(line: Line, about: Topic) -> bool:
@@ -66,8 +72,7 @@ def tells(line: Line, about: Topic) -> bool:
     return not any(pattern.search(line.text) for pattern in _SITE)
 
 
-def _stems(line: str) -> list[str]:
-    site = [found.span() for pattern in _SITE for found in pattern.finditer(line)]
+def _stems(line: str, site: list[tuple[int, int]]) -> list[str]:
     own = [word for word in _WORD.finditer(line) if not any(a < word.end() and word.start() < b for a, b in site)]
     return [_stem(word[0]) for word in own if _is_long(word[0]) and not mentions(word[0], CONSENT)]
 
