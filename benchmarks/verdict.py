@@ -25,7 +25,7 @@ from pathlib import Path
 from quality import KnownPage, find_pages, say_no_data
 
 import newscrawl
-from newscrawl.items import Article, Rejection
+from newscrawl.items import Article, Rejection, Stage
 
 PAGES = Path(__file__).resolve().parent.parent / "tests" / "pages"
 sys.path.insert(0, str(PAGES))
@@ -55,6 +55,11 @@ class Judged:
     def kept(self) -> bool:
         """Whether it went out as an article."""
         return self.got == ARTICLE
+
+    @property
+    def judged_out(self) -> bool:
+        """Whether the verdict itself rejected it, not a later stage for what little text was left."""
+        return self.detail.startswith(f"{Stage.VERDICT}: ")
 
     @property
     def right(self) -> bool:
@@ -114,13 +119,23 @@ def precisions(judged: Sequence[Judged]) -> tuple[float, float]:
     )
 
 
-def by_reason(judged: Sequence[Judged]) -> dict[str, tuple[int, float, float]]:
-    """For each label: how many pages have it, and its precision and recall."""
+def own_recall(judged: Sequence[Judged]) -> float:
+    """The share of the pages that are no articles which the verdict itself rejected."""
+    others = [j for j in judged if j.case.reasons]
+    return share(sum(not j.kept and j.judged_out for j in others), len(others))
+
+
+def _part(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def by_reason(judged: Sequence[Judged]) -> dict[str, tuple[int, float | None, float | None]]:
+    """For each label: how many pages have it, its precision and its recall; None of nothing."""
     wanted = Counter(j.wanted for j in judged)
     got = Counter(j.got for j in judged)
     hits = Counter(j.got for j in judged if j.right)
     return {
-        name: (wanted[name], share(hits[name], got[name]), share(hits[name], wanted[name]))
+        name: (wanted[name], _part(hits[name], got[name]), _part(hits[name], wanted[name]))
         for name in sorted(wanted | got, key=lambda name: (name != ARTICLE, name))
     }
 
@@ -137,15 +152,20 @@ def print_half(name: str, judged: Sequence[Judged]) -> None:
     others = len(judged) - articles
     print(f"\n== {name}: {len(judged)} pages in {languages} languages, {articles} articles and {others} others")
     print(f"is an article      precision {keep_precision:.3f}  recall {keep:.3f}")
-    print(f"is no article      precision {drop_precision:.3f}  recall {drop:.3f}")
+    own = own_recall(judged)
+    print(f"is no article      precision {drop_precision:.3f}  recall {drop:.3f}, the verdict's own {own:.3f}")
     print(f"right, with reason {share(sum(j.right for j in judged), len(judged)):.3f}")
     print("\nlabel            pages  precision  recall")
     for label, (pages, precision, recall) in by_reason(judged).items():
-        print(f"{label:15}  {pages:5}  {precision:9.3f}  {recall:6.3f}")
+        print(f"{label:15}  {pages:5}  {_figure(precision):>9}  {_figure(recall):>6}")
     print_confusion(judged)
     print_groups("language", judged, lambda j: j.case.language)
     print_groups("markup", judged, lambda j: j.case.markup)
     print_wrong_kinds(judged)
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
 def print_confusion(judged: Sequence[Judged]) -> None:

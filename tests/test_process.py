@@ -259,6 +259,7 @@ def test_a_rejection_tells_why(reason, detail):
         (body([HANT]), Options(languages=("zh",))),
         (body([HANT]), Options(languages=("zh-Hant",))),
         (body([HANS]), None),  # short, but a paragraph
+        (body(["Paul, 9, fed the fat cat at ten; it ate it all, up to the tail."]), None),  # short, but a sentence
         (body(["The horn sounds again, the council said."]), Options(min_text_chars=40)),
     ],
 )

@@ -411,3 +411,126 @@ def test_cards_that_are_marked_up_as_articles_do_not_make_their_list_one():
         is Reason.SECTION_PAGE
     )
     assert verdict(HEADLINE + PROSE + cards, "Ferry", metadata=NEWS).reason is None
+
+
+LINE = "<p>The ferry was stopped by ice between the two banks on Monday night, the harbour office said.</p>"
+OPEN = Metadata(types=("og:article",), published=DATED.published)
+
+
+@pytest.mark.parametrize("metadata", [Metadata(), OPEN, NEWS], ids=["bare", "open graph", "marked up"])
+@pytest.mark.parametrize("count", [3, 4, 5, 6, 8, 14])
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("Ice stops ferry", LINE),
+        ("Fähre im Eis", "<p>Die Fähre ist am Montagabend im Eis stecken geblieben. Verletzt wurde niemand.</p>"),
+        ("Паром во льду", "<p>Паром застрял во льду между двумя берегами. Пассажиров сняли, сообщили в порту.</p>"),
+        (
+            "Lautta jäissä taas",
+            "<p>Lautta pysähtyi jäihin kahden rannan väliin maanantain ja tiistain välisenä yönä.</p>",
+        ),
+    ],
+)
+def test_a_sentence_under_a_headline_of_three_words_is_an_article_whatever_is_listed_beneath(
+    title, line, count, metadata
+):
+    cards = "".join(card(n) for n in range(count))
+    assert verdict(f"<h1>{title}</h1>{line}{cards}", f"{title} | Hafenbote", metadata=metadata).reason is None
+
+
+def test_a_section_s_name_of_three_words_is_no_headline_without_a_sentence():
+    assert verdict(f"<h1>Town and harbour</h1>{CARDS}", "Town and harbour | Hafenbote").reason is Reason.SECTION_PAGE
+    few = "".join(card(n) for n in range(5))
+    assert verdict(f"<h1>Town and harbour</h1>{few}", "Town and harbour | Hafenbote").reason is Reason.SECTION_PAGE
+
+
+@pytest.mark.parametrize("metadata", [Metadata(), UNFREE], ids=["bare", "marked up"])
+@pytest.mark.parametrize(
+    ("headline", "line"),
+    [
+        (
+            "Oil slides as exporters delay output",
+            "Crude fell below $70 a barrel on Tuesday for the first time in years.",
+        ),
+        (
+            "Streamflix raises price of subscriptions",
+            "Streamflix will raise its subscription to $17.99 per month in May.",
+        ),
+        ("Regioticket kostet künftig 58 Euro", "Das Regioticket kostet ab Januar 58 Euro im Monat, so der Beschluss."),
+    ],
+)
+def test_a_sentence_that_names_a_price_is_a_sentence(headline, line, metadata):
+    for offer in ("", OFFER, ANGEBOT):
+        assert verdict(f"<h1>{headline}</h1><p>{line}</p>{offer}", headline, metadata=metadata).reason is None
+
+
+COOKIES = "<div><p>We use cookies to personalise what we show and to analyse the traffic on this web site.</p></div>"
+
+
+@pytest.mark.parametrize(
+    "link", ["<a href=/b>Analysis: the mood in Kabul</a>", "<a href='https://h.example/b'>Teachers accept offer</a>"]
+)
+def test_only_what_leads_to_no_other_page_accepts(link):
+    body = f"<h2>Ice</h2>{COOKIES}{link}"
+    assert "accept button" not in verdict(body).signals
+    for control in ("<button>Accept</button>", "<a href='#'>Accept</a>", "<input type=submit value=Accept>"):
+        assert verdict(f"<h2>Ice</h2>{COOKIES}{control}").reason is Reason.CONSENT_WALL
+
+
+@pytest.mark.parametrize("headline", ["Hafenbote is part of a family of brands", "Hafenbote a besoin de votre accord"])
+def test_a_consent_wall_may_have_any_headline_where_no_sentence_of_a_story_is(headline):
+    assert verdict(f"<h1>{headline}</h1>{BANNER}", headline).reason is Reason.CONSENT_WALL
+    assert verdict(f"{BANNER}<h1>Ice stops ferry</h1>{LINE}", "Ice stops ferry").reason is None
+
+
+def test_two_sentences_beside_a_film_are_a_story_and_a_caption_is_none():
+    film, types = "<div class=jw-player></div>", Metadata(types=("VideoObject", "og:video.other"))
+    story = "<p>Firefighters pulled a deer from the canal on Tuesday.</p><p>The animal was set free in the hills.</p>"
+    assert verdict(f"<h1>Deer saved from canal</h1>{film}{story}", metadata=types).reason is None
+    caption = "<p>The deer in the canal on Tuesday.</p>"
+    assert verdict(f"<h1>Deer saved from canal</h1>{film}{caption}", metadata=types).reason is Reason.VIDEO_PAGE
+
+
+@pytest.mark.parametrize(
+    ("headline", "line"),
+    [
+        ("Bridge down for maintenance", "The bridge will be down for maintenance until Friday, the council said."),
+        ("Artikel gelöscht: Verlag entschuldigt sich", "Der Verlag hat einen Artikel gelöscht und sich entschuldigt."),
+        (
+            "Streamflix content is not available in Malta",
+            "In Malta much of the content is not available, readers said.",
+        ),
+        ("Inloggen bij KlikID lukt niet", "Inloggen bij KlikID lukt dinsdag niet door een storing, zegt de dienst."),
+    ],
+)
+def test_a_story_about_what_notices_are_about_is_an_article_where_a_sentence_takes_its_headline_up(headline, line):
+    form = "<form><input type=email><input type=password></form>"
+    assert verdict(f"<h1>{headline}</h1><p>{line}</p>{form}", headline).reason is None
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("451", "<h1>451: Unavailable due to legal reasons</h1><p>You are in the European Economic Area, we see.</p>"),
+        ("Are you a robot?", "<h3>We see unusual activity</h3><p>Click the box to show that you are not a robot.</p>"),
+        ("Adblocker erkannt", "<h1>Bitte deaktivieren Sie Ihren Adblocker</h1><p>Danach laden Sie die Seite neu.</p>"),
+        ("503 Backend is unhealthy", "<h1>Error 503 Backend is unhealthy</h1><p>Guru Mediation:</p>"),
+        (
+            "Niedostępne",
+            "<h1>Treść niedostępna w Twoim kraju</h1><p>Nie jest dostępna w Twojej lokalizacji.</p>",
+        ),
+    ],
+)
+def test_refusals_by_country_robot_check_and_ad_blocker_are_errors(title, body):
+    assert verdict(body, title).reason is Reason.ERROR_PAGE
+
+
+@pytest.mark.parametrize("link", ['<a href="/s/{n}">Read more</a>', '<a class="overlay" href="/s/{n}"></a>'])
+def test_cards_whose_heads_are_no_links_are_cards(link):
+    cards = "".join(
+        f"<div><h3>Council decides on plan {n}</h3><p>The council decided after a long debate on its costs.</p>"
+        f"{link.format(n=n)}</div>"
+        for n in range(8)
+    )
+    assert verdict(f"<h1>Town</h1>{cards}", "Town | Hafenbote").reason is Reason.SECTION_PAGE
+    assert verdict(f"{HEADLINE}{PROSE}{cards}", "Ferry runs again after its repair").reason is None

@@ -84,13 +84,20 @@ class Facts:
         return any(tells(line, self._topic) for line in self.seen.own_lines)
 
     @cached_property
+    def story_words(self) -> int:
+        """Words of all such lines."""
+        return sum(line.words for line in self.seen.own_lines if tells(line, self._topic))
+
+    @cached_property
     def has_story(self) -> bool:
         """Whether such a sentence stands under the page's headline."""
         return any(line.place == "lead" and tells(line, self._topic) for line in self.seen.lines)
 
     @cached_property
     def _topic(self) -> Topic:
-        return topic(self.seen.titles or [self.seen.title])
+        name = self.seen.title.casefold()  # ends with the site's name, which some give an h1, too
+        own = [line for line in self.seen.titles if not name.endswith(line.casefold())]
+        return topic(own or self.seen.titles or [self.seen.title])
 
     @cached_property
     def is_bare_list(self) -> bool:

@@ -16,9 +16,13 @@ _LITTLE = 80
 """Words that a page of pictures or of a film has beside them at most."""
 
 
+_TOLD = 12
+"""Words of a story beside a film: fewer are the film's caption."""
+
+
 def video(facts: Facts) -> list[Signal]:
     seen = facts.seen
-    if seen.own_words >= _LITTLE or (seen.titles and facts.has_sentence):
+    if seen.own_words >= _LITTLE or (seen.titles and facts.story_words >= _TOLD):
         return []
     typed = not _MEDIA_TYPES.isdisjoint(facts.types)
     graphed = any(name.startswith(("og:video", "og:audio", "og:music", "og:podcast")) for name in facts.types)
