@@ -8,6 +8,8 @@ import signal
 import time
 from multiprocessing import forkserver
 
+import pytest
+
 from newscrawl.crawl.pool import ExtractionPool
 from newscrawl.items import Article, Page, Reason, Rejection
 from newscrawl.process import Processor
@@ -34,6 +36,26 @@ async def _signalled() -> list[Article | Rejection]:
 
 def test_a_signal_to_the_whole_group_is_for_the_run_alone() -> None:
     assert [getattr(outcome, "title", outcome) for outcome in asyncio.run(_signalled())] == ["Ferry sails"] * 2
+
+
+async def _idle_worker_dies() -> list[Article | Rejection]:
+    processor = Processor(require_article=False)
+    pool = ExtractionPool.open(2)
+    found = [await pool.run(processor, GOOD, 60)]
+    first, second = pool._pool._pool_manager.worker_manager.workers
+    os.kill(first, signal.SIGKILL)
+    await asyncio.sleep(1)
+    found += await asyncio.gather(*[pool.run(processor, GOOD, 60) for _ in range(3)])
+    await pool.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(second, 0)
+    return found
+
+
+def test_workers_that_die_without_a_page_cost_no_more_than_one() -> None:
+    found = asyncio.run(_idle_worker_dies())
+    assert [getattr(outcome, "title", None) for outcome in found].count("Ferry sails") >= 3
+    assert isinstance(found[-1], Article)
 
 
 async def _run() -> tuple[list[Article | Rejection], float]:

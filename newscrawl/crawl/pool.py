@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from types import ModuleType
@@ -64,16 +65,21 @@ def process(processor: Processor, page: Page) -> Article | Rejection:
     return processor(page)
 
 
+def _new_pool(size: int) -> ProcessPool:
+    context = _Context()
+    context.set_forkserver_preload(_PRELOAD)
+    _start_server()
+    return ProcessPool(max_workers=size, max_tasks=PAGES_A_WORKER, context=context)
+
+
 class ExtractionPool:
     """A pool that every crawler of this process shares: `open` it, `close` it as often as it was opened."""
 
     _shared: ClassVar[ExtractionPool | None] = None
 
     def __init__(self, size: int) -> None:
-        context = _Context()
-        context.set_forkserver_preload(_PRELOAD)
-        _start_server()
-        self._pool = ProcessPool(max_workers=size, max_tasks=PAGES_A_WORKER, context=context)
+        self._size = size
+        self._pool = _new_pool(size)
         self._users = 0
 
     @classmethod
@@ -95,9 +101,15 @@ class ExtractionPool:
 
     async def run(self, processor: Processor, page: Page, seconds: float) -> Article | Rejection:
         """What `processor` makes of `page`; a Rejection if that takes more than `seconds` or ends the worker."""
-        future = self._pool.schedule(process, args=(processor, page), timeout=seconds)
+        if not self._pool.active:  # a worker was killed while it had no page: pebble takes no more after that
+            broken, self._pool = self._pool, _new_pool(self._size)
+            broken.stop()  # type: ignore[no-untyped-call]
+            await asyncio.to_thread(broken.join)
         try:
+            future = self._pool.schedule(process, args=(processor, page), timeout=seconds)
             result: Article | Rejection = await asyncio.wrap_future(future)
+        except (BrokenProcessPool, RuntimeError) as error:
+            return reject(page, Reason.WORKER_DIED, f"{type(error).__name__}: {error}")
         except (TimeoutError, FutureTimeout):
             return reject(page, Reason.TIMEOUT, f"extraction took more than {seconds:g} seconds")
         except ProcessExpired as error:
