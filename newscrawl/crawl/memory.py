@@ -69,6 +69,7 @@ class RunMemory:
         self.state = state
         self.readings = Readings(state, lock.source, spider.scope)
         self._key = spider.key
+        self._since, self._until = spider.since, spider.until
         self._lock = lock
         self.recovered: dict[str, int] = {}
         """Runs that did not end by themselves → lines that they left."""
@@ -117,6 +118,9 @@ class RunMemory:
 
     def wants(self, link: Link, seen: Seen | None, *, dated: bool) -> bool:
         """Whether the link's page, of which `seen` is known, is new or may have changed; `dated`: its dates say so."""
+        day = revisit.left_out_day(seen) if seen else None
+        if day is not None and (self._since or "") <= day <= (self._until or day):
+            return True
         told = revisit.announced(link) if dated and seen else None
         return revisit.is_wanted(seen, told, self._begun_at, self._young)
 
@@ -190,7 +194,7 @@ class RunMemory:
             known = self._known(line, run, line.date_fetched or at)
             return Visit(keys, ARTICLE, at, run, article=line.id, known=known, link=link)
         link = link or (Link(line.url) if line.url else None)
-        return Visit(keys, f"{line.stage}/{line.reason}", at, run, fails=failed, link=link)
+        return Visit(keys, revisit.outcome_of(line), at, run, fails=failed, link=link)
 
     def keep(self, visits: Sequence[Visit]) -> None:
         """Know what became of pages, now that their lines are on the disk. Raises OutputError."""

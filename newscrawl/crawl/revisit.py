@@ -36,6 +36,9 @@ ARTICLE = "article"
 UNCHANGED = f"{STAGE_OF[Reason.UNCHANGED]}/{Reason.UNCHANGED}"
 
 
+_OUT_OF_RANGE = tuple(f"{STAGE_OF[reason]}/{reason} " for reason in (Reason.BEFORE_SINCE, Reason.AFTER_UNTIL))
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """What a line says of the page that it is about."""
@@ -82,6 +85,18 @@ def is_wanted(seen: Seen | None, told: str | None, now: str, young: str | None) 
     if seen.due is not None:
         return seen.due <= now
     return young is not None and seen.outcome in (ARTICLE, UNCHANGED) and seen.first_at > young
+
+
+def outcome_of(rejection: Rejection) -> str:
+    """How a page is known that gave no article; with its day, where that was out of the run's range."""
+    outcome = f"{rejection.stage}/{rejection.reason}"
+    is_dated = rejection.detail and f"{outcome} " in _OUT_OF_RANGE
+    return f"{outcome} {rejection.detail[:10]}" if is_dated and rejection.detail else outcome
+
+
+def left_out_day(seen: Seen) -> str | None:
+    """The day of a page that an earlier run left out for it: another run may have another range."""
+    return seen.outcome.rpartition(" ")[2] if seen.outcome.startswith(_OUT_OF_RANGE) else None
 
 
 def fails(rejection: Rejection) -> bool:

@@ -337,6 +337,19 @@ def test_days_that_are_asked_for_bound_the_sitemaps_that_are_read(site, tmp_path
     assert ("/2024-12.xml", 200) in asked
 
 
+def test_what_was_out_of_one_runs_range_is_asked_for_by_another(site, tmp_path):
+    """Stories 1 and 26 are of 2 and 27 March 2025, and no link says so."""
+    site.pages |= {"/feed": feed(site, ("/1", None), ("/26", None)), "/1": story(1), "/26": story(26)}
+    site.source(tmp_path)
+    run, _ = again(site, tmp_path, "-a", "since=2025-03-01", "-a", "until=2025-03-10")
+    assert [article["url"] for article in run.articles()] == [site.url("/1")]
+    run, asked = again(site, tmp_path, "-a", "until=2025-03-09")
+    assert asked == [("/feed", 200)]  # still out of range
+    run, asked = again(site, tmp_path)
+    assert [path for path, _ in asked] == ["/feed", "/26"]
+    assert [article["url"] for article in run.articles()] == [site.url("/26")]
+
+
 def test_an_output_of_ones_own_is_remembered_when_it_is_complete(site, tmp_path):
     site.pages |= {"/feed": feed(site, ("/1", None)), "/1": story(1)}
     site.source(tmp_path)
