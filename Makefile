@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@echo "make demo     crawl five small invented news sites on this computer"
 	@echo "make test     all tests; one of them: make test ARGS='-k demo'"
-	@echo "make fault    runs that are killed, run out of disk or meet each other: some minutes"
+	@echo "make fault    runs that fail, hang, are killed or meet each other, and their exit statuses: minutes"
 	@echo "make golden   rewrite what the golden pages expect, and show what that changes"
 	@echo "make check    style, types and layers"
 	@echo "make format   bring the code into style"
