@@ -3,6 +3,8 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
+# One more than processors: many tests wait for a crawl's delays.
+JOBS   ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
@@ -16,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@echo "make demo     crawl five small invented news sites on this computer"
 	@echo "make test     all tests; one of them: make test ARGS='-k demo'"
-	@echo "make fault    runs that fail, hang, are killed or meet each other, and their exit statuses: minutes"
+	@echo "make fault    runs over time: what is new, what fails, hangs, is killed; exit statuses. Minutes"
 	@echo "make golden   rewrite what the golden pages expect, and show what that changes"
 	@echo "make check    style, types and layers"
 	@echo "make format   bring the code into style"
@@ -34,7 +36,7 @@ demo: $(READY)
 	@$(BIN)/newscrawl demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 fault: $(READY)
 	$(BIN)/python -m pytest tests/fault $(ARGS)
