@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help:
 	@echo "make demo     crawl five small invented news sites on this computer"
-	@echo "make test     all tests; one of them: make test ARGS='-k demo'"
+	@echo "make test     unit and end-to-end tests; one: make test ARGS='-k demo'"
 	@echo "make fault    runs over time: what is new, what fails, hangs, is killed; exit statuses. Minutes"
 	@echo "make golden   rewrite what the golden pages expect, and show what that changes"
 	@echo "make check    style, types and layers"
