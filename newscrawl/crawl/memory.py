@@ -96,7 +96,7 @@ class RunMemory:
         lock.acquire()
         try:
             state = open_state(settings)
-        except BaseException:
+        except BaseException:  # Ctrl-C, too: whatever ends this run, the lock must not outlive it
             lock.release()
             raise
         return cls(spider, state, lock, timedelta(hours=settings.recheck_hours) or None)

@@ -54,7 +54,7 @@ class State:
             with self._told():
                 self._connection = self._engine.connect()
                 self._make()
-        except BaseException:
+        except BaseException:  # raised on: the database is given back whatever went wrong
             self._engine.dispose()
             raise
 

@@ -14,6 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import urls
+from newscrawl.crawl.own import sites_of
 from newscrawl.crawl.spiders.base import NOT_MODIFIED
 from newscrawl.crawl.spiders.reading import MAX_SECTION_PAGES, ReadingSpider
 from newscrawl.discovery import feeds, links, robots, site, sitemaps
@@ -30,12 +31,10 @@ class NewsSpider(ReadingSpider):
     @classmethod
     def for_source(cls, source: Source) -> type[NewsSpider]:
         """A spider class named like the source."""
-        named = (source.home, *source.feeds, *source.sitemaps, *source.sections)
-        found = {urls.registered_domain(url) for url in named} | set(source.domains)
         body: dict[str, Any] = {
             "name": source.id,
             "source": source,
-            "sites": frozenset(domain for domain in found if domain),
+            "sites": sites_of(source),
             "__doc__": f"{source.name}, {source.home}",
             "__module__": cls.__module__,
         }

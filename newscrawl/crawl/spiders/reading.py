@@ -115,7 +115,7 @@ class ReadingSpider(ArticleSpider):
             memory.readings.answered(response, entry)
         try:
             yield from read(response, **kwargs)
-        except Exception:
+        except Exception:  # raised on: what was not read to its end must not be behind a 304 next time
             self.left(response.url)
             raise
 
