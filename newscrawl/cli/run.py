@@ -118,7 +118,7 @@ def _settings(given: Mapping[str, Any]) -> tuple[Settings, Config]:
     settings = project_settings(given)
     for name, value in (("NEWSCRAWL_INCREMENTAL", True), ("NEWSCRAWL_SOURCE_ERRORS", SOURCE_ERRORS)):
         if not config.is_set(settings, name):
-            settings.set(name, value, priority="cmdline")
+            settings.set(name, value, priority="command")  # a default: below what a source says of itself
     if "LOG_LEVEL" not in given and "LOG_FILE" not in given:
         settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
     return settings, config.read(settings)
