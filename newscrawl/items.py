@@ -198,6 +198,14 @@ class Source:
     """In the place of the project's own, for this source alone."""
     delay: float | None = None
     """Least seconds between two requests of one host; a Crawl-delay that is longer holds."""
+    limit: int | None = None
+    """Article pages that a run asks for at most, 1 or more; None = no bound. The spider argument goes before it."""
+    minutes: float | None = None
+    """A run of it ends after as long; 0 = no bound. None, here and in the two below: what the settings say."""
+    errors: int | None = None
+    """Downloads that may fail in a row before it is given up; 0 = no bound."""
+    recheck_hours: float | None = None
+    """Hours after the first sight of an article within which each run asks whether it has changed; 0 = none."""
     proxy: str | None = None
     """http or https URL of a proxy. Like `headers` and `cookies` it may hold `${NAME}`, which stands for an environment
     variable: it is filled in at the request alone, and never written anywhere."""

@@ -26,14 +26,16 @@ NOT_FETCHED = frozenset({"fetch/not_fetched", "fetch/robots"})
 
 
 class SourceBounds:
-    """An extension: ends a source's run after NEWSCRAWL_SOURCE_MINUTES, or NEWSCRAWL_SOURCE_ERRORS failures in a row.
+    """An extension: ends a source's run after its minutes, or as many failures in a row as its errors.
+
+    Both are keys of the source, else NEWSCRAWL_SOURCE_MINUTES and NEWSCRAWL_SOURCE_ERRORS.
 
     A host that is down, or refuses us, fails in a row; an address of a page that is gone does not count as a failure.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.config = config.read(crawler.settings)
+        self.config = config.read_for(crawler.settings, getattr(crawler.spider, "source", None))
         self.errors = 0
         self._alarm: CallLaterResult | None = None
 

@@ -12,11 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newscrawl import language
 from newscrawl.errors import ConfigError
+from newscrawl.items import Source
 from newscrawl.options import Options
+from newscrawl.sources.checks import MAX_AMOUNT
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +46,8 @@ class Config:
     state: str | None = None
     """Path or SQLAlchemy URL of what is remembered; state.sqlite in the data folder where it is not said."""
     recheck_hours: float = 0.0
-    """Hours after the first sight of an article within which each run asks whether it has changed; 0 = none."""
+    """Hours after the first sight of an article within which each run asks whether it has changed; 0 = none.
+    A key of the source goes before it."""
     obey_noindex: bool = False
     """Whether pages that ask to be kept out of indexes or archives (`noindex`, `noarchive`) are rejected."""
     max_minutes: float = 0.0
@@ -55,7 +59,7 @@ class Config:
     max_memory_mb: int = 0
     """Megabytes that the crawling process may take, workers not counted."""
     source_minutes: float = 0.0
-    """One source's part of the run ends after as long."""
+    """One source's part of the run ends after as long; a key of the source goes before it, as in the next."""
     source_errors: int = 0
     """Downloads of one source that may fail in a row before it is given up; 20 in `newscrawl run`. A guess."""
     sources_at_once: int = 16
@@ -76,6 +80,8 @@ NAMES = tuple(
     for name in (*(f.name for f in dataclasses.fields(Config) if f.name != "options"), *OPTION_FIELDS)
 )
 """Every setting of newscrawl's own."""
+OF_SOURCE = {"minutes": "source_minutes", "errors": "source_errors", "recheck_hours": "recheck_hours"}
+"""Keys of a source → the fields of Config that say the same of all sources."""
 
 
 def read(settings: Mapping[str, Any]) -> Config:
@@ -103,6 +109,19 @@ def read(settings: Mapping[str, Any]) -> Config:
         on_failure_url=_take(given, "ON_FAILURE_URL", _address, None),
         options=_options(given),
     )
+
+
+def read_for(settings: BaseSettings, source: object) -> Config:
+    """The Config of one source's run: what its keys say, unless the command line says something else.
+
+    A spider without a Source has that of `read`. ConfigError as there.
+    """
+    config = read(settings)
+    if not isinstance(source, Source):
+        return config
+    said = {field: getattr(source, key) for key, field in OF_SOURCE.items()}
+    own = {field: value for field, value in said.items() if value is not None and not _commanded(settings, field)}
+    return dataclasses.replace(config, **own)
 
 
 def data_folder(settings: Mapping[str, Any]) -> Path:
@@ -190,6 +209,11 @@ def _given(settings: Mapping[str, Any], name: str) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _commanded(settings: BaseSettings, field: str) -> bool:
+    """Whether that setting comes from the command line: who types it means this run, whatever files say."""
+    return (settings.getpriority(PREFIX + field.upper()) or 0) >= SETTINGS_PRIORITIES["cmdline"]
+
+
 def _take(given: Mapping[str, Any], name: str, kind: Callable[[object], T], default: T) -> T:
     full = PREFIX + name
     if full not in given:
@@ -242,8 +266,8 @@ def _amount(value: object) -> float:
         number = float(str(value))
     except ValueError:
         number = -1.0
-    if not 0 <= number < 1e9:
-        raise ValueError("a number, 0 or more, is expected")
+    if not 0 <= number <= MAX_AMOUNT:
+        raise ValueError(f"a number, 0 to {MAX_AMOUNT}, is expected")
     return number
 
 

@@ -99,7 +99,8 @@ class RunMemory:
         except BaseException:  # Ctrl-C, too: whatever ends this run, the lock must not outlive it
             lock.release()
             raise
-        return cls(spider, state, lock, timedelta(hours=settings.recheck_hours) or None)
+        recheck = config.read_for(crawler.settings, getattr(spider, "source", None)).recheck_hours
+        return cls(spider, state, lock, timedelta(hours=recheck) or None)
 
     # Which pages are asked for.
 

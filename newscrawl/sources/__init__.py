@@ -83,8 +83,7 @@ def _load(files: Iterable[tuple[Path, Callable[[], bytes]]]) -> dict[str, Source
 
 def _source(table: Mapping[str, Any]) -> Source:
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-    if "delay" in values:
-        values["delay"] = float(values["delay"])
+    values |= {key: float(values[key]) for key in ("delay", "minutes", "recheck_hours") if key in values}
     return Source(**values)
 
 

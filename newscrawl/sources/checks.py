@@ -37,10 +37,16 @@ REQUIRED = tuple(
 )
 TEXTS = ("id", "name", "home", "user_agent", "proxy")
 TABLES = ("headers", "cookies")
+WHOLE = {"limit": 1, "errors": 0}
+"""Keys whose value is a whole number, and the least that it may be."""
+AMOUNTS = {"minutes": "minutes", "recheck_hours": "hours"}
+"""Keys whose value is an amount of time from 0 on, and its unit."""
 EXAMPLE = '[[source]]\nid = "example"\nname = "The Example"\nhome = "https://news.example/"'
 
 MAX_DELAY = 3600.0
 """Seconds; more is a typing error: at one request an hour, no source is read to its end."""
+MAX_AMOUNT = 1_000_000
+"""Minutes, or hours, which are 114 years: some thousand years before today there are no dates to reckon with."""
 OWN_KEY = {"cookie": "cookies", "user-agent": "user_agent", "proxy-authorization": "proxy"}
 """Request headers that have a key of their own."""
 TRANSPORT = frozenset({"host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding"})
@@ -77,6 +83,10 @@ def _check_value(key: str, value: object) -> list[str]:
         return [] if isinstance(value, bool) else [f"expected true or false, without quotes, found {shown(value)}"]
     if key == "delay":
         return _delay(value)
+    if key in WHOLE:
+        return _whole(value, WHOLE[key])
+    if key in AMOUNTS:
+        return _amount(value, AMOUNTS[key])
     if key in TABLES:
         return _pairs(key, value)
     if key in TEXTS:
@@ -107,6 +117,19 @@ def _delay(value: object) -> list[str]:
     if 0 < value <= MAX_DELAY:
         return []
     return [f"{value} is no number of seconds above 0, {MAX_DELAY:.0f} at most; without the key the project's hold"]
+
+
+def _whole(value: object, least: int) -> list[str]:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+        return []
+    hint = "leave the key out" if least else "write 0"
+    return [f"expected a whole number without quotes, {least} or more, found {shown(value)}; for no bound {hint}"]
+
+
+def _amount(value: object, unit: str) -> list[str]:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MAX_AMOUNT:
+        return []
+    return [f"expected a number of {unit} without quotes, 0 to {MAX_AMOUNT}, found {shown(value)}"]
 
 
 def _pairs(key: str, value: object) -> list[str]:

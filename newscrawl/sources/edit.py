@@ -90,7 +90,7 @@ def _line(key: str, value: Any) -> str:
         return f"{key} = {{ {', '.join(pairs)} }}"
     if isinstance(value, bool):
         return f"{key} = {str(value).lower()}"
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         return f"{key} = {repr(value).removesuffix('.0')}"
     if isinstance(value, str):
         return f"{key} = {_text(value)}"

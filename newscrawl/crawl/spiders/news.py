@@ -35,6 +35,7 @@ class NewsSpider(ReadingSpider):
             "name": source.id,
             "source": source,
             "sites": sites_of(source),
+            "limit": source.limit,  # the argument of an instance goes before it
             "__doc__": f"{source.name}, {source.home}",
             "__module__": cls.__module__,
         }
