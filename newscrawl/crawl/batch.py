@@ -20,6 +20,7 @@ from newscrawl.crawl import config
 from newscrawl.crawl.bounds import RunBounds, close
 from newscrawl.crawl.events import Event, newscrawl_event
 from newscrawl.crawl.slots import place
+from newscrawl.crawl.stopping import WAIT_SECONDS, is_open
 from newscrawl.items import Source
 
 MOST = 4
@@ -51,6 +52,19 @@ class Process(AsyncCrawlerProcess):
     def _signal_shutdown(self, signum: int, _: Any) -> None:
         self.stopped_by = signum
         super()._signal_shutdown(signum, _)
+
+    async def stop(self) -> None:
+        """Stop all crawlers, and return when they have ended. Those that are being opened are stopped once they are.
+
+        Scrapy's own returns at once for these, and leaves them half open.
+        """
+        stops = set()
+        while self.crawlers:
+            for crawler in self.crawlers:
+                if crawler.crawling and is_open(crawler):
+                    stops.add(asyncio.create_task(crawler.stop_async()))
+            await asyncio.sleep(WAIT_SECONDS)
+        await asyncio.gather(*stops)
 
 
 class Batch:

@@ -18,6 +18,8 @@ GRACE_SECONDS = 3.0
 """How long a run that closes still waits for an answer or a page at work. A guess: most take less than one."""
 LOOK_SECONDS = 0.5
 """How often what is slow looks whether its run closes."""
+WAIT_SECONDS = 0.02
+"""How often whoever waits for a run to be closed looks."""
 
 
 def is_closing(crawler: Crawler) -> bool:
@@ -27,10 +29,21 @@ def is_closing(crawler: Crawler) -> bool:
     return engine is None or running is None or running.closing is not None
 
 
+def is_open(crawler: Crawler) -> bool:
+    """Whether the crawler's run has begun, so that it can be told to end."""
+    try:
+        engine = crawler.engine
+    except RuntimeError:  # not begun: Scrapy 2.19 says so instead of None
+        return False
+    return engine is not None and engine.running
+
+
 class PromptStop:
     """An extension. When a run closes, what Scrapy has queued for slow hosts is given up instead of fetched.
 
-    Scrapy itself fetches all of it first: up to CONCURRENT_REQUESTS pages, a second or more each, after Ctrl-C.
+    Scrapy itself fetches all of it first: up to CONCURRENT_REQUESTS pages, a second or more each, after Ctrl-C. It also
+    takes a run that was closing by itself when Ctrl-C came for one that has closed, and ends before its files are
+    complete.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -41,7 +54,12 @@ class PromptStop:
         stop = cls(crawler)
         crawler.signals.connect(stop._look, signals.response_downloaded)
         crawler.signals.connect(stop._look, signals.request_left_downloader)
+        crawler.signals.connect(stop._wait, signals.engine_stopped)
         return stop
+
+    async def _wait(self) -> None:
+        while self.crawler.engine is not None and self.crawler.engine.spider is not None:
+            await asyncio.sleep(WAIT_SECONDS)
 
     def _look(self) -> None:
         if not is_closing(self.crawler) or self.crawler.engine is None:
