@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -240,6 +241,7 @@ def test_settings_of_runs(name, text, value):
     [
         ("INCREMENTAL", "maybe"),
         ("RECHECK_HOURS", "-1"),
+        ("RECHECK_HOURS", "1000001"),
         ("MAX_MINUTES", "nan"),
         ("SOURCES_AT_ONCE", "0"),
         ("ON_FAILURE_URL", "hooks.example"),
@@ -248,3 +250,35 @@ def test_settings_of_runs(name, text, value):
 def test_wrong_settings_of_runs(name, text):
     with pytest.raises(ConfigError, match=f"NEWSCRAWL_{name}"):
         config.read({f"NEWSCRAWL_{name}": text})
+
+
+BAY = Source("bay", "Bay Courier", "https://bay.example/", minutes=5.0, errors=0, recheck_hours=24.0)
+
+
+def of(source: object, **priorities: str) -> tuple[float, int, float]:
+    """What is read for a source where each of its settings has one value a priority: minutes, errors, hours."""
+    settings = Settings()
+    for priority, value in priorities.items():
+        for name in ("SOURCE_MINUTES", "SOURCE_ERRORS", "RECHECK_HOURS"):
+            settings.set(f"NEWSCRAWL_{name}", value, priority)
+    found = config.read_for(settings, source)
+    return found.source_minutes, found.source_errors, found.recheck_hours
+
+
+def test_a_key_of_a_source_goes_before_settings_and_after_the_command_line(monkeypatch):
+    silent = Source("hill", "Hill", "https://hill.example/")
+    assert of(BAY) == (5.0, 0, 24.0)
+    assert of(BAY, command="7", project="7") == (5.0, 0, 24.0)
+    assert of(BAY, project="7", cmdline="8") == (8.0, 8, 8.0)
+    assert of(BAY, cmdline="0") == (0.0, 0, 0.0)
+    assert of(silent, project="7") == of(None, project="7") == (7.0, 7, 7.0)
+    for name in ("SOURCE_MINUTES", "SOURCE_ERRORS", "RECHECK_HOURS"):
+        monkeypatch.setenv(f"NEWSCRAWL_{name}", "9")
+    assert of(BAY) == (5.0, 0, 24.0)
+    assert of(silent) == (9.0, 9, 9.0)
+
+
+def test_an_argument_goes_before_the_limit_of_a_source():
+    spider = NewsSpider.for_source(replace(BAY, limit=3))
+    assert (spider().limit, spider(limit="50").limit) == (3, 50)
+    assert NewsSpider.for_source(BAY)().limit is None

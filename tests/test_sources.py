@@ -28,6 +28,10 @@ groups = ["local", "news_2"]
 wanted = ["de"]
 user_agent = "post-archive/2.1 (+https://archive.example/)"
 delay = 3
+limit = 200
+minutes = 20
+errors = 0
+recheck_hours = 1.5
 proxy = "http://${PROXY_USER}:${PROXY_PASS}@proxy.example:3128"
 cookies = { consent = "ja" }
 title = ["h1.titel"]
@@ -78,6 +82,10 @@ def test_every_key_arrives_and_the_rest_has_defaults(tmp_path):
             wanted=("de",),
             user_agent="post-archive/2.1 (+https://archive.example/)",
             delay=3.0,
+            limit=200,
+            minutes=20.0,
+            errors=0,
+            recheck_hours=1.5,
             proxy="http://${PROXY_USER}:${PROXY_PASS}@proxy.example:3128",
             headers={"Authorization": "Bearer ${POST_TOKEN}", "X-Literal": "$${x}"},
             cookies={"consent": "ja"},
@@ -93,7 +101,8 @@ def test_every_key_arrives_and_the_rest_has_defaults(tmp_path):
 
 
 def test_every_field_of_a_source_has_its_check():
-    assert set(checks.CHECKS) | {"enabled", "delay", "headers", "cookies"} == set(sources.KEYS)
+    of_other_kinds = {"enabled", "delay", "headers", "cookies", *checks.WHOLE, *checks.AMOUNTS}
+    assert set(checks.CHECKS) | of_other_kinds == set(sources.KEYS)
 
 
 def test_files_are_read_in_the_order_of_their_names(tmp_path):
@@ -151,6 +160,20 @@ def test_one_file_is_read_alone(tmp_path):
         ("delay = 0", "delay: 0 is no number of seconds above 0"),
         ("delay = nan", "delay: nan is no number of seconds"),
         ("delay = inf", "delay: inf is no number of seconds"),
+        (
+            "limit = 0",
+            "limit: expected a whole number without quotes, 1 or more, found 0; for no bound leave the key out",
+        ),
+        ("limit = 2.0", "limit: expected a whole number without quotes, 1 or more, found 2.0"),
+        ("limit = true", "limit: expected a whole number without quotes, 1 or more, found true"),
+        ("errors = -1", "errors: expected a whole number without quotes, 0 or more, found -1; for no bound write 0"),
+        ('minutes = "5"', 'minutes: expected a number of minutes without quotes, 0 to 1000000, found "5"'),
+        ("minutes = true", "minutes: expected a number of minutes"),
+        ("minutes = -0.5", "minutes: expected a number of minutes"),
+        ("recheck_hours = nan", "recheck_hours: expected a number of hours without quotes, 0 to 1000000, found nan"),
+        ("recheck_hours = 1000001", "recheck_hours: expected a number of hours"),
+        ("max_minutes = 5", 'max_minutes: unknown key; did you mean "minutes"?'),
+        ("source_errors = 5", 'source_errors: unknown key; did you mean "errors"?'),
         ('user_agent = ["a"]', "user_agent: expected text in quotes"),
         ('user_agent = "a\\r\\nX-B: 1"', "holds a line break or another control character"),
         ('user_agent = "${AGENT}"', "is filled in headers, cookies and proxy alone"),

@@ -24,6 +24,10 @@ FULL = Source(
     enabled=False,
     groups=("austria", "german"),
     delay=2.5,
+    limit=200,
+    minutes=0.0,
+    errors=0,
+    recheck_hours=1.5,
     headers={"X-Token": "${TOKEN}", "X.Odd": "$${x}"},
     cookies={"consent": "ja"},
 )
@@ -66,7 +70,7 @@ def test_a_table_is_fit_to_read():
     text = edit.table(FULL)
     assert "allow = ['/\\d{4}/', \"it's \\\\d\"]\n" in text
     assert 'feeds = [\n  "https://post.example/ressort/0/feed.xml",\n' in text
-    assert "delay = 2.5\nheaders = { X-Token" in text
+    assert "delay = 2.5\nlimit = 200\nminutes = 0\nerrors = 0\nrecheck_hours = 1.5\nheaders = { X-Token" in text
     assert "delay = 2\n" in edit.table(dataclasses.replace(BAY, delay=2.0))
 
 
