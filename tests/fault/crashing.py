@@ -1,7 +1,8 @@
-"""`newscrawl` that kills itself at one named place: `python crashing.py MODULE:NAME before|after|half N WORD run ...`.
+"""`newscrawl` that kills itself at one named place: `python crashing.py MODULE:NAME WHEN N WORD run ...`.
 
-Before or after the N-th call of that function in whose arguments WORD stands; `half` of a write is done first. "COMMIT"
-in the place of a function is the end of a transaction of the state. The product has no such hook: this is it.
+WHEN is before or after the N-th call of that function in whose arguments WORD stands; `half` of a write is done first;
+at `told` it is told to end by SIGTERM before the call, and goes on. "COMMIT" in the place of a function is the end of a
+transaction of the state. The product has no such hook: this is it.
 """
 
 from __future__ import annotations
@@ -51,6 +52,9 @@ def arm(place: str, when: str, number: int, word: str) -> None:
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         if not is_it(*args, **kwargs):
+            return real(*args, **kwargs)
+        if when == "told":
+            os.kill(os.getpid(), signal.SIGTERM)
             return real(*args, **kwargs)
         if when == "half":
             os.write(args[0], args[1][: len(args[1]) // 2])

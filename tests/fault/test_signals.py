@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import signal
+import sys
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from books import audit, require_none
@@ -19,6 +21,15 @@ SIGNALS = (2, 2, 4, 2)
 STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 SECONDS = 15
 """On a computer that has much else to do."""
+
+MOMENTS = {
+    "the source's lock is taken": ("newscrawl.crawl.memory:open_state", 0),
+    "the run opens": ("newscrawl.crawl.memory:RunMemory.begin", 0),
+    "it closes by itself": ("newscrawl.crawl.pool:ExtractionPool.close", 12),
+    "it completes its files": ("newscrawl.crawl.ledger:RunLedger._finish", 12),
+    "it says that it has ended": ("newscrawl.crawl.memory:RunMemory.end", 12),
+}
+"""Where Scrapy itself would end at once, and how many articles there are by then."""
 
 
 @pytest.fixture
@@ -64,18 +75,13 @@ def test_a_signal_at_any_moment_leaves_complete_files(gallery, dice, tell, numbe
         tries += 1
         assert tries < 3 * len(phases), "runs end before they get their signal"
         phase = phases[done.total()]
-        lines = audit(gallery.folder / "data").lines
         run, _ = gallery.moment(phase)
         again = dice.random() * 0.6 if twice else None
         if (seconds := told_to_end(run, number, dice, again)) is None:
             continue
         done[phase] += 1
         slowest = max(slowest, seconds)
-        books = audit(gallery.folder / "data")
-        if books.lines == lines:
-            # Told to end while it opened: it has no report, and is one that the next run forgets.
-            books.unfinished.clear()
-        require_none(books.wrong(complete=not twice))
+        require_none(audit(gallery.folder / "data").wrong(complete=not twice))
     last = gallery.start()
     assert last.end() == 0, last.log
     books = audit(gallery.folder / "data")
@@ -83,3 +89,21 @@ def test_a_signal_at_any_moment_leaves_complete_files(gallery, dice, tell, numbe
     name = f"{number.name}{' twice' if twice else ''}"
     tell(f"{name}: {done.total()} {dict(done)} in {tries} runs; ended after {slowest:.1f} s at most")
     assert last.wait_for_workers() < SECONDS
+
+
+@pytest.mark.parametrize(("place", "articles"), MOMENTS.values(), ids=MOMENTS)
+def test_a_run_that_is_told_to_end_while_it_opens_or_closes_has_ended_in_full(tmp_path, place, articles):
+    program = (sys.executable, str(Path(__file__).with_name("crashing.py")), place, "told", "1", "")
+    with serving() as site:
+        paper = Paper(site, 12)
+        paper.source(tmp_path)
+        run = Run(tmp_path, ("bay",), program)
+        try:
+            assert run.end() == STATUS[signal.SIGTERM], run.log
+            run.wait_for_workers()
+        finally:
+            run.sweep()
+    books = audit(tmp_path / "data")
+    require_none(books.wrong(complete=True))
+    assert len(books.articles) == articles
+    assert len(list(tmp_path.glob("data/runs/2*.json"))) == 1, "it has its report"
