@@ -11,8 +11,9 @@ from scrapy.utils.project import get_project_settings
 
 from newscrawl.crawl.batch import Batch
 from newscrawl.crawl.events import Event
-from newscrawl.crawl.spiders.base import ArticleSpider
+from newscrawl.crawl.spiders.base import ArticleSpider, check_days
 from newscrawl.errors import ConfigError
+from newscrawl.options import Options
 
 __all__ = ["AT_ONCE", "Batch", "Event", "Settings", "gather", "project_settings", "run"]
 
@@ -52,7 +53,7 @@ def gather(
     batch = Batch(settings, on_event)
     for item in spiders:
         name, arguments = (item, {}) if isinstance(item, str) else (item[0], dict(item[1]))
-        batch.add(_crawler(batch.process, name, arguments), name, arguments)
+        batch.add(_crawler(batch.process, name, arguments, batch.config.options), name, arguments)
     return batch
 
 
@@ -65,12 +66,12 @@ def project_settings(settings: Mapping[str, Any] | None = None) -> Settings:
     return whole
 
 
-def _crawler(process: AsyncCrawlerProcess, name: str, arguments: Mapping[str, str]) -> Crawler:
+def _crawler(process: AsyncCrawlerProcess, name: str, arguments: Mapping[str, str], options: Options) -> Crawler:
     """A crawler whose name and arguments are known to be right."""
     try:
         spider = process.spider_loader.load(name)
     except KeyError as error:
         raise ConfigError(str(error.args[0])) from None
     if issubclass(spider, ArticleSpider):
-        spider.read_arguments(arguments)
+        check_days(spider.read_arguments(arguments), options)
     return process.create_crawler(spider)

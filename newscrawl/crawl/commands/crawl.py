@@ -16,7 +16,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.crawl import config, memory
 from newscrawl.crawl.ledger import RunLedger
-from newscrawl.crawl.spiders.base import ArticleSpider
+from newscrawl.crawl.spiders.base import ArticleSpider, check_days
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 
 
@@ -37,7 +37,7 @@ class Command(ScrapyCrawl):
             settings = config.read(self.settings)
             spider = get_spider_loader(self.settings).load(args[0])
             if issubclass(spider, ArticleSpider):
-                spider.read_arguments(opts.spargs)
+                check_days(spider.read_arguments(opts.spargs), settings.options)
             if settings.incremental and issubclass(spider, ArticleSpider):
                 memory.require(settings, spider)
         except (ConfigError, KeyError) as error:

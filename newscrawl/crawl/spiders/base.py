@@ -21,6 +21,7 @@ from newscrawl.crawl.ledger import RunLedger, ledger_of
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import addresses, dates
 from newscrawl.items import Link, Page, Reason, Source
+from newscrawl.options import Options
 from newscrawl.state import Seen
 
 NOT_MODIFIED = 304
@@ -30,6 +31,17 @@ def _limit(value: str) -> int:
     if not value.isdecimal() or not int(value):
         raise ValueError("a whole number above 0 is expected, for example limit=50")
     return int(value)
+
+
+def check_days(arguments: Mapping[str, Any], options: Options) -> None:
+    """ConfigError where `since` is later than `until`, each that of the arguments (as read) or else of the settings."""
+    named = {}
+    for name in ("since", "until"):
+        given, setting = arguments.get(name), getattr(options, name)
+        named[name] = (given, name) if given else (setting, f"{config.PREFIX}{name.upper()}")
+    (since, first), (until, last) = named["since"], named["until"]
+    if since and until and since > until:
+        raise ConfigError(f"{first} ({since}) is later than {last} ({until}): nothing is from between; swap the days")
 
 
 class ArticleSpider(Spider):
@@ -76,9 +88,10 @@ class ArticleSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """A spider that also obeys the settings NEWSCRAWL_SINCE and NEWSCRAWL_UNTIL."""
+        """A spider that also obeys the settings NEWSCRAWL_SINCE and NEWSCRAWL_UNTIL. ConfigError as in check_days."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         options = config.read(crawler.settings).options
+        check_days({"since": spider.since, "until": spider.until}, options)
         spider.since = spider.since or options.since
         spider.until = spider.until or options.until
         crawler.signals.connect(spider._redirected, signals.request_scheduled)
