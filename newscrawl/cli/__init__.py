@@ -5,6 +5,9 @@ address or a setting is wrong; 130 ended by Ctrl-C. What a command imports besid
 rich is imported inside it: `newscrawl --help` must answer at once.
 """
 
-from newscrawl.cli.app import main
+from newscrawl.cli.interrupt import at_once
+
+with at_once():
+    from newscrawl.cli.app import main
 
 __all__ = ["main"]

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from newscrawl.cli import interrupt
+
 if TYPE_CHECKING:
     from rich.console import Console
 
 USER_ERROR = 2
 """Exit status when the command line, a file, an address or a setting is wrong."""
-INTERRUPTED = 130
-"""What shells give a program that Ctrl-C ended: 128 + SIGINT."""
+INTERRUPTED = interrupt.INTERRUPTED
+"""Exit status after Ctrl-C."""
 
 
 def complain(message: str, status: int = USER_ERROR) -> int:
