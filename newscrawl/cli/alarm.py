@@ -7,12 +7,35 @@ import os
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 COMMAND_SECONDS = 60
 POST_SECONDS = 10
+UNTOLD = (0, 130, 143)
+"""Exit statuses of a run that nobody need be told of: it was well, or somebody has ended it."""
+HELD = 6
+"""That of a run that found another one at work."""
+HELD_HOURS = 24
+"""After as long that other one is taken to be stuck. A guess: a first run of many sources may take half a day."""
+
+
+def is_due(status: int, since: Iterable[str | None] = ()) -> bool:
+    """Whether somebody should be told of a run that ends with `status`.
+
+    Not where another run is still at work, or an hourly run that takes two would ring every other time; but where one
+    of these, which began at `since` (UTC, as records write it), seems to be stuck.
+    """
+    return any(map(_is_long_ago, since)) if status == HELD else status not in UNTOLD
+
+
+def _is_long_ago(time: str | None) -> bool:
+    try:
+        return datetime.now(UTC) - datetime.fromisoformat(time or "") > timedelta(hours=HELD_HOURS)
+    except (TypeError, ValueError):  # it has not said so yet; a time without a zone
+        return False
 
 
 def ring(report: Mapping[str, Any], path: Path | None, command: str | None, url: str | None) -> list[str]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -16,6 +17,9 @@ from newscrawl.errors import ConfigError
 if TYPE_CHECKING:
     from newscrawl.cli.jobs import Job
     from newscrawl.items import Source
+
+
+_CONTACT = re.compile(r"^\s*NEWSCRAWL_CONTACT=\s*\S", re.MULTILINE)
 
 
 def cron(  # noqa: PLR0913 - an argument an option
@@ -74,28 +78,40 @@ def _place() -> _Place:
 
 def _jobs(place: _Place, groups: Sequence[str], every: str, env_file: Path | None, options: Sequence[str]) -> list[Job]:
     """A job for each group, or one for all sources. ConfigError for what the scheduler or the run would not take."""
-    from newscrawl.cli import jobs
+    from newscrawl.cli import jobs, schedule
+    from newscrawl.cli.options import read
 
-    if options and not options[0].startswith("-"):
-        raise ConfigError(f"{options[0]}: what is to be crawled is told by --group; options for run come behind --")
+    config, files = read(options)
+    place = place._replace(data=config.data, sources=config.sources)
     known = _sources(place.sources)
-    if not any(source.enabled for source in known):
-        _hint("no source is enabled: newscrawl sources enable ID|GROUP")
     for group in groups:
         _check_group(group, known)
     environment, secret = _environment(place, known)
-    if env_file and not env_file.is_file():
-        raise ConfigError(f"--env-file {env_file}: there is no such file")
-    if secret and not env_file:
-        _hint(f"not written down, as they may hold secrets: {', '.join(secret)}. Give them by --env-file FILE")
+    later = _read(env_file) if env_file else ""
     if env_file:
         env_file = env_file.absolute()
     found = []
     for name in groups or (None,):
-        schedule, command = jobs.build(place.project, place.data, name, every, options)
+        when = schedule.parse(every, jobs.seed(place.project, name))
+        command = jobs.command(place.data, name, options, files)
         jobs.check_text([str(place.project), str(env_file), *command, *environment.values()])
-        found.append(jobs.Job(place.project, name, schedule, command, environment, env_file))
+        found.append(jobs.Job(place.project, name, when, command, environment, env_file))
+    if not any(source.enabled for source in known):
+        _hint("no source is enabled: newscrawl sources enable ID|GROUP")
+    if secret and not env_file:
+        _hint(f"not written down, as they may hold secrets: {', '.join(secret)}. Give them by --env-file FILE")
+    if not config.contact and not _CONTACT.search(later):
+        _hint("NEWSCRAWL_CONTACT is not set: sites cannot know who asks. Set it to a URL or e-mail address")
     return found
+
+
+def _read(env_file: Path) -> str:
+    try:
+        return env_file.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        raise ConfigError(f"--env-file {env_file}: there is no such file") from None
+    except OSError as error:
+        raise ConfigError(f"--env-file {env_file}: cannot be read: {error.strerror or error}") from None
 
 
 def _environment(place: _Place, known: Iterable[Source]) -> tuple[dict[str, str], list[str]]:

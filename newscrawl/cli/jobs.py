@@ -6,11 +6,10 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newscrawl.cli import schedule
 from newscrawl.cli.schedule import Schedule
 from newscrawl.errors import ConfigError
 
@@ -42,14 +41,18 @@ class Job:
         return f"group {self.group}" if self.group else "all sources"
 
 
-def build(
-    project: Path, data: Path, group: str | None, every: str, options: Sequence[str]
-) -> tuple[Schedule, tuple[str, ...]]:
-    """The schedule and the command of a job; `options` are handed on to `newscrawl run`. ConfigError as in parse."""
-    log = data / "logs" / (f"newscrawl-{group}.log" if group else "newscrawl.log")
-    chosen = ("--group", group) if group else ()
-    command = (*program(), "run", *chosen, "--log-file", str(log), *options)
-    return schedule.parse(every, seed(project, group)), command
+def command(data: Path, group: str | None, options: Sequence[str], given: Container[str]) -> tuple[str, ...]:
+    """The program and arguments of a job; `options` are handed on to `newscrawl run`.
+
+    `given`: which of `log_file` and `lock_file` are among them; the others are files of the job's own below `data`.
+    """
+    name = f"newscrawl-{group}" if group else "newscrawl"
+    chosen = ["--group", group] if group else []
+    if "log_file" not in given:
+        chosen += ["--log-file", str(data / "logs" / f"{name}.log")]
+    if "lock_file" not in given:  # in a folder of its own: a source may have any name
+        chosen += ["--lock-file", str(data / "locks" / "cron" / f"{name}.lock")]
+    return (*program(), "run", *chosen, *options)
 
 
 def program() -> tuple[str, ...]:

@@ -19,6 +19,38 @@ FORMAT = "%(asctime)s %(process)d [%(name)s] %(levelname)s: %(message)s"
 """Scrapy's, and the process: two runs that overlap may write to one file."""
 
 
+PAGES = (
+    "scrapy.downloadermiddlewares.httpcompression",
+    "scrapy.downloadermiddlewares.retry",
+    "scrapy.downloadermiddlewares.robotstxt",
+    "scrapy.core.downloader.handlers._base_streaming",
+    "scrapy.core.downloader.handlers.http11",
+)
+"""Loggers whose warnings and errors are each about one page, or one host's robots.txt."""
+
+
+@contextmanager
+def pages_as_news() -> Iterator[None]:
+    """Within the block, what Scrapy warns of a page that could not be fetched is logged as INFO.
+
+    Such a page is a line in the rejected ones and a count in the report, and some fail in every run: a person who is
+    mailed each of them soon reads none.
+    """
+    for name in PAGES:
+        logging.getLogger(name).addFilter(_as_news)
+    try:
+        yield
+    finally:
+        for name in PAGES:
+            logging.getLogger(name).removeFilter(_as_news)
+
+
+def _as_news(record: logging.LogRecord) -> bool:
+    if record.levelno > logging.INFO:
+        record.levelno, record.levelname = logging.INFO, logging.getLevelName(logging.INFO)
+    return True
+
+
 @contextmanager
 def log_to(path: Path | str, level: int | str = logging.INFO) -> Iterator[None]:
     """Within the block, append what is logged from `level` on to the file; its folder is made where it is missing.

@@ -8,15 +8,16 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli.console import INTERRUPTED, USER_ERROR, complain, is_terminal, write
-from newscrawl.errors import ConfigError, OutputError
+from newscrawl.cli import alarm, interrupt
+from newscrawl.cli.console import USER_ERROR, complain, is_terminal, write
+from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 ERROR = 1
 UNWRITTEN = 5
-TERMINATED = 143
+BOUNDS = ("max_minutes", "max_pages", "max_errors", "max_memory_mb")
+"""Options that are settings, too."""
 SOURCE_ERRORS = 20
 """Failed downloads in a row after which a source is given up. A guess: half an hour of a host that hangs."""
 
@@ -46,6 +48,9 @@ def run(  # noqa: PLR0913 - an argument an option
         list[str] | None, typer.Option("-s", "--set", metavar="NAME=VALUE", help="A setting; repeatable.")
     ] = None,
     log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Log to it; kept from growing.")] = None,
+    lock_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Begin only if no other run has locked it.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run's report, and nothing else.")] = False,
 ) -> int:
     """Crawl what is new since the last run, of all enabled sources or of those named.
@@ -53,18 +58,14 @@ def run(  # noqa: PLR0913 - an argument an option
     Exit status: 0 well (also: nothing new), 1 unexpected error, 2 usage or configuration, 3 some sources failed,
     4 all failed or silent, 5 could not write, 6 already running, 130 and 143 interrupted.
     """
-    given = {
-        "NEWSCRAWL_MAX_MINUTES": max_minutes,
-        "NEWSCRAWL_MAX_PAGES": max_pages,
-        "NEWSCRAWL_MAX_ERRORS": max_errors,
-        "NEWSCRAWL_MAX_MEMORY_MB": max_memory_mb,
-        **_pairs(setting or ()),
-    }
-    arguments = {"since": since, "until": until, "limit": limit}
-    settings, config = _settings({name: value for name, value in given.items() if value is not None})
-    told = {name: str(value) for name, value in arguments.items() if value is not None}
-    with _told(config), _logging(settings, log_file):
-        return _run(settings, _wanted(config, names or (), group or ()), told, as_json)
+    bounds = dict(zip(BOUNDS, (max_minutes, max_pages, max_errors, max_memory_mb), strict=True))
+    with interrupt.at_once():
+        settings, config = configure(bounds, setting or ())
+        with _told(config), _logging(settings, log_file):
+            told = spider_arguments(config, since, until, limit)
+            wanted = _wanted(config, names or (), group or ())
+            with _alone(lock_file):
+                return _run(settings, wanted, told, as_json)
 
 
 def _run(settings: Settings, names: Sequence[str], arguments: Mapping[str, str], as_json: bool) -> int:
@@ -86,7 +87,8 @@ def _run(settings: Settings, names: Sequence[str], arguments: Mapping[str, str],
     report, path = batchreport.build(batch, started)
     batchreport.write(path, report)
     _tell(batch, report, path, as_json)
-    if report["status"] not in (0, INTERRUPTED, TERMINATED):
+    held = [part.error.since for part in batch.parts if isinstance(part.error, AlreadyRunning)]
+    if alarm.is_due(report["status"], held):
         _ring(batch.config, report, path)
     return int(report["status"])
 
@@ -110,28 +112,42 @@ def _tell(batch: Batch, report: Mapping[str, Any], path: Path, as_json: bool) ->
         typer.echo(report["text"])
 
 
-def _settings(given: Mapping[str, Any]) -> tuple[Settings, Config]:
-    """The project's settings with those of the command line and of this command, and what newscrawl reads from them."""
+def configure(bounds: Mapping[str, Any], texts: Sequence[str]) -> tuple[Settings, Config]:
+    """The project's settings with those of the command line and of this command, and what newscrawl reads from them.
+
+    `bounds`: values of BOUNDS, None where not given; `texts`: `NAME=VALUE` each. ConfigError for a mistake in any.
+    """
+    from newscrawl.cli import given
     from newscrawl.crawl import config
     from newscrawl.crawl.run import project_settings
 
-    settings = project_settings(given)
+    settings = project_settings()
+    pairs = given.pairs(texts)
+    given.check(pairs, settings, config.NAMES)
+    bound = {f"{config.PREFIX}{name.upper()}": value for name, value in bounds.items() if value is not None}
+    whole = {**bound, **pairs}
+    settings.setdict(whole, priority="cmdline")
     for name, value in (("NEWSCRAWL_INCREMENTAL", True), ("NEWSCRAWL_SOURCE_ERRORS", SOURCE_ERRORS)):
         if not config.is_set(settings, name):
             settings.set(name, value, priority="command")  # a default: below what a source says of itself
-    if "LOG_LEVEL" not in given and "LOG_FILE" not in given:
+    if "LOG_LEVEL" not in whole and "LOG_FILE" not in whole:
         settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
     return settings, config.read(settings)
 
 
-def _pairs(settings: Sequence[str]) -> dict[str, str]:
-    pairs = {}
-    for text in settings:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
-            raise ConfigError(f"-s {text}: NAME=VALUE is expected, for example -s DOWNLOAD_DELAY=2")
-        pairs[name.strip()] = value
-    return pairs
+def spider_arguments(config: Config, since: str | None, until: str | None, limit: int | None) -> dict[str, str]:
+    """What spiders are given. ConfigError for a day that is wrong, or days that do not go with each other."""
+    from newscrawl.crawl.config import day
+    from newscrawl.crawl.spiders.base import check_days
+
+    days = {name: text for name, text in (("since", since), ("until", until)) if text is not None}
+    for name, text in days.items():
+        try:
+            days[name] = day(text)
+        except ValueError as error:
+            raise ConfigError(f"--{name} {text}: {error}") from None
+    check_days(days, config.options)
+    return days if limit is None else {**days, "limit": str(limit)}
 
 
 def _wanted(config: Config, names: Sequence[str], groups: Sequence[str]) -> list[str]:
@@ -151,14 +167,23 @@ def _wanted(config: Config, names: Sequence[str], groups: Sequence[str]) -> list
 
 @contextmanager
 def _logging(settings: Settings, log_file: Path | None) -> Iterator[None]:
-    from newscrawl.cli.logs import log_to
+    from newscrawl.cli import logs
 
-    if log_file is None:
+    with ExitStack() as stack:
+        stack.enter_context(logs.pages_as_news())
+        if log_file is not None:
+            level = settings.get("LOG_LEVEL")
+            settings.set("LOG_ENABLED", False, priority="cmdline")
+            stack.enter_context(logs.log_to(log_file, level))
         yield
-        return
-    level = settings.get("LOG_LEVEL")
-    settings.set("LOG_ENABLED", False, priority="cmdline")
-    with log_to(log_file, level):
+
+
+@contextmanager
+def _alone(lock_file: Path | None) -> Iterator[None]:
+    """Within the block this run has the lock file. AlreadyRunning where another one has it."""
+    from newscrawl.crawl.locks import file_lock
+
+    with file_lock(lock_file) if lock_file else nullcontext():
         yield
 
 
@@ -172,6 +197,12 @@ def _told(config: Config) -> Iterator[None]:
         _ring(config, {"status": status, "text": str(error)}, None)
         complain(str(error), status)
         raise typer.Exit(status) from None
+    except AlreadyRunning as error:
+        by = f" by process {error.pid} since {error.since}" if error.pid else ""
+        text = f"{error.source}: locked by another run{by}; nothing was fetched"
+        if alarm.is_due(alarm.HELD, [error.since]):
+            _ring(config, {"status": alarm.HELD, "text": text}, None)
+        raise typer.Exit(complain(text, alarm.HELD)) from None
     except Exception as error:  # noqa: BLE001 - the traceback is for whoever mends newscrawl, the status for cron
         traceback.print_exc(file=sys.stderr)
         _ring(config, {"status": ERROR, "text": f"{type(error).__name__}: {error}"}, None)
@@ -180,7 +211,5 @@ def _told(config: Config) -> Iterator[None]:
 
 
 def _ring(config: Config, report: Mapping[str, Any], path: Path | None) -> None:
-    from newscrawl.cli import alarm
-
     for complaint in alarm.ring(report, path, config.on_failure_command, config.on_failure_url):
         complain(complaint)

@@ -1,4 +1,4 @@
-"""A source's id in, the right to be the only run that crawls it out: a lock that a dead process does not hold."""
+"""A file in, the right to be the only run that works beside it out: a lock that a dead process does not hold."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from filelock import FileLock, Timeout
 
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.storage import write_whole
-from newscrawl.errors import AlreadyRunning, OutputError
+from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 
 FOLDER = "locks"
 """Below the data folder: `<source>.lock`, which is held, and `<source>.json`, which says by whom."""
+_SUFFIX = ".lock"
 
 
-class SourceLock:
-    """One source's lock; a context manager. `acquire` does not wait.
+class RunLock:
+    """A lock file; a context manager. `acquire` does not wait.
 
     The operating system gives it back when its process ends, however that ends. Files stay: one that is removed while
     another process opens it would be two locks.
     """
 
-    def __init__(self, data: Path, source_id: str) -> None:
-        self.source = source_id
-        self._holder = data / FOLDER / f"{source_id}.json"
-        self._path = data / FOLDER / f"{source_id}.lock"
+    def __init__(self, path: Path, name: str) -> None:
+        self.name = name
+        self._path = path
+        self._holder = path.with_name(path.name.removesuffix(_SUFFIX) + ".json")
         # Of this object alone: another run in the same process is another run.
-        self._lock = FileLock(self._path, blocking=False, thread_local=False, is_singleton=False)
+        self._lock = FileLock(path, blocking=False, thread_local=False, is_singleton=False)
 
     def __enter__(self) -> Self:
         self.acquire()
@@ -44,7 +45,7 @@ class SourceLock:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
         except Timeout:
-            raise AlreadyRunning(self.source, *self._held_by()) from None
+            raise AlreadyRunning(self.name, *self._held_by()) from None
         except OSError as error:
             raise OutputError(f"{self._path}: cannot be locked: {error.strerror or error}") from error
         write_whole(self._holder, json.dumps({"pid": os.getpid(), "since": now()}) + "\n")
@@ -62,6 +63,27 @@ class SourceLock:
             return None, None
 
 
+class SourceLock(RunLock):
+    """The lock of a source, by its id."""
+
+    @property
+    def source(self) -> str:
+        """The source's id."""
+        return self.name
+
+
 def source_lock(data: Path, source_id: str) -> SourceLock:
     """The lock of a source whose lines go below the folder `data`; not taken yet."""
-    return SourceLock(data, source_id)
+    return SourceLock(data / FOLDER / f"{source_id}{_SUFFIX}", source_id)
+
+
+def file_lock(path: Path) -> RunLock:
+    """A lock in a file that a user names; not taken yet. ConfigError where the file holds something."""
+    path = path.expanduser().absolute()
+    try:
+        held = path.stat().st_size
+    except OSError:  # not there yet, or acquire tells
+        held = 0
+    if held:  # taking the lock would empty it
+        raise ConfigError(f"{path}: is no lock file, for it is not empty: name one that is not there yet")
+    return RunLock(path, str(path))

@@ -3,8 +3,11 @@
 The program `crontab` is a script that keeps a file in the test's folder: no user's crontab is touched.
 """
 
+import configparser
 import contextlib
 import os
+import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -63,7 +66,8 @@ class Project:
         """The command as a call, which is quick; as a process where it crawls."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSCRAWL_", "SCRAPY_"))}
         paths = {"PATH": f"{self.bin}:/usr/bin:/bin", "HOME": str(self.home), "COLUMNS": "200", "XDG_CONFIG_HOME": ""}
-        environment = {**without_proxies(kept), **paths, **variables}
+        contact = {"NEWSCRAWL_CONTACT": "desk@bay.example"}
+        environment = {**without_proxies(kept), **paths, **contact, **variables}
         if args[0] == "run":
             command = [sys.executable, "-m", "newscrawl", *args]
             return subprocess.run(
@@ -94,17 +98,24 @@ def without_proxies(variables):
     return {name: value for name, value in variables.items() if not name.lower().endswith("_proxy")}
 
 
-def bare(line, home):
-    """A crontab's line as cron runs it."""
-    return subprocess.run(
+def begun(line, home):
+    """A crontab's line as cron starts it."""
+    return subprocess.Popen(
         ["/bin/sh", "-c", line.split(maxsplit=5)[5]],
         env={"HOME": str(home), "SHELL": "/bin/sh", "PATH": "/usr/bin:/bin", "LOGNAME": "ada"},
         cwd=home,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
         text=True,
-        check=False,
-        timeout=60,
     )
+
+
+def bare(line, home):
+    """A crontab's line as cron runs it."""
+    process = begun(line, home)
+    out, err = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(line, process.returncode, out, err)
 
 
 @pytest.fixture
@@ -120,6 +131,7 @@ def test_the_printed_line_crawls_in_a_bare_environment_and_ends_with_the_runs_st
         project.source("cove", f"{site.base}/", feeds=[f"{site.base}/none"])
         line = project.cron("--group", "de", "--", "-s", "LOG_LEVEL=INFO").splitlines()[1]
         ended = bare(line, project.home)
+        assert (project.folder / "data" / "locks" / "cron" / "newscrawl-de.lock").exists()
         assert (ended.returncode, ended.stdout) == (0, ""), ended.stderr
         files = list((project.folder / "data" / "articles" / "bay").iterdir())
         assert sum(len(list(records.read_articles(path))) for path in files) == 3
@@ -132,6 +144,69 @@ def test_the_printed_line_crawls_in_a_bare_environment_and_ends_with_the_runs_st
     gone = bare(line, project.home)
     assert gone.returncode == project.run("run", "--group", "de").returncode not in (0, 1, 2)
     assert "bay" in gone.stderr  # cron posts it
+
+
+def test_a_line_does_not_begin_beside_its_own_earlier_run(project):
+    pages = {"/1": story(1)}
+    with serving(pages) as site:
+        pages["/feed"] = site.feed("/1")
+        pages["/feed"].delay = 60
+        project.source("bay", f"{site.base}/", feeds=[f"{site.base}/feed"], groups=["de"])
+        line, other = (project.cron(*args).splitlines()[1] for args in ((), ("--group", "de")))
+        first = begun(line, project.home)
+        while "/feed" not in site.asked():
+            assert first.poll() is None
+        second = bare(line, project.home)
+        of_group = bare(other, project.home)
+        asked = site.asked()
+        os.killpg(first.pid, signal.SIGKILL)
+        first.communicate()
+        pages["/feed"].delay = 0
+        third = bare(line, project.home)
+    lock = project.folder / "data" / "locks" / "cron" / "newscrawl.lock"
+    assert (second.returncode, second.stdout) == (6, "")
+    assert second.stderr.startswith(f"newscrawl: {lock}: locked by another run by process ")
+    assert second.stderr.count("\n") == 1
+    assert (of_group.returncode, "bay: already being crawled" in of_group.stderr) == (6, True)  # by the source's lock
+    assert asked.count("/feed") == 1
+    assert third.returncode == 0, third.stderr
+
+
+def test_the_printed_unit_crawls_in_a_bare_environment(project):
+    pages = {"/1": story(1)}
+    with serving(pages) as site:
+        pages["/feed"] = site.feed("/1")
+        project.source("bay", f"{site.base}/", feeds=[f"{site.base}/feed"])
+        project.cron("--systemd", "--install", NEWSCRAWL_CONTACT='o\'desk "1" @bay.example')
+        (path,) = (project.home / ".config" / "systemd" / "user").glob("*.service")
+        unit = configparser.RawConfigParser(strict=False, delimiters="=", comment_prefixes="#")
+        unit.read_string(path.read_text())
+        # within double quotes the shell's rules are systemd's; %% and $$ stand for % and $
+        words = [word.replace("%%", "%").replace("$$", "$") for word in shlex.split(unit["Service"]["ExecStart"])]
+        (variable,) = shlex.split(unit["Service"]["Environment"])
+        ended = subprocess.run(
+            words,
+            env={"HOME": str(project.home), "PATH": "/usr/bin:/bin", **dict([variable.split("=", 1)])},
+            cwd=unit["Service"]["WorkingDirectory"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        heard = dict(site.heard)["/1"]
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert heard["User-Agent"].endswith('(+o\'desk "1" @bay.example)')
+    assert (project.folder / "data" / "locks" / "cron" / "newscrawl.lock").exists()
+
+
+def test_a_file_of_secrets_that_is_gone_ends_the_line_before_the_run(project):
+    (project.folder / "its.env").write_text("BAY_PASS='open sesame'\n")
+    line = project.cron("--env-file", "its.env").splitlines()[1]
+    (project.folder / "its.env").unlink()
+    ended = bare(line, project.home)
+    assert ended.returncode not in (0, 6)
+    assert "its.env" in ended.stderr  # cron posts it
+    assert not (project.folder / "data" / "logs").exists()
 
 
 def test_secrets_come_from_a_file_and_what_else_is_set_now_from_the_line(project, tmp_path):
@@ -229,14 +304,68 @@ def test_without_the_program_crontab_systemd_is_named(project):
         (["--every", "7m"], "--every '7m': cron counts anew every hour"),
         (["--install", "--remove"], "--install or --remove, not both"),
         (["--env-file", "none.env"], "--env-file none.env: there is no such file"),
-        (["de"], "de: what is to be crawled is told by --group"),
+        (["--env-file", "."], "--env-file .: cannot be read: Is a directory"),
+        (["de"], "de: what is to be crawled is told by --group, before the --"),
+        (["--", "--limit", "5", "baay"], "baay: what is to be crawled is told by --group"),
+        (["--", "--group", "de"], "de: what is to be crawled is told by --group"),
+        (["--", "--max-minuts", "5"], "No such option: --max-minuts"),
+        (["--", "--help"], "No such option: --help"),
+        (["--", "--limit", "0"], "Invalid value for '--limit'"),
+        (["--", "--max-minutes"], "Option '--max-minutes' requires an argument"),
+        (["--", "--since", "2025-02-30"], "--since 2025-02-30: a day as YYYY-MM-DD is expected"),
+        (["--", "--since", "2025-05-01", "--until", "2025-03-01"], "since (2025-05-01) is later than until"),
+        (["--", "-s", "DOWNLOAD_DELAY"], "-s DOWNLOAD_DELAY: NAME=VALUE is expected"),
+        (["--", "-s", "DOWNLOAD_DELAY=slow"], "-s DOWNLOAD_DELAY=slow: a number is expected"),
+        (["--", "-s", "DOWNLOAD_DELY=3"], "-s DOWNLOAD_DELY: there is no such setting; did you mean DOWNLOAD_DELAY?"),
+        (["--", "-s", "NEWSCRAWL_MAX_PAGE=3"], "-s NEWSCRAWL_MAX_PAGE: there is no such setting"),
+        (["--", "-s", "NEWSCRAWL_WORKERS=many"], "NEWSCRAWL_WORKERS: 'many' is wrong"),
     ],
 )
 def test_a_mistake_is_one_line_and_status_2(project, args, said):
-    ended = project.run("cron", *args)
+    project.table.write_bytes(MINE)
+    ended = project.run("cron", *([] if "--remove" in args else ["--install"]), *args)
     assert (ended.returncode, ended.stdout) == (2, "")
+    assert project.table.read_bytes() == MINE
     assert ended.stderr.startswith(f"newscrawl: {said}")
     assert ended.stderr.count("\n") == 1
+
+
+def test_a_day_that_does_not_go_with_one_that_is_set_is_refused(project):
+    ended = project.run("cron", "--", "--until", "2025-03-01", NEWSCRAWL_SINCE="2025-05-01")
+    assert ended.returncode == 2
+    assert "NEWSCRAWL_SINCE (2025-05-01) is later than until (2025-03-01)" in ended.stderr
+
+
+@pytest.mark.parametrize("form", [["--log-file", "my.log"], ["--log-file=my.log"]])
+def test_a_log_and_a_lock_of_the_users_own_take_the_place_of_the_lines(project, form):
+    line = project.cron("--", *form).splitlines()[1]
+    assert (line.count("--log-file"), line.count("--lock-file"), "logs/newscrawl.log" in line) == (1, 1, False)
+    line = project.cron("--group", "de", "--", "--lock-file", "/run/my.lock").splitlines()[1]
+    assert (line.count("--lock-file"), line.count("logs/newscrawl-de.log")) == (1, 1)
+
+
+def test_options_behind_the_dashes_are_in_the_line_as_they_are(project):
+    line = project.cron("--", "--max-minutes", "50", "-s", "MY_OWN=1").splitlines()[1]
+    assert line.endswith(" --max-minutes 50 -s MY_OWN=1 >/dev/null")
+
+
+@pytest.mark.parametrize(
+    ("args", "contact", "told"),
+    [
+        ([], "", True),
+        ([], "desk@bay.example", False),
+        (["--env-file", "with.env"], "", False),
+        (["--env-file", "without.env"], "", True),
+        (["--", "-s", "NEWSCRAWL_CONTACT=desk@bay.example"], "", False),
+    ],
+)
+def test_a_missing_contact_is_told_when_the_line_is_made(project, args, contact, told):
+    (project.folder / "with.env").write_text("A='1'\nNEWSCRAWL_CONTACT='desk@bay.example'\n")
+    (project.folder / "without.env").write_text("# NEWSCRAWL_CONTACT=x\nNEWSCRAWL_CONTACT=\n")
+    ended = project.run("cron", *args, NEWSCRAWL_CONTACT=contact)
+    assert ended.returncode == 0
+    assert ("NEWSCRAWL_CONTACT is not set: sites cannot know who asks" in ended.stderr) is told
+    assert "NEWSCRAWL_CONTACT is not set" not in ended.stdout
 
 
 def test_a_group_of_disabled_sources_is_told(project):
