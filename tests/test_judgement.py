@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from newscrawl.judgement import Condition, Outcome, Past, Status, judge
+from newscrawl.judgement import Condition, Outcome, Past, Status, dry, judge
 
 NOW = datetime.fromisoformat("2025-03-20T06:00:00+00:00")
 
@@ -55,9 +55,11 @@ DOWN = report(discovery=UNREAD)
         (report(requests=9, rejections={"fetch/http_error": 9}), Condition.FAILED),
         (report(requests=9, rejections={"validate/too_short": 5, "extract/no_text": 4}), Condition.FAILED),
         (report(requests=1, rejections={"fetch/http_error": 1}), Condition.WELL),
-        (report(requests=9, rejections={"fetch/http_error": 8, "dedup/unchanged": 1}), Condition.WELL),
+        (report(requests=9, rejections={"fetch/robots": 8, "dedup/duplicate": 1}), Condition.WELL),
+        (report(requests=9, rejections={"fetch/robots": 8, "dedup/unchanged": 1}), Condition.FAILED),
+        (report(requests=99, rejections={"fetch/http_error": 4, "dedup/unchanged": 95}), Condition.WELL),
         (report(requests=9, rejections={"validate/unwanted_language": 9}), Condition.WELL),
-        (report(requests=9, articles=1, rejections={"fetch/http_error": 8}), Condition.WELL),
+        (report(requests=9, articles=1, rejections={"verdict/video_page": 8}), Condition.WELL),
         (report(balanced=False), Condition.FAILED),
         (report(finish_reason="start_error"), Condition.FAILED),
         (report(finish_reason="source_errors", articles=4), Condition.FAILED),
@@ -76,6 +78,43 @@ def test_what_a_report_says_of_its_source(said, condition):
     found = judge([Outcome("bay", said)], at()).sources[0]
     assert found.condition is condition, found.why
     assert found.why or condition is Condition.WELL
+
+
+@pytest.mark.parametrize(
+    ("articles", "rejections", "why"),
+    [
+        (
+            40,
+            {"fetch/http_error": 50, "fetch/download_timeout": 10},
+            "60 of 100 pages could not be had, most for fetch/h",
+        ),
+        (60, {"fetch/http_error": 40}, None),
+        (1, {"fetch/http_error": 4}, None),  # too few
+        (40, {"fetch/http_error": 60, "dedup/unchanged": 500}, "60 of 100 pages"),  # what is known has not broken
+        (40, {"verdict/error_page": 60}, "60 of 100 pages"),  # refused with status 200
+        (40, {"fetch/robots": 60}, None),  # never asked for
+        (40, {"fetch/not_fetched": 60}, None),
+        (40, {"extract/error": 6}, "newscrawl failed on 6 of 46 pages, most for extract/error"),
+        (40, {"extract/timeout": 3, "extract/worker_died": 2}, "newscrawl failed on 5 of 45 pages"),
+        (40, {"extract/error": 4}, None),
+        (100, {"extract/error": 9}, None),  # one in ten is an odd page
+        (40, {"extract/error": 6, "dedup/unchanged": 500, "fetch/http_error": 3}, "newscrawl failed on 6 of 46 pages"),
+        (0, {"fetch/http_error": 8, "dedup/duplicate": 1}, "8 of 9 pages could not be had"),
+    ],
+)
+def test_a_source_that_gives_articles_has_failed_where_too_many_pages_break(articles, rejections, why):
+    said = report(articles=articles, requests=articles + sum(rejections.values()), rejections=rejections)
+    found = judge([Outcome("bay", said)], at()).sources[0]
+    assert found.condition is (Condition.FAILED if why else Condition.WELL)
+    assert found.why.startswith(why or "")
+
+
+def test_pages_that_are_gone_are_not_lost():
+    old = report(articles=9, rejections={"fetch/http_error": 60})
+    assert judge([Outcome("bay", old)], at()).status == 4
+    judgement = judge([Outcome("bay", {**old, "gone": 59})], at())
+    assert judgement.status == 0
+    assert judgement.sources[0].why == "1 of 69 pages could not be had"
 
 
 BAY, HILL = Outcome("bay", NEW), Outcome("hill", NOTHING_NEW)
@@ -113,7 +152,55 @@ def test_the_status_of_a_run(outcomes, signal, status):
     assert judgement.text
 
 
+def failing(hours, count, reason="fetch/http_error", *, pages=(), articles=0):
+    """A run so many hours ago; `pages`: the addresses that its report names."""
+    return Past(at(hours=hours), articles, {reason: count}, {reason: pages})
+
+
+def recheck(hours, reason):
+    return Past(at(hours=hours), 0, {reason: 7})
+
+
+GAVE = Past(at(hours=30), 5)
+
+
+@pytest.mark.parametrize(
+    ("past", "condition"),
+    [
+        ([GAVE], Condition.WELL),  # two pages that fail are no sign
+        ([GAVE, failing(2, 2), failing(1, 1)], Condition.FAILED),  # five over three runs are
+        ([failing(2, 2), failing(1, 1)], Condition.FAILED),  # also of a source that never gave any
+        ([GAVE, failing(2, 2, "extract/error"), failing(1, 1, "decode/empty_body")], Condition.FAILED),
+        ([failing(3, 2), failing(2, 2), Past(at(hours=1), 1)], Condition.WELL),  # it gave an article since
+        ([GAVE, failing(3, 2), failing(2, 2, articles=1), failing(1, 2)], Condition.WELL),
+        ([GAVE, failing(3, 3), recheck(2, "dedup/duplicate")], Condition.WELL),  # a new address had one
+        ([GAVE, failing(3, 3), recheck(2, "dedup/unchanged")], Condition.FAILED),  # old ones say nothing of new ones
+        ([GAVE, failing(2, 2, "verdict/video_page"), failing(1, 2, "decode/not_html")], Condition.WELL),
+        ([failing(2, 2, "verdict/video_page"), failing(1, 2, "decode/not_html")], Condition.FAILED),
+        ([GAVE, *(failing(hours, 2, pages=["/a", "/b"]) for hours in range(1, 9))], Condition.WELL),  # the same two
+        ([GAVE, *(failing(hours, 1, pages=[f"/{hours}"]) for hours in range(1, 4))], Condition.FAILED),
+    ],
+)
+def test_pages_that_fail_add_up_from_run_to_run(past, condition):
+    named = {"fetch/http_error": [{"url": "/a", "detail": ""}, {"url": "/b", "detail": ""}]}
+    said = report(requests=2, rejections={"fetch/http_error": 2}, errors=named)
+    assert judge([Outcome("bay", said, past)], at()).sources[0].condition is condition
+
+
+def test_what_failed_before_is_told_when_something_fails_again():
+    past = [GAVE, failing(2, 4), failing(1, 4)]
+    assert judge([Outcome("bay", NOTHING_NEW, past)], at()).status == 0
+    text = judge([Outcome("bay", report(requests=1, rejections={"fetch/robots": 1}), past)], at()).text
+    assert text == "1 of 1 source failed: bay: none of 9 pages gave an article, most for fetch/http_error"
+
+
 DAY_AND_NIGHT = [0] * 7 + [1] * 17
+
+
+def outage(days):
+    """Twenty days of hourly runs, of which so many found the site down, and nothing for the last 37 hours."""
+    down = range(60, 60 + 24 * days)
+    return [Past(at(hours=hour), int(hour > 37 and hour not in down), told=hour not in down) for hour in range(1, 480)]
 
 
 @pytest.mark.parametrize(
@@ -121,14 +208,16 @@ DAY_AND_NIGHT = [0] * 7 + [1] * 17
     [
         ([], 0),
         (daily(5, 3), 0),  # too little is known
+        (daily(5, 3, 4, 6, 2, 7), 0),  # a week is not known yet
         (daily(5, 3, 4, 6, 2, 7, 5), 4),  # gave each day, and not today
-        (daily(5, 0, 4, 0, 2, 0, 5), 0),  # gives every other day
-        (daily(5, 0, 4, 0, 2, 0, 5, 0), 4),
-        (daily(1, 0, 0, 0, 1, 0, 0, 0, 1, 0), 0),  # a weekly is quiet for days
-        (daily(1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0), 4),
+        (daily(*[5, 0] * 7, 5), 0),  # gives every other day
+        (daily(*[5, 0] * 7, 5, 0), 4),
+        (daily(*[1, 0, 0, 0] * 4, 1, 0), 0),  # a weekly is quiet for days
+        (daily(*[1, 0, 0, 0] * 4, 1, 0, 0, 0, 0), 4),
         ([*daily(5, 3, 4, 6), Past(at(minutes=2), 8), Past(at(minutes=1), 0)], 0),  # run again by hand
         (hourly(7, DAY_AND_NIGHT), 0),  # a night
-        ([run for run in hourly(7, [1] * 24) if run.at < at(hours=14)], 4),
+        ([run for run in hourly(7, [1] * 24) if run.at < at(hours=13)], 4),
+        (outage(5), 4),  # a silence of a site that was down is none to compare with
     ],
 )
 def test_a_run_without_any_article_is_well_where_that_is_nothing_new(past, status):
@@ -137,17 +226,86 @@ def test_a_run_without_any_article_is_well_where_that_is_nothing_new(past, statu
     assert judge([Outcome("bay", NOTHING_NEW, past)], at()).status == status
 
 
+def weekday_paper(first, last, now):
+    """Runs an hour apart from `first` up to `now`, with articles from Monday to Friday, 8 to 18 o'clock, up to `last`.
+
+    The first one has what the paper holds.
+    """
+    begun, ended, now = (datetime.fromisoformat(f"{time}:00:00+00:00") for time in (first, last, now))
+    times = [begun + timedelta(hours=hour) for hour in range(1, int((now - begun) / timedelta(hours=1)))]
+    counts = [int(time.weekday() < 5 and 8 <= time.hour < 18 and time <= ended) for time in times]
+    past = zip([begun, *times], [30, *counts], strict=True)
+    return [Past(f"{time:%Y-%m-%dT%H:%M:%SZ}", count) for time, count in past], f"{now:%Y-%m-%dT%H:%M:%SZ}"
+
+
+FRIDAY, MONDAY = "2025-03-14T17", "2025-03-17T07"
+
+
+@pytest.mark.parametrize(
+    ("first", "now", "sources", "status"),
+    [
+        ("2025-03-14T15", MONDAY, 2, 0),  # three runs on a Friday, then a weekend
+        ("2025-03-10T08", MONDAY, 2, 0),  # its first weekend
+        ("2025-03-09T20", MONDAY, 2, 0),  # begun on a Sunday
+        ("2025-03-05T08", MONDAY, 2, 0),  # its second
+        ("2025-03-01T08", "2025-03-19T07", 2, 4),  # and then no Monday and no Tuesday
+        ("2025-03-14T15", "2025-03-15T10", 30, 0),  # a night
+        ("2025-03-14T15", "2025-03-15T12", 30, 4),  # so many do not rest at once
+        ("2025-03-14T15", "2025-03-15T12", 9, 0),
+    ],
+)
+def test_a_weekend_is_no_silence(first, now, sources, status):
+    past, now = weekday_paper(first, FRIDAY, now)
+    outcomes = [Outcome(f"bay-{number}", NOTHING_NEW, past) for number in range(sources)]
+    assert judge(outcomes, now).status == status
+
+
+def test_many_sources_of_which_a_few_ever_gave_anything_are_few():
+    past, now = weekday_paper("2025-03-14T15", FRIDAY, "2025-03-15T12")
+    outcomes = [Outcome(f"bay-{number}", NOTHING_NEW, past if number < 9 else []) for number in range(30)]
+    assert judge(outcomes, now).status == 0
+
+
 def test_a_source_that_has_gone_dry_is_told_beside_others_that_are_well():
-    dry = Outcome("hill", NOTHING_NEW, [*daily(5, 3, 4, 6, 2, 0, 0)])
-    judgement = judge([BAY, dry], at())
+    past = daily(5, 3, 4, 6, 2, 1, 3, 0, 0)
+    judgement = judge([BAY, Outcome("hill", NOTHING_NEW, past)], at())
     assert judgement.status is Status.SOME_FAILED
     assert judgement.sources[1].condition is Condition.DRY
-    assert "hill: nothing for 3 days" in judgement.text
+    assert "hill: nothing since 2025-03-17, longer than ever before" in judgement.text
+    assert dry({**NOTHING_NEW, "source": "hill", "finished_at": at()}, past) == judgement.sources[1].why
+
+
+def test_a_source_is_dry_by_the_time_of_its_own_end():
+    past = [run for run in hourly(9, [1] * 24) if run.at < at(hours=34)]
+    early = {**NOTHING_NEW, "finished_at": at(), "source": "hill"}
+    others_end = at(hours=-5)
+    assert judge([BAY, Outcome("hill", NOTHING_NEW, past)], others_end).sources[1].condition is Condition.DRY
+    assert judge([BAY, Outcome("hill", early, past)], others_end).sources[1].condition is Condition.WELL
+    assert dry(early, past) is None
+
+
+@pytest.mark.parametrize(
+    ("after", "condition"),
+    [((), Condition.DRY), ((Past(at(hours=1), 2),), Condition.WELL)],
+)
+def test_a_source_stays_dry_when_the_runs_that_gave_articles_are_forgotten(after, condition):
+    past = [Past(at(hours=hour), 0, dry="nothing since 2025-01-01" if hour == 90 else None) for hour in range(2, 99)]
+    found = judge([BAY, Outcome("hill", NOTHING_NEW, [*past, *after])], at()).sources[1]
+    assert found.condition is condition
+
+
+@pytest.mark.parametrize(
+    "said",
+    [NEW, DOWN, {**NOTHING_NEW, "finish_reason": "shutdown"}],
+)
+def test_what_gave_something_failed_or_was_stopped_has_not_gone_dry(said):
+    past = daily(5, 3, 4, 6, 2, 1, 3, 0, 0)
+    assert dry({**said, "source": "hill", "finished_at": at()}, past) is None
 
 
 def test_a_source_has_its_day_of_rest():
-    judgement = judge([BAY, Outcome("hill", NOTHING_NEW, daily(5, 3, 4, 6, 2))], at())
-    assert judgement.status is Status.WELL
+    past = daily(5, 3, 4, 6, 2, 1, 3)
+    assert judge([BAY, Outcome("hill", NOTHING_NEW, past)], at()).status is Status.WELL
 
 
 @pytest.mark.parametrize(

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from newscrawl.crawl import runreport
+from newscrawl.crawl import history, runreport
 from newscrawl.crawl.batch import Batch, Part
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.memory import open_state
 from newscrawl.errors import AlreadyRunning, OutputError
 from newscrawl.judgement import Condition, Judgement, Outcome, Past, judge
-from newscrawl.state import Run, State
+from newscrawl.state import State
 
-HISTORY = 200
-"""Earlier runs of a source that it is compared with: eight days of a run an hour."""
 COUNTS = ("discovered", "requests", "articles", "new", "revised", "unchanged", "duplicates", "rejected", "bytes")
 
 
@@ -68,19 +66,13 @@ def _outcomes(batch: Batch) -> list[Outcome]:
     if not batch.config.incremental:
         return [_outcome(part, ()) for part in batch.parts]
     with open_state(batch.config) as state:
-        return [_outcome(part, _past(state, part)) for part in batch.parts]
+        return [_outcome(part, _past(state, part, batch.config.options.until)) for part in batch.parts]
 
 
-def _past(state: State, part: Part) -> list[Past]:
-    """What the source's earlier runs gave, those left out that say nothing of it."""
-    if "until" in part.arguments:  # a look back: what the source gave lately says nothing of it
-        return []
-    this = part.report["run"] if part.report else None
-    return [Past(run.finished_at, run.articles) for run in _telling(state.runs(part.name, HISTORY)) if run.run != this]
-
-
-def _telling(runs: Iterable[Run]) -> Iterable[Run]:
-    return (run for run in runs if run.articles or run.report.get("finish_reason") == "finished")
+def _past(state: State, part: Part, until: str | None) -> list[Past]:
+    """What the source's earlier runs gave; nothing for a look back, whose own `until` the report has."""
+    report = part.report or {"until": part.arguments.get("until") or until}
+    return [] if history.is_look_back(report) else history.past(state, part.name, report.get("run"))
 
 
 def _outcome(part: Part, past: Sequence[Past]) -> Outcome:

@@ -12,27 +12,34 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.crawler import Crawler
 
+from newscrawl.crawl import history
 from newscrawl.crawl.bounds import FAILED
 from newscrawl.crawl.events import Event, newscrawl_event
 from newscrawl.crawl.failures import now
+from newscrawl.crawl.revisit import GONE, TRANSIENT
 from newscrawl.crawl.storage import write_whole
+from newscrawl.errors import OutputError
+from newscrawl.judgement import FEW
 
 if TYPE_CHECKING:
     from newscrawl.crawl.ledger import RunLedger
 
 SKIPPED = "newscrawl/links_skipped/"
-SAMPLES = 3
-"""Errors of a kind that a report tells of in full."""
-ERRORS = FAILED | {"extract/error", "extract/timeout", "extract/worker_died"}
+SAMPLES = FEW
+"""Errors of a kind that a report tells of in full: all, where they are so few that the runs before decide."""
+ERRORS = FAILED | TRANSIENT
 """Rejections that tell of something broken, rather than of a page that is no article."""
+DEAD = frozenset(f"HTTP {status}" for status in GONE)
+"""Details of rejected pages that are no more."""
 
 
 class RunFigures:
-    """An extension: what only those know who saw each line, the span of dates and samples of errors."""
+    """An extension: what only those know who saw each line: the span of dates, dead links and samples of errors."""
 
     def __init__(self) -> None:
         self.first: str | None = None
         self.last: str | None = None
+        self.gone = 0
         self.errors: dict[str, list[dict[str, str | None]]] = {}
 
     @classmethod
@@ -44,6 +51,7 @@ class RunFigures:
     def _hear(self, event: Event) -> None:
         if published := event.published:
             self.first, self.last = min(self.first or published, published), max(self.last or published, published)
+        self.gone += event.kind == "rejected" and event.detail in DEAD
         kind = "discovery" if event.kind == "unread" else event.reason
         if kind == "discovery" or kind in ERRORS:
             samples = self.errors.setdefault(kind, [])
@@ -53,32 +61,28 @@ class RunFigures:
 
 def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | None) -> dict[str, Any]:
     """The report of a run that has ended; docs/operations.md names its keys."""
-    articles, rejected = ledger.articles.total(), ledger.rejections.total()
     stats = ledger.crawler.stats.get_stats() if ledger.crawler.stats else {}
     figures = ledger.crawler.get_extension(RunFigures) or RunFigures()
     skipped = sum(count for name, count in stats.items() if name.startswith(SKIPPED) and name != f"{SKIPPED}seen")
-    return {
+    report = {
         "run": ledger.run,
         "source": ledger.source,
         "spider": ledger.spider,
         "started_at": ledger.started_at,
         "finished_at": now(),
         "seconds": round(time.monotonic() - ledger.clock, 3),
+        "since": getattr(ledger.crawler.spider, "since", None),
+        "until": getattr(ledger.crawler.spider, "until", None),
         "finish_reason": ledger.reason,
         "recovered": dict(ledger.memory.recovered) if ledger.memory else {},
         "discovered": ledger.requests + skipped,
-        "requests": ledger.requests,
-        "articles": articles,
-        "new": ledger.new,
-        "revised": ledger.revised,
-        "unchanged": ledger.unchanged,
-        "duplicates": ledger.duplicates,
-        "rejected": rejected,
-        "balanced": ledger.requests == articles + rejected,
+        **_counts(ledger),
         "articles_by_language": dict(ledger.articles.most_common()),
         "rejections": dict(ledger.rejections.most_common()),
+        "gone": figures.gone,
         "published": [figures.first, figures.last],
         "errors": figures.errors,
+        "dry": None,
         "responses": _classes(stats),
         "bytes": stats.get("downloader/response_bytes", 0),
         "articles_path": str(articles_path) if articles_path else None,
@@ -88,6 +92,28 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         | {"python": platform.python_version()},
         "stats": stats,
     }
+    return report | {"dry": _dry(ledger, report)}
+
+
+def _counts(ledger: RunLedger) -> dict[str, int]:
+    articles, rejected = ledger.articles.total(), ledger.rejections.total()
+    return {
+        "requests": ledger.requests,
+        "articles": articles,
+        "new": ledger.new,
+        "revised": ledger.revised,
+        "unchanged": ledger.unchanged,
+        "duplicates": ledger.duplicates,
+        "rejected": rejected,
+        "balanced": ledger.requests == articles + rejected,
+    }
+
+
+def _dry(ledger: RunLedger, report: dict[str, Any]) -> str | None:
+    try:
+        return history.dry(ledger.memory.state, report) if ledger.memory else None
+    except OutputError:  # the end of the memory meets the same, and tells of it
+        return None
 
 
 def _classes(stats: dict[str, Any]) -> dict[str, int]:

@@ -210,8 +210,9 @@ def test_a_run_of_which_nothing_comes_where_earlier_ones_gave_is_silent(tmp_path
             assert run(tmp_path).status == 0
         again = run(tmp_path)
         with sqlite3.connect(tmp_path / "data" / "state.sqlite") as state:
+            earlier = "SELECT count(*) FROM runs AS one WHERE one.source = runs.source AND one.run < runs.run"
             state.execute(
-                "UPDATE runs SET finished_at = replace(finished_at, substr(finished_at, 1, 10), '2025-03-01')"
+                f"UPDATE runs SET finished_at = date('2025-03-01', (7 * ({earlier})) || ' days') || 'T06:00:00Z'"
             )
         ended = run(tmp_path)
     assert again.status == 0, "run again at once: nothing new is well"

@@ -1,0 +1,141 @@
+"""A run is compared with what its source gave before: `newscrawl run` on a local site, with a past in a real state."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from local_site import FAST, Answer, Site, serving, story
+
+from newscrawl.state import State
+
+DRY = "nothing since {}, longer than ever before"
+
+
+@dataclass
+class Ended:
+    """A run of the source `bay` that has ended."""
+
+    status: int
+    batch: dict
+
+    @property
+    def judged(self) -> dict:
+        return self.batch["sources"][0]
+
+    @property
+    def report(self) -> dict:
+        return json.loads(Path(self.judged["report"]).read_text("utf-8"))
+
+
+def run(folder: Path, *args: str, **environment: str) -> Ended:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")}
+    folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
+    done = subprocess.run(
+        [sys.executable, "-m", "newscrawl", "run", "--json", *FAST, "-s", "RETRY_ENABLED=False", *args],
+        cwd=folder,
+        env={**own, **folders, **environment},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout, done.stderr.decode()
+    return Ended(done.returncode, json.loads(done.stdout))
+
+
+def day(ago: float) -> str:
+    return f"{datetime.now(UTC) - timedelta(days=ago):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def remember(folder: Path, *articles: int, **keys: object) -> None:
+    """Runs a day apart, the last one a day ago, with so many articles each, in place of those that there were.
+
+    `keys`: what else the report of the last one says.
+    """
+    with State(str(folder / "data" / "state.sqlite")) as state:
+        real = state.runs("bay")
+        for one in real:
+            state.drop(one.run)
+        for ago, count in enumerate(reversed(articles), 1):
+            times = {"run": f"{day(ago)}-0", "started_at": day(ago), "finished_at": day(ago)}
+            state.ended({**real[0].report, **times, "articles": count, **(keys if ago == 1 else {})})
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory) -> Iterator[tuple[Site, Path]]:
+    """A site with one article, and the folder of a run that has written it."""
+    folder = tmp_path_factory.mktemp("begun")
+    with serving({"/1": story(1)}) as site:
+        site.pages["/feed"] = site.feed("/1")
+        site.source(folder)
+        first = run(folder)
+        assert (first.status, first.report["articles"], first.report["dry"]) == (0, 1, None)
+        yield site, folder
+
+
+@pytest.fixture
+def site(begun, tmp_path) -> Site:
+    """That site, with nothing new, and what its run has left in `tmp_path`."""
+    site, folder = begun
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    site.pages["/feed"] = site.feed("/1")
+    return site
+
+
+@pytest.mark.usefixtures("site")
+def test_a_source_that_has_gone_dry_is_told_in_its_own_report(tmp_path):
+    remember(tmp_path, 4, 2, 5, 3, 1, 6, 2, 0, 0, 0)
+    ended = run(tmp_path)
+    assert ended.report["dry"] == ended.judged["why"] == DRY.format(day(4)[:10])
+    assert (ended.judged["condition"], ended.status) == ("dry", 4)
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("said", [("--until",), ()])
+def test_a_look_back_is_not_compared(tmp_path, said):
+    remember(tmp_path, 4, 2, 5, 3, 1, 6, 2, 0, 0, 0)
+    back = "2025-03-31"
+    ended = run(tmp_path, *said, back) if said else run(tmp_path, NEWSCRAWL_UNTIL=back)
+    assert (ended.status, ended.report["dry"], ended.report["until"]) == (0, None, back)
+
+
+@pytest.mark.usefixtures("site")
+def test_what_a_look_back_has_found_does_not_end_a_silence(tmp_path):
+    remember(tmp_path, 4, 2, 5, 3, 1, 6, 2, 0, 0, 70, until="2025-03-31")
+    assert run(tmp_path).report["dry"] == DRY.format(day(4)[:10])
+
+
+def test_a_few_pages_that_fail_in_each_run_add_up(site, tmp_path):
+    remember(tmp_path, 4)
+    site.pages |= {f"/{number}": Answer(status=503) for number in range(2, 7)}
+    site.pages["/feed"] = site.feed("/1", "/2", "/3", "/4")
+    three = run(tmp_path)
+    assert (three.status, three.judged["why"]) == (0, "3 of 3 pages could not be had")
+    site.pages["/feed"] = site.feed("/1", "/2", "/3", "/4", "/5", "/6")
+    five = run(tmp_path)
+    assert (five.status, five.report["requests"]) == (4, 2)
+    assert five.judged["why"] == "none of 5 pages gave an article, most for fetch/http_error"
+
+
+def test_a_page_that_is_asked_for_again_is_one_page(site, tmp_path):
+    site.pages |= {"/2": Answer(status=503), "/3": Answer(status=503), "/4": Answer(status=404)}
+    site.pages["/feed"] = site.feed("/1", "/2", "/3", "/4")
+    first = run(tmp_path)
+    assert (first.status, first.report["gone"]) == (0, 1)
+    with State(str(tmp_path / "data" / "state.sqlite")) as state:
+        (failed,) = [run for run in state.runs("bay") if run.report["rejections"]]
+        for hour in range(4):
+            at = day(hour / 24 + 0.01)
+            state.ended({**failed.report, "run": f"{at}-0", "started_at": at, "finished_at": at})
+    site.pages["/5"] = Answer(status=503)
+    site.pages["/feed"] = site.feed("/1", "/2", "/3", "/4", "/5")
+    second = run(tmp_path)
+    assert (second.status, second.report["requests"]) == (0, 1)
