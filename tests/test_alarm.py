@@ -2,6 +2,7 @@
 
 import json
 import threading
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -62,3 +63,28 @@ def test_a_command_that_fails_is_told(monkeypatch, command, told):
     monkeypatch.setattr(alarm, "COMMAND_SECONDS", 0.2)
     (line,) = alarm.ring(REPORT, None, command, None)
     assert line.startswith(f"NEWSCRAWL_ON_FAILURE_COMMAND: {told}")
+
+
+@pytest.mark.parametrize(
+    ("status", "hours", "due"),
+    [
+        (0, None, False),
+        (130, None, False),
+        (143, None, False),
+        (1, None, True),
+        (3, None, True),
+        (5, None, True),
+        (6, None, False),
+        (6, 2, False),
+        (6, 23.9, False),
+        (6, 24.1, True),
+    ],
+)
+def test_a_run_that_finds_another_at_work_alarms_nobody_before_a_day_is_over(status, hours, due):
+    since = hours and (datetime.now(UTC) - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert alarm.is_due(status, ["2099-01-01T00:00:00Z", since]) is due
+
+
+@pytest.mark.parametrize("time", ["", "yesterday", "2025-03-01T06:00:00", None])
+def test_a_time_that_cannot_be_read_alarms_nobody(time):
+    assert not alarm.is_due(6, [time])

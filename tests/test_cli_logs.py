@@ -63,3 +63,20 @@ def test_a_full_disk_is_told_once_and_ends_nothing(capsys):
     told = capsys.readouterr().err
     assert told.count("newscrawl: /dev/full: the log cannot be written: ") == told.count("\n") == 1
     assert str(errno.ENOSPC) in told
+
+
+def test_what_is_said_of_pages_is_news_for_as_long_as_the_block_lasts(tmp_path):
+    path = tmp_path / "newscrawl.log"
+    pages, feed = logging.getLogger("scrapy.downloadermiddlewares.retry"), logging.getLogger("scrapy.extensions")
+    with logs.log_to(path):
+        with logs.pages_as_news():
+            pages.error("Gave up")
+            pages.debug("Retrying")
+            feed.error("Disk")
+        pages.error("Afterwards")
+    said = [line.split(" [", 1)[1] for line in path.read_text().splitlines()]
+    assert said == [
+        "scrapy.downloadermiddlewares.retry] INFO: Gave up",
+        "scrapy.extensions] ERROR: Disk",
+        "scrapy.downloadermiddlewares.retry] ERROR: Afterwards",
+    ]

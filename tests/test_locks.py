@@ -1,13 +1,14 @@
-"""A source is crawled by one run at a time, and a dead one holds nothing."""
+"""A source is crawled by one run at a time, so is what a file locks, and a dead run holds nothing."""
 
+import os
 import signal
 import subprocess
 import sys
 
 import pytest
 
-from newscrawl.crawl.locks import source_lock
-from newscrawl.errors import AlreadyRunning, OutputError
+from newscrawl.crawl.locks import file_lock, source_lock
+from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 
 HOLD = """
 import sys, time
@@ -61,3 +62,26 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "locks").write_text("a file")
     with pytest.raises(OutputError, match="locks"):
         source_lock(tmp_path, "bay").acquire()
+
+
+def test_a_lock_in_a_file_of_the_users_own(tmp_path):
+    path = tmp_path / "run" / "hourly.lock"
+    with file_lock(path), source_lock(tmp_path, "bay"), pytest.raises(AlreadyRunning) as told:
+        file_lock(path).acquire()
+    assert (told.value.source, told.value.pid) == (str(path), os.getpid())
+    with file_lock(path):
+        assert sorted(each.name for each in path.parent.iterdir()) == ["hourly.json", "hourly.lock"]
+
+
+def test_who_holds_a_lock_is_never_written_over_it(tmp_path):
+    with file_lock(tmp_path / "hourly.json"):
+        pass
+    assert (tmp_path / "hourly.json").read_bytes() == b""
+    assert (tmp_path / "hourly.json.json").exists()
+
+
+def test_a_file_that_holds_something_is_no_lock(tmp_path):
+    (tmp_path / "articles.jsonl").write_text("{}\n")
+    with pytest.raises(ConfigError, match=r"articles\.jsonl: is no lock file"):
+        file_lock(tmp_path / "articles.jsonl")
+    assert (tmp_path / "articles.jsonl").read_text() == "{}\n"

@@ -42,8 +42,8 @@ def check(given: Mapping[str, str], settings: Mapping[str, Any], own: Iterable[s
 
 
 def _refuse(name: str, known: Sequence[str]) -> None:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=NEAR)
-    if near or name.startswith(_OWN):
+    near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=NEAR)
+    if near or name.upper().startswith(_OWN):
         hint = f"did you mean {near[0]}?" if near else "docs/settings.md names them all"
         raise ConfigError(f"-s {name}: there is no such setting; {hint}")
 

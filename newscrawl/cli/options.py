@@ -1,4 +1,3 @@
-
 """Options for `newscrawl run` in, what a run would make of them out, without running it."""
 
 from __future__ import annotations
