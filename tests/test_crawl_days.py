@@ -41,5 +41,5 @@ def test_others_are_taken(arguments, options):
 
 def test_a_spider_refuses_them_whoever_makes_it():
     crawler = get_crawler(UrlsSpider, {"NEWSCRAWL_SINCE": LATE, "ADDONS": {}})
-    with pytest.raises(ConfigError, match="NEWSCRAWL_SINCE .* is later than until"):
+    with pytest.raises(ConfigError, match=r"NEWSCRAWL_SINCE .* is later than until"):
         UrlsSpider.from_crawler(crawler, url="https://bay.example/", until=EARLY)

@@ -201,7 +201,7 @@ sys.meta_path.insert(0, Slow())
 def test_ctrl_c_while_it_is_loaded_ends_it_without_a_word(tmp_path, site, module):
     (tmp_path / "sitecustomize.py").write_text(SLOW_IMPORT)
     process = start(tmp_path, PYTHONPATH=str(tmp_path), SLOW=module)
-    wait_until(lambda: (tmp_path / "here").exists(), process)
+    wait_until((tmp_path / "here").exists, process)
     os.killpg(process.pid, signal.SIGINT)
     done = ended(process)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
