@@ -72,7 +72,7 @@ def test_what_may_be_had_another_time(reason, status, fails):
 
 def failing(before: Seen | None, at: str = NOW, announced: str | None = None) -> Seen:
     visit = Visit(("k1",), "fetch/download_failed", at, "r2", fails=True, link=LINK, announced=announced)
-    return revisit.seen_after(visit, "k1", "quay", before, keep_link=False)
+    return revisit.seen_after(visit, "k1", "quay", before)
 
 
 def test_the_gaps_grow_until_the_page_is_given_up():
@@ -103,8 +103,16 @@ def test_what_a_page_was_stays_known_through_a_failure_and_an_answer_without_new
         None,
     )
     unchanged = Visit(("k1",), "dedup/unchanged", NOW, "r2", link=LINK)
-    assert revisit.seen_after(unchanged, "k1", "quay", before, keep_link=False).etag == '"e1"'
-    assert revisit.seen_after(unchanged, "k1", "quay", before, keep_link=True).link is not None
+    assert revisit.seen_after(unchanged, "k1", "quay", before).etag == '"e1"'
+
+
+def test_the_link_is_kept_of_what_may_be_asked_for_unnamed_and_of_nothing_else():
+    def kept(outcome: str, **more) -> str | None:
+        return revisit.seen_after(Visit(("k1",), outcome, NOW, "r2", link=LINK, **more), "k1", "quay", None).link
+
+    assert revisit.from_json(kept("article") or "") == revisit.from_json(kept("dedup/unchanged") or "") == LINK
+    assert revisit.from_json(kept("fetch/http_error", fails=True) or "") == LINK
+    assert kept("verdict/tag_page") is kept("dedup/duplicate") is kept("fetch/http_error") is None
 
 
 def test_a_link_tells_of_its_latest_change_in_utc():

@@ -7,31 +7,31 @@ read from its files before the next run asks for anything.
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from newscrawl import records
-from newscrawl.crawl import config, revisit
+from newscrawl.crawl import config, intake, revisit
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.locks import SourceLock, source_lock
-from newscrawl.crawl.once import First, remembered
+from newscrawl.crawl.once import First
 from newscrawl.crawl.readings import Readings, conditional, validators
 from newscrawl.crawl.revisit import ARTICLE, UNCHANGED, Visit
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import OutputError
 from newscrawl.items import Article, Link, Reason, Rejection
 from newscrawl.state import Known, Seen, State
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 STATE = "state.sqlite"
 """In the data folder, unless NEWSCRAWL_STATE says otherwise."""
@@ -42,12 +42,17 @@ def memory_of(crawler: Crawler) -> RunMemory | None:
     return crawler.get_extension(RunMemory)
 
 
-def open_state(settings: config.Config) -> State:
-    """The state that the settings name. OutputError or ConfigError where it cannot be opened."""
+def place(settings: config.Config) -> Path | str:
+    """Where the settings say that the state is: a file, or the URL of a database."""
     named = settings.state
     if named and "://" in named:
-        return State(named)
-    return State(Path(named).expanduser().absolute() if named else settings.data / STATE)
+        return named
+    return Path(named).expanduser().absolute() if named else settings.data / STATE
+
+
+def open_state(settings: config.Config) -> State:
+    """The state that the settings name. OutputError or ConfigError where it cannot be opened."""
+    return State(place(settings))
 
 
 def require(settings: config.Config, spider: type[Spider]) -> None:
@@ -62,12 +67,17 @@ def source_of(spider: Spider | type[Spider]) -> str:
 
 
 class RunMemory:
-    """A source's part of the state, during one run of it; see the module."""
+    """A source's part of the state, during one run of it; see the module.
+
+    A state that can no longer be read ends the run. What is asked until that has ended gets no answer, for which no
+    callback fails: nothing is known, and nothing more is wanted.
+    """
 
     def __init__(self, spider: Any, state: State, lock: SourceLock, recheck: timedelta | None) -> None:
         self.source = lock.source
         self.state = state
-        self.readings = Readings(state, lock.source, spider.scope)
+        self.readings = Readings(state, lock.source, spider.scope, self._ask)
+        self._spider = spider
         self._key = spider.key
         self._since, self._until = spider.since, spider.until
         self._lock = lock
@@ -77,6 +87,7 @@ class RunMemory:
         """Whether all that was found got onto the disk."""
         self._begun_at = now()
         self._recheck = recheck
+        self._silent = False  # the state could not be read, or is given back
         self._told: dict[str, str] = {}  # key of a page that is asked for → the latest change that any link tells of
         self._before: dict[str, Seen] = {}  # URL of a link → what was known of its page
         self._gave: dict[str, str] = {}  # URL of a link → id of the article on its page
@@ -102,6 +113,17 @@ class RunMemory:
         recheck = config.read_for(crawler.settings, getattr(spider, "source", None)).recheck_hours
         return cls(spider, state, lock, timedelta(hours=recheck) or None)
 
+    def _ask(self, question: Callable[[], T]) -> T | None:
+        """What the state says; None, and the end of the run, where it can no longer say anything."""
+        if self._silent:
+            return None
+        try:
+            return question()
+        except OutputError as error:
+            self._silent = True
+            self._spider.ledger.stop(error)
+            return None
+
     # Which pages are asked for.
 
     @property
@@ -110,15 +132,17 @@ class RunMemory:
 
     def due(self) -> list[Link]:
         """The pages to ask for although nothing may name them any more."""
-        pages = self.state.due(self.source, self._begun_at, self._young)
+        pages = self._ask(lambda: self.state.due(self.source, self._begun_at, self._young)) or []
         return [revisit.from_json(page.link) for page in pages if page.link]
 
     def seen(self, keys: Iterable[str]) -> dict[str, Seen]:
         """What is known of the pages with these keys, by key."""
-        return self.state.seen(self.source, keys)
+        return self._ask(lambda: self.state.seen(self.source, keys)) or {}
 
     def wants(self, link: Link, seen: Seen | None, *, dated: bool) -> bool:
         """Whether the link's page, of which `seen` is known, is new or may have changed; `dated`: its dates say so."""
+        if self._silent:
+            return False
         day = revisit.left_out_day(seen) if seen else None
         if day is not None and (self._since or "") <= day <= (self._until or day):
             return True
@@ -158,20 +182,20 @@ class RunMemory:
 
     def first(self, article_id: str) -> First | None:
         """The article of an earlier run with that id."""
-        known = self.state.known(self.source, [article_id]).get(article_id)
-        return _first(known) if known else None
+        known = self._ask(lambda: self.state.known(self.source, [article_id])) or {}
+        return _first(known[article_id]) if article_id in known else None
 
     def copied(self, content_hash: str, besides: str) -> First | None:
         """The first article of earlier runs with that text whose id is not `besides`."""
-        copies = self.state.copies(self.source, [content_hash]).get(content_hash, [])
-        return next((_first(known) for known in copies if known.id != besides), None)
+        copies = self._ask(lambda: self.state.copies(self.source, [content_hash])) or {}
+        return next((_first(known) for known in copies.get(content_hash, ()) if known.id != besides), None)
 
     def visit(self, line: Article | Rejection, link: Link | None, run: str) -> Visit | None:
         """What a line says of the page asked for by `link`; None for a page that was not even asked for."""
         if isinstance(line, Rejection) and line.reason is Reason.NOT_FETCHED:
             self.readings.left(link.via if link else None)
             return None
-        visit = self._visit(line, link, run)
+        visit = intake.visit_of(line, link, run, self.source, self._key)
         if link is None:
             return visit
         etag, last_modified = self._validators.pop(link.url, (None, None))
@@ -185,47 +209,35 @@ class RunMemory:
             last_modified=last_modified,
         )
 
-    def _visit(self, line: Article | Rejection, link: Link | None, run: str) -> Visit:
-        at = now()
-        failed = isinstance(line, Rejection) and revisit.fails(line)
-        # Where a redirect led to a page that failed, it is the link that is tried again.
-        addresses = (link.url,) if link and failed else (link.url if link else None, line.url)
-        keys = tuple(dict.fromkeys(self._key(url) for url in addresses if url))
-        if isinstance(line, Article):
-            known = self._known(line, run, line.date_fetched or at)
-            return Visit(keys, ARTICLE, at, run, article=line.id, known=known, link=link)
-        link = link or (Link(line.url) if line.url else None)
-        return Visit(keys, revisit.outcome_of(line), at, run, fails=failed, link=link)
-
     def keep(self, visits: Sequence[Visit]) -> None:
         """Know what became of pages, now that their lines are on the disk. Raises OutputError."""
-        known = self.state.seen(self.source, (key for visit in visits for key in visit.keys))
-        for visit in visits:
-            for key in visit.keys:
-                before = known.get(key)
-                # The run's own line on it: the article's goes before that of another link which led there.
-                if before is None or before.run != visit.run or (visit.known and before.outcome != ARTICLE):
-                    known[key] = revisit.seen_after(
-                        visit, key, self.source, before, keep_link=self._recheck is not None
-                    )
-        self.state.write(known.values(), (visit.known for visit in visits if visit.known))
+        seen = self.state.seen(self.source, (key for visit in visits for key in visit.keys))
+        intake.after(seen, visits, self.source)
+        self.state.write(seen.values(), (visit.known for visit in visits if visit.known))
 
     # Beginning and end.
 
     def begin(self, run: str, started_at: str, articles: Path, rejected: Path) -> None:
         """The run begins; what dead runs have left in these two folders is known first. Raises OutputError."""
-        for dead in self.state.unfinished(self.source):
-            visits = [
-                visit
-                for build, folder in ((records.from_dict, articles), (records.rejection_from_dict, rejected))
-                for line in _lines(build, folder / f"{dead}.jsonl")
-                if (visit := self.visit(line, None, dead))
-            ]
+        dead_runs = self.state.unfinished(self.source)
+        for dead in dead_runs:
+            lines = intake.read(dead, articles, rejected)
+            visits = [intake.visit_of(line, None, dead, self.source, self._key) for line in lines]
             self.keep(visits)
-            self.recovered[dead] = len(visits)
-            logger.warning("Run %s did not end by itself: %d lines that it left are taken in", dead, len(visits))
+            if visits:
+                self.recovered[dead] = len(visits)
+                logger.warning("Run %s did not end by itself: %d lines that it left are taken in", dead, len(visits))
+        if not self.state.knows(self.source) and (files := intake.runs(articles)):
+            logger.warning(
+                "%s: the state knows nothing of this source, but %s holds articles of %d runs: what of it is still "
+                "named is written a second time. To have it known: end this run, then newscrawl state rebuild %s",
+                self.source,
+                articles,
+                len(files),
+                self.source,
+            )
         self.state.begun(run, self.source, started_at)
-        for dead in self.recovered:
+        for dead in dead_runs:
             self.state.drop(dead)
 
     def end(self, report: Mapping[str, Any]) -> None:
@@ -234,10 +246,15 @@ class RunMemory:
             self._catch_up(str(report["run"]))
             if self.complete and report["finish_reason"] == "finished":
                 self.readings.keep()
+            kept = max(revisit.LINKS_KEPT, self._recheck or revisit.LINKS_KEPT)
+            self.state.unlink(self.source, revisit.later(self._begun_at, -kept))
             self.state.ended(report)
         finally:
-            self.state.close()
-            self._lock.release()
+            self._silent = True
+            try:
+                self.state.close()
+            finally:
+                self._lock.release()
 
     def _catch_up(self, run: str) -> None:
         """A change that was told of after the page had come is no news for the next run."""
@@ -247,32 +264,6 @@ class RunMemory:
             if page.run == run and (page.announced or "") < self._told[key]
         ]
         self.state.write(late)
-
-    def _known(self, article: Article, run: str, at: str) -> Known:
-        first = remembered(article)
-        return Known(
-            source=self.source,
-            id=article.id,
-            url=article.url,
-            title=first.title,
-            content_hash=article.content_hash,
-            paragraphs=" ".join(sorted(first.paragraphs)),
-            revision=article.revision,
-            fetched_at=at,
-            run=run,
-        )
-
-
-def _lines(build: Callable[[Any], Article | Rejection], path: Path) -> Iterator[Article | Rejection]:
-    """The lines of a dead run's file that can be read; what a bad disk has spoilt is no line, and its page not seen."""
-    if not path.exists():
-        return
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                yield build(json.loads(line))
-            except (ValueError, NewscrawlError) as error:
-                logger.warning("%s, line %d cannot be read, and is left as it is: %s", path, number, error)
 
 
 def _first(known: Known) -> First:

@@ -6,7 +6,9 @@ answers "not modified" next time says that it names nothing new, and what was le
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from scrapy.http import Response
 
@@ -14,29 +16,33 @@ from newscrawl.crawl.failures import now
 from newscrawl.items import Link
 from newscrawl.state import Reading, State
 
+Ask = Callable[[Callable[[], Any]], Any]
+
 
 class Readings:
     """The addresses that one run reads, and what earlier runs of the source know of them.
 
-    `scope` says what decides which links are wanted: what was read in another one is as good as unread.
+    `scope` says what decides which links are wanted: what was read in another one is as good as unread. `ask` answers
+    a question to the state, with None where the state cannot.
     """
 
-    def __init__(self, state: State, source: str, scope: str) -> None:
+    def __init__(self, state: State, source: str, scope: str, ask: Ask) -> None:
         self._state = state
         self._source = source
         self._scope = scope
+        self._ask = ask
         self._read: dict[str, Reading] = {}  # by the address that was asked for
         self._left: set[str] = set()
         self._asked_as: dict[str, str] = {}  # where redirects led → the address that was asked for
 
     def before(self, url: str) -> Reading | None:
         """How the address was read by an earlier run, to the end."""
-        reading = self._state.reading(self._source, url)
+        reading: Reading | None = self._ask(lambda: self._state.reading(self._source, url))
         return reading if reading and reading.scope == self._scope else None
 
     def children(self, url: str) -> list[Link]:
         """The sitemaps in an index of which it does not say when they changed; others it would name with that."""
-        known = self._state.children(self._source, url)
+        known: list[Reading] = self._ask(lambda: self._state.children(self._source, url)) or []
         return [Link(child.url, via=url) for child in known if child.announced is None and child.scope == self._scope]
 
     def answered(self, response: Response, entry: Link | None) -> None:

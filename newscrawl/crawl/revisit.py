@@ -14,6 +14,9 @@ from newscrawl.state import Known, Seen
 GAPS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72, 168))
 """After each failure in a row, the least time until a page is asked for again; after the last it is given up. Guesses:
 an hour for a server that is busy, eleven days in all for one that is rebuilt."""
+LINKS_KEPT = timedelta(days=7)
+"""How long the link of an article is kept after its first sight, whether or not a run looks at it again: 550 bytes, so
+that NEWSCRAWL_RECHECK_HOURS holds for what is there when it is set."""
 FEW_LINKS = 10
 """Fewer links than that may well have changed in the same minute. A guess."""
 TRANSIENT = frozenset(
@@ -106,14 +109,14 @@ def fails(rejection: Rejection) -> bool:
     return f"{rejection.stage}/{rejection.reason}" in TRANSIENT
 
 
-def seen_after(visit: Visit, key: str, source: str, before: Seen | None, *, keep_link: bool) -> Seen:
-    """What is known of a page after a visit. `keep_link`: articles may be asked for again, named by anything or not."""
+def seen_after(visit: Visit, key: str, source: str, before: Seen | None) -> Seen:
+    """What is known of a page after a visit."""
     failures, due = 0, None
     if visit.fails:
         anew = before is None or (visit.announced or "") > (before.announced or before.fetched_at)
         failures = 1 if before is None or anew else before.failures + 1
         due = later(visit.at, GAPS[failures - 1]) if failures <= len(GAPS) else None
-    again = due is not None or (keep_link and visit.outcome in (ARTICLE, UNCHANGED))
+    again = due is not None or visit.outcome in (ARTICLE, UNCHANGED)
     still = before if visit.outcome == UNCHANGED else None
     return Seen(
         source=source,

@@ -7,6 +7,8 @@ belongs to a source: what one source has seen is nothing to another.
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -18,10 +20,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.errors import ConfigError, OutputError
 from newscrawl.state import tables
-from newscrawl.state.rows import Known, Reading, Run, Seen
+from newscrawl.state.rows import Holding, Known, Reading, Run, Seen
 from newscrawl.state.tables import addresses, articles, meta, pages, runs
 
-__all__ = ["Known", "Reading", "Run", "Seen", "State"]
+__all__ = ["Holding", "Known", "Reading", "Run", "Seen", "State"]
 
 BUSY_SECONDS = 30
 """Seconds that a writer waits for another one. A batch takes milliseconds."""
@@ -36,6 +38,7 @@ class State:
 
     `where` is a path, or an SQLAlchemy URL such as `postgresql+psycopg://host/name`. Raises OutputError where it cannot
     be opened or written, ConfigError where it is of a later version than this, or no such database can be reached.
+    Every method raises OutputError where the database cannot be read or written, a closed one included.
     """
 
     def __init__(self, where: Path | str) -> None:
@@ -54,6 +57,7 @@ class State:
             with self._told():
                 self._connection = self._engine.connect()
                 self._make()
+                self._file = _file_of(address)
         except BaseException:  # raised on: the database is given back whatever went wrong
             self._engine.dispose()
             raise
@@ -66,8 +70,11 @@ class State:
 
     def close(self) -> None:
         """Give the database back."""
-        self._connection.close()
-        self._engine.dispose()
+        try:
+            with self._told():
+                self._connection.close()
+        finally:
+            self._engine.dispose()
 
     # pages and articles
 
@@ -105,7 +112,7 @@ class State:
 
     def write(self, seen: Iterable[Seen], known: Iterable[Known] = ()) -> None:
         """Take in what became of pages and the articles that they gave, all or nothing. Later ones of a key win."""
-        with self._told(), self._connection.begin():
+        with self._writing():
             self._put(pages, [asdict(page) for page in seen])
             self._put(articles, [asdict(article) for article in known])
 
@@ -122,14 +129,14 @@ class State:
 
     def answered(self, readings: Iterable[Reading]) -> None:
         """Take in how addresses were read."""
-        with self._told(), self._connection.begin():
+        with self._writing():
             self._put(addresses, [asdict(reading) for reading in readings])
 
     # runs
 
     def begun(self, run: str, source: str, started_at: str) -> None:
         """A run has begun."""
-        with self._told(), self._connection.begin():
+        with self._writing():
             self._put(runs, [{"run": run, "source": source, "started_at": started_at}])
 
     def unfinished(self, source: str) -> list[str]:
@@ -139,7 +146,7 @@ class State:
 
     def drop(self, run: str) -> None:
         """A run is none: it never ended, and all that it left is taken in."""
-        with self._told(), self._connection.begin():
+        with self._writing():
             self._connection.execute(sql.delete(runs).where(runs.c.run == run))
 
     def ended(self, report: Mapping[str, Any]) -> None:
@@ -148,7 +155,7 @@ class State:
         told = {name: value for name, value in report.items() if name != "stats"}
         of_source = runs.c.source == row["source"]
         old = sql.select(runs.c.run).where(of_source).order_by(runs.c.started_at.desc()).offset(RUNS_KEPT)
-        with self._told(), self._connection.begin():
+        with self._writing():
             self._put(runs, [{**row, "report": json.dumps(told, default=str)}])
             self._connection.execute(sql.delete(runs).where(of_source, runs.c.run.in_(old)))
 
@@ -160,9 +167,63 @@ class State:
 
     # by hand
 
+    def knows(self, source: str) -> bool:
+        """Whether any page of a source was seen."""
+        return bool(self._all(sql.select(pages.c.key).where(pages.c.source == source).limit(1)))
+
+    def holdings(self) -> list[Holding]:
+        """What is held of each source, by its name."""
+        counts = {table.name: self._sums(table) for table in (pages, articles, addresses, runs)}
+        ended = sql.select(runs.c.source, sql.func.max(runs.c.finished_at).label("last")).group_by(runs.c.source)
+        last = {row.source: row.last for row in self._all(ended)}
+        names = sorted(set().union(*counts.values()))
+        text = {name: sum(count.get(name, (0, 0))[1] for count in counts.values()) for name in names}
+        whole = sum(text.values())
+        size = self.size() or whole
+        return [
+            Holding(
+                source=name,
+                pages=counts["pages"].get(name, (0, 0))[0],
+                articles=counts["articles"].get(name, (0, 0))[0],
+                last_run=last.get(name),
+                bytes=round(size * text[name] / whole),
+            )
+            for name in names
+        ]
+
+    def size(self) -> int | None:
+        """Bytes of the SQLite database; None for another one, which shares its space with what is not ours."""
+        if self._engine.dialect.name != "sqlite":
+            return None
+        with self._told(), self._connection.begin():
+            count, each = (self._connection.exec_driver_sql(f"PRAGMA page_{of}").scalar() for of in ("count", "size"))
+        return int(count or 0) * int(each or 0)
+
+    def prune(self, source: str, before: str) -> int:
+        """Drop the pages last fetched before that time that are not due; their articles stay. The count of pages."""
+        old = sql.and_(pages.c.source == source, pages.c.fetched_at < before, pages.c.due.is_(None))
+        with self._writing():
+            return int(self._connection.execute(sql.delete(pages).where(old)).rowcount)
+
+    def unlink(self, source: str, before: str) -> None:
+        """Drop the links of articles first asked for before that time: nothing looks at those again unasked."""
+        old = sql.and_(pages.c.link.is_not(None), pages.c.first_at < before, pages.c.due.is_(None))
+        with self._writing():
+            self._connection.execute(sql.update(pages).where(pages.c.source == source, old).values(link=None))
+
+    def shrink(self) -> None:
+        """Give the room of what was dropped back to the disk; SQLite keeps it otherwise."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        try:  # past SQLAlchemy, which would begin a transaction: VACUUM takes none
+            sqlite: Any = self._connection.connection.driver_connection
+            sqlite.execute("VACUUM")
+        except sqlite3.Error as error:
+            raise OutputError(f"{self.where}: the room of what was dropped cannot be given back: {error}") from None
+
     def forget(self, source: str) -> None:
         """Know nothing more of a source, its runs included: the next one is the first again."""
-        with self._told(), self._connection.begin():
+        with self._writing():
             for table in (pages, articles, addresses, runs):
                 self._connection.execute(sql.delete(table).where(table.c.source == source))
 
@@ -182,6 +243,13 @@ class State:
                     self._connection.execute(sql.text(statement))
             tables.tables.create_all(self._connection)
             self._put(meta, [{"key": "schema", "value": str(tables.SCHEMA)}])
+
+    def _sums(self, table: sql.Table) -> dict[str, tuple[int, int]]:
+        """Source → its rows in a table, and the letters that they hold."""
+        letters = [sql.func.length(sql.func.coalesce(sql.cast(column, sql.String), "")) for column in table.columns]
+        held = sql.func.sum(sum(letters[1:], letters[0])).label("held")
+        wanted = sql.select(table.c.source, sql.func.count().label("rows"), held).group_by(table.c.source)
+        return {row.source: (row.rows, int(row.held)) for row in self._all(wanted)}
 
     def _all(self, wanted: sql.Select[Any]) -> Sequence[sql.Row[Any]]:
         with self._told(), self._connection.begin():
@@ -209,8 +277,17 @@ class State:
         """Turn the database's errors into ours, which name it."""
         try:
             yield
-        except sql.exc.DBAPIError as error:
-            raise OutputError(f"{self.where}: the state cannot be read or written: {error.orig}") from error
+        except sql.exc.SQLAlchemyError as error:
+            cause = getattr(error, "orig", None) or error
+            raise OutputError(f"{self.where}: the state cannot be read or written: {cause}") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A transaction. OutputError where the file is not the one that was opened: nothing would be found in it."""
+        if self._file and not _is_still(*self._file):
+            raise OutputError(f"{self.where}: the state was removed or replaced while it was in use")
+        with self._told(), self._connection.begin():
+            yield
 
 
 def _make_folder(path: str | None) -> None:
@@ -220,6 +297,19 @@ def _make_folder(path: str | None) -> None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{path}: its folder cannot be made: {error.strerror or error}") from error
+
+
+def _file_of(address: sql.URL) -> tuple[Path, os.stat_result] | None:
+    """The file of an SQLite database that is open; None where it has none."""
+    path = Path(address.database or "")
+    return (path, path.stat()) if address.get_dialect().name == "sqlite" and path.is_file() else None
+
+
+def _is_still(path: Path, opened: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(path.stat(), opened)
+    except FileNotFoundError:
+        return False
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:

@@ -1,4 +1,4 @@
-"""What the state holds, as values: pages seen, articles known, addresses read, runs ended."""
+"""What the state holds, as values: pages seen, articles known, addresses read, runs ended, and how much that is."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ class Seen:
     due: str | None = None
     """From then on a page that could not be had is asked for again, whether or not anything names it."""
     link: str | None = None
-    """JSON of the Link, where a later run may ask for the page although nothing names it any more."""
+    """JSON of the Link, where a later run may ask for the page although nothing names it any more: as long as it is
+    due, and while an article is young."""
     etag: str | None = None
     last_modified: str | None = None
 
@@ -79,3 +80,16 @@ class Run:
     finished_at: str
     articles: int
     report: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How much is held of a source."""
+
+    source: str
+    pages: int
+    articles: int
+    last_run: str | None
+    """When its latest run ended; None where none has."""
+    bytes: int
+    """Its part of the database, by the text that it holds."""

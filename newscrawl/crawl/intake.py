@@ -1,0 +1,114 @@
+"""The lines of a source's files in, what the state knows of their pages out."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from newscrawl import records
+from newscrawl.crawl import revisit
+from newscrawl.crawl.failures import now
+from newscrawl.crawl.once import remembered
+from newscrawl.crawl.revisit import ARTICLE, Visit
+from newscrawl.errors import NewscrawlError
+from newscrawl.extraction import dates
+from newscrawl.items import Article, Link, Reason, Rejection
+from newscrawl.state import Known, Seen
+
+logger = logging.getLogger(__name__)
+
+Key = Callable[[str], str]
+"""A URL in, the key out by which its page is known."""
+_RUN_STAMP = "%Y%m%dT%H%M%SZ"
+_STAMP_LENGTH = len("20250301T060000Z")
+
+
+def visit_of(line: Article | Rejection, link: Link | None, run: str, source: str, key: Key) -> Visit:
+    """What a line says of its page. `link` asked for that; where it is not known, the line's own address stands in."""
+    fetched = dates.parse(line.date_fetched)
+    at = fetched.value if fetched else now() if link else began(run)
+    failed = isinstance(line, Rejection) and revisit.fails(line)
+    # Where a redirect led to a page that failed, it is the link that is tried again.
+    addresses = (link.url,) if link and failed else (link.url if link else None, line.url)
+    keys = tuple(dict.fromkeys(key(url) for url in addresses if url))
+    link = link or (Link(line.url) if line.url else None)
+    if isinstance(line, Article):
+        return Visit(keys, ARTICLE, at, run, article=line.id, known=_known(line, source, run, at), link=link)
+    return Visit(keys, revisit.outcome_of(line), at, run, fails=failed, link=link)
+
+
+def after(seen: dict[str, Seen], visits: Iterable[Visit], source: str, *, late: bool = False) -> None:
+    """Bring `seen`, by key, up to what it is after these visits. `late`: some may be older than what is known."""
+    for visit in visits:
+        for key in visit.keys:
+            before = seen.get(key)
+            if before is None or _counts(visit, before, late=late):
+                seen[key] = revisit.seen_after(visit, key, source, before)
+
+
+def runs(folder: Path) -> list[str]:
+    """The runs that have a complete file in a folder, the first one first."""
+    paths = [*folder.glob("*.jsonl"), *folder.glob("*.jsonl.gz")]
+    return sorted({path.name.removesuffix(".gz").removesuffix(".jsonl") for path in paths})
+
+
+def read(run: str, articles: Path, rejected: Path) -> Iterator[Article | Rejection]:
+    """The lines of a run's files in these folders, articles first, but for `not_fetched`: those pages were not seen.
+
+    What a bad disk has spoilt is no line: it is told in the log, and left as it is.
+    """
+    for build, folder in ((records.from_dict, articles), (records.rejection_from_dict, rejected)):
+        for path in (folder / f"{run}.jsonl", folder / f"{run}.jsonl.gz"):
+            for line in _lines(build, path):
+                if not (isinstance(line, Rejection) and line.reason is Reason.NOT_FETCHED):
+                    yield line
+
+
+def began(run: str) -> str:
+    """When a run began, by its id; now, where that does not say."""
+    try:
+        return datetime.strptime(run[:_STAMP_LENGTH], _RUN_STAMP).replace(tzinfo=UTC).strftime(dates.STAMP)
+    except ValueError:
+        return now()
+
+
+def _counts(visit: Visit, before: Seen, *, late: bool) -> bool:
+    """Whether a visit says more of a page than what is known of it."""
+    if before.run == visit.run:  # the run's own line on it: the article's goes before that of another link to it
+        return visit.known is not None and before.outcome != ARTICLE
+    return not late or visit.at > before.fetched_at
+
+
+def _lines(build: Callable[[Any], Article | Rejection], path: Path) -> Iterator[Article | Rejection]:
+    if not path.exists():
+        return
+    number = 0
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    yield build(json.loads(line))
+                except (ValueError, NewscrawlError) as error:
+                    logger.warning("%s, line %d cannot be read, and is left as it is: %s", path, number, error)
+    except (OSError, EOFError) as error:
+        logger.warning("%s cannot be read after line %d, and is left as it is: %s", path, number, error)
+
+
+def _known(article: Article, source: str, run: str, at: str) -> Known:
+    first = remembered(article)
+    return Known(
+        source=source,
+        id=article.id,
+        url=article.url,
+        title=first.title,
+        content_hash=article.content_hash,
+        paragraphs=" ".join(sorted(first.paragraphs)),
+        revision=article.revision,
+        fetched_at=at,
+        run=run,
+    )
