@@ -14,6 +14,7 @@ from newscrawl.cli.demo import demo
 from newscrawl.cli.extract import extract
 from newscrawl.cli.run import run
 from newscrawl.cli.sources import app as sources
+from newscrawl.cli.state import app as state
 from newscrawl.errors import NewscrawlError
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app.command()(run)
 app.command()(cron)
 app.command()(demo)
 app.add_typer(sources, name="sources")
+app.add_typer(state, name="state")
 
 
 @app.callback(invoke_without_command=True)

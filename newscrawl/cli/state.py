@@ -1,0 +1,175 @@
+# ruff: noqa: PLC0415 - what costs time to import is imported when the command runs
+"""`newscrawl state`: shows what earlier runs have left for later ones, forgets, prunes and rebuilds it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newscrawl.cli.console import complain, plain, write
+from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
+
+if TYPE_CHECKING:
+    from newscrawl.crawl.config import Config
+    from newscrawl.state import Holding, State
+
+UNWRITTEN = 5
+RUNNING = 6
+
+app = typer.Typer()
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Sources.")]
+
+
+@app.callback(invoke_without_command=True)
+def overview(context: typer.Context) -> None:
+    """Show, forget, prune and rebuild what runs know of earlier ones: data/state.sqlite, or NEWSCRAWL_STATE.
+
+    Exit status: 2 a wrong name or setting, 5 the state cannot be read or written, 6 a run crawls the source.
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+@app.command()
+def show(
+    names: Names = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of a table.")] = False,
+) -> int:
+    """Show how many pages and articles are known of each source, when its last run ended, and the room it takes."""
+    from newscrawl.report.runs import size
+
+    with _state() as (state, _):
+        held = _named(state, names or ())
+        whole = state.size()
+    if as_json:
+        write(json.dumps([asdict(one) for one in held], ensure_ascii=False, indent=1) + "\n")
+        return 0
+    rows = [(one.source, str(one.pages), str(one.articles), one.last_run or "-", size(one.bytes)) for one in held]
+    for row in _aligned([("source", "pages", "articles", "last run", "size"), *rows]):
+        typer.echo(plain(row))
+    typer.echo(plain(f"{state.where}: {size(whole)}" if whole else state.where))
+    return 0
+
+
+@app.command()
+def forget(
+    names: Annotated[list[str], typer.Argument(metavar="ID...", help="Sources.")],
+) -> int:
+    """Know nothing more of these sources: the next run of each is its first again.
+
+    It writes anew what is still named, as revision 1. The files of earlier runs stay: move them away before.
+    """
+    with _state() as (state, config), ExitStack() as locks:
+        held = _named(state, names)
+        _lock(config, [one.source for one in held], locks)
+        for one in held:
+            state.forget(one.source)
+            typer.echo(f"{plain(one.source)}: forgotten: {one.pages} pages, {one.articles} articles")
+        state.shrink()
+    return 0
+
+
+@app.command()
+def prune(
+    names: Names = None,
+    *,
+    older_than: Annotated[int, typer.Option(metavar="DAYS", min=1, help="Pages last fetched before that long.")],
+) -> int:
+    """Drop the pages of all sources, or of those named, that were last fetched so long ago. Articles stay known.
+
+    A page that is still named somewhere is asked for once more, and found unchanged: nothing is written twice.
+    """
+    from newscrawl.crawl.failures import now
+    from newscrawl.crawl.revisit import later
+
+    before = later(now(), -timedelta(days=older_than))
+    with _state() as (state, _):
+        held = _named(state, names or ())
+        for one in held:
+            typer.echo(f"{plain(one.source)}: {state.prune(one.source, before)} of {one.pages} pages dropped")
+        state.shrink()
+    if not held:
+        typer.echo("nothing is known of any source")
+    return 0
+
+
+@app.command()
+def rebuild(names: Names = None) -> int:
+    """Take what is in data/articles/ and data/rejected/ into the state, of all sources or of those named.
+
+    For a state that was lost, or that never heard of runs which were not incremental. What it knows of a later time
+    stays as it is.
+    """
+    from newscrawl.crawl import rebuild as files
+
+    with _told():
+        for one in files.rebuild(_config(), names or ()):
+            told = f"{one.lines} lines read; new to the state: {one.pages} pages, {one.articles} articles"
+            typer.echo(f"{plain(one.source)}: {told}")
+    return 0
+
+
+@contextmanager
+def _state() -> Iterator[tuple[State, Config]]:
+    """The state that is there, and the settings that say where; none is made."""
+    from newscrawl.crawl import memory
+
+    with _told():
+        config = _config()
+        where = memory.place(config)
+        if isinstance(where, Path) and not where.exists():
+            raise ConfigError(f"{where}: there is no state yet: the first newscrawl run makes it")
+        with memory.open_state(config) as state:
+            yield state, config
+
+
+def _config() -> Config:
+    from newscrawl.crawl import config
+    from newscrawl.crawl.run import project_settings
+
+    return config.read(project_settings())
+
+
+def _named(state: State, names: Sequence[str]) -> list[Holding]:
+    """What is held of these sources, of all where none is named. ConfigError for one of which nothing is known."""
+    held = {one.source: one for one in state.holdings()}
+    for name in names:
+        if name not in held:
+            raise ConfigError(f"{name}: nothing is known of such a source; of these there is: {', '.join(held) or '-'}")
+    return [held[name] for name in dict.fromkeys(names or held)]
+
+
+def _lock(config: Config, names: Sequence[str], locks: ExitStack) -> None:
+    """Take the locks of all the sources, or raise AlreadyRunning before anything is changed."""
+    from newscrawl.crawl.locks import source_lock
+
+    for name in names:
+        locks.enter_context(source_lock(config.data, name))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what keeps a command from its work into a line and a status, those that `newscrawl run` gives."""
+    try:
+        yield
+    except (AlreadyRunning, OutputError) as error:
+        raise typer.Exit(complain(str(error), RUNNING if isinstance(error, AlreadyRunning) else UNWRITTEN)) from None
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Lines whose columns stand below each other, the numbers on the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell.rjust(width) if at in (1, 2, 4) else cell.ljust(width)
+                 for at, (cell, width) in enumerate(zip(row, widths, strict=True))]  # fmt: skip
+        yield "  ".join(cells).rstrip()

@@ -1,0 +1,96 @@
+"""The files of a data folder in, a state that knows of them out: for one that was lost or never heard of their runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
+
+from newscrawl import sources
+from newscrawl.crawl import config, intake, revisit
+from newscrawl.crawl.failures import now
+from newscrawl.crawl.intake import Key
+from newscrawl.crawl.locks import source_lock
+from newscrawl.crawl.memory import open_state
+from newscrawl.crawl.revisit import Visit
+from newscrawl.crawl.spiders.base import ArticleSpider
+from newscrawl.crawl.spiders.news import NewsSpider
+from newscrawl.crawl.storage import recover
+from newscrawl.errors import ConfigError
+from newscrawl.items import Source
+from newscrawl.state import Known, State
+
+KINDS = ("articles", "rejected")
+AT_ONCE = 500
+"""Lines of one transaction: a crash costs so many, and the next rebuild begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What the files of a source have told the state."""
+
+    source: str
+    lines: int
+    pages: int
+    """Pages of which the state knew nothing, or less."""
+    articles: int
+    """Articles, likewise."""
+
+
+def rebuild(settings: config.Config, names: Sequence[str] = ()) -> Iterator[Rebuilt]:
+    """Take what is in the files of these sources, of all that have any, into the state, a source at a time.
+
+    What the state knows of a later time stays. ConfigError for a name without files, AlreadyRunning before anything is
+    changed where a run crawls one of the sources, OutputError where the state cannot be written.
+    """
+    found = sorted({path.name for kind in KINDS for path in (settings.data / kind).glob("*/")})
+    if unknown := [name for name in names if name not in found]:
+        raise ConfigError(f"{unknown[0]}: no file of such a source in {settings.data}/articles or rejected")
+    declared = sources.load(settings.sources) if any(settings.sources.glob("*.toml")) else {}
+    with ExitStack() as held:
+        for name in names or found:
+            held.enter_context(source_lock(settings.data, name))
+        state = held.enter_context(open_state(settings))
+        for name in names or found:
+            yield _rebuild(settings, state, name, _key(name, declared.get(name)))
+
+
+def _key(name: str, source: Source | None) -> Key:
+    """How a crawl of the source knows its pages; one that is declared no more had no parameters of its own to drop."""
+    return (NewsSpider.for_source(source)() if source else ArticleSpider(name)).key
+
+
+def _rebuild(settings: config.Config, state: State, name: str, key: Key) -> Rebuilt:
+    articles, rejected = (settings.data / kind / name for kind in KINDS)
+    for folder in (articles, rejected):
+        recover(folder)
+    lines = pages = known = 0
+    for run in sorted({*intake.runs(articles), *intake.runs(rejected)}):
+        visits = (intake.visit_of(line, None, run, name, key) for line in intake.read(run, articles, rejected))
+        while some := list(islice(visits, AT_ONCE)):
+            counts = _learn(state, name, some)
+            lines, pages, known = lines + len(some), pages + counts[0], known + counts[1]
+    state.unlink(name, revisit.later(now(), -revisit.LINKS_KEPT))
+    return Rebuilt(name, lines, pages, known)
+
+
+def _learn(state: State, source: str, visits: Sequence[Visit]) -> tuple[int, int]:
+    """Know what the visits say as far as nothing later is known; of how many pages and articles that is."""
+    before = state.seen(source, (key for visit in visits for key in visit.keys))
+    seen = dict(before)
+    intake.after(seen, visits, source, late=True)
+    changed = [page for key, page in seen.items() if page is not before.get(key)]
+    articles = _latest(state, source, [visit.known for visit in visits if visit.known])
+    state.write(changed, articles)
+    return len(changed), len(articles)
+
+
+def _latest(state: State, source: str, found: Iterable[Known]) -> list[Known]:
+    """Those articles whose revision is later than the one that is known."""
+    latest: dict[str, Known] = {}
+    for article in found:
+        if article.id not in latest or latest[article.id].revision < article.revision:
+            latest[article.id] = article
+    known = state.known(source, latest)
+    return [one for one in latest.values() if one.id not in known or known[one.id].revision < one.revision]
