@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml import etree
 
 from newscrawl.extraction import dates
 from newscrawl.extraction.months import MONTHS
-from newscrawl.extraction.storytimes import says_change
+from newscrawl.extraction.storytimes import headline, says_change
 from newscrawl.markup import HtmlElement
 from newscrawl.text import count_words, ends_sentence, is_solid, one_line, scripts, squash
 
 _LINES_BELOW = 5
 """Lines below the headline that are looked at: kicker, byline, date, share line and one more."""
+_LINES_NEAR = 15
+"""Lines below it in which a clock's time is looked for: a box about the author may stand before it. A guess."""
 _FIRST_LINES = 120
 _LONGEST_DATE = 40
 _LONGEST_OWN = 60
@@ -45,18 +47,38 @@ _CASELESS = ("Han", "Kana", "Hangul", "Arabic", "Hebrew", "Thai", "Devanagari", 
 
 
 class Dateline:
-    """What stands close under a page's headline; read when first asked for, as most pages state it in their markup."""
+    """What stands close under a page's headline; read when first asked for, as most pages state it in their markup.
 
-    def __init__(self, tree: HtmlElement, title: str | None) -> None:
+    `others` are further wordings of the headline: the page may show one of them.
+    """
+
+    def __init__(self, tree: HtmlElement, title: str | None, others: Iterable[str] = ()) -> None:
         self.tree = tree
-        self.title = title
+        self.titles = [wording for wording in (title, *others) if wording]
 
     @cached_property
+    def headline(self) -> HtmlElement | None:
+        """The heading that is the headline."""
+        return headline(self.tree, self.titles)
+
+    @cached_property
+    def near(self) -> list[str]:
+        """The lines under the headline, more of them than are the story's own."""
+        if self.headline is not None:
+            return list(islice(_joined(_after(self.headline)), _LINES_NEAR))
+        lines = list(islice(_joined(_pieces(self.tree)), _FIRST_LINES))
+        start = next((n for title in self.titles if (n := _line_of(lines, title)) is not None), None)
+        return [] if start is None else lines[start + 1 : start + 1 + _LINES_NEAR]
+
+    @property
     def below(self) -> list[str]:
-        """The lines under the headline."""
-        lines = list(_lines(self.tree))
-        start = _headline(lines, self.title)
-        return [] if start is None else lines[start + 1 : start + 1 + _LINES_BELOW]
+        """The lines right under the headline."""
+        return self.near[:_LINES_BELOW]
+
+    @property
+    def clocks(self) -> list[str]:
+        """Lines that tell a time."""
+        return [line for line in self.near if len(line) <= _LONGEST_OWN and _CLOCK.search(line)]
 
     @property
     def dates(self) -> list[str]:
@@ -89,30 +111,29 @@ class Dateline:
 
 def first_line(tree: HtmlElement) -> str | None:
     """The page's first line where that can be a headline: of some words, no sentence of running text."""
-    line = next(_lines(tree), None)
+    line = next(_joined(_pieces(tree)), None)
     return line if line and 2 <= count_words(line) <= _LONGEST_HEADLINE and not line.endswith(".") else None
 
 
 def line_within(tree: HtmlElement, title: str) -> str | None:
     """The first line that the title element begins with, where that goes on with the site's name or the like."""
-    for line in _lines(tree):
+    for line in islice(_joined(_pieces(tree)), _FIRST_LINES):
         rest = title.removeprefix(line)
         if count_words(line) >= 2 and rest != title and rest and not rest[0].isalnum():
             return line
     return None
 
 
-def _headline(lines: list[str], title: str | None) -> int | None:
-    wanted = squash(title or "")
-    short = ((n, line) for n, line in enumerate(lines) if wanted and len(line) <= 2 * len(title or "") + 10)
+def _line_of(lines: list[str], title: str) -> int | None:
+    wanted = squash(title)
+    short = ((n, line) for n, line in enumerate(lines) if wanted and len(line) <= 2 * len(title) + 10)
     return next((n for n, line in short if squash(line) == wanted), None)
 
 
-def _lines(tree: HtmlElement) -> Iterator[str]:
-    """The first lines of the page as a reader sees them: text between the borders of blocks and <br>."""
+def _joined(pieces: Iterable[str | None]) -> Iterator[str]:
+    """The lines as a reader sees them: text between the borders of blocks and <br>."""
     held: list[str] = []
-    count = 0
-    for piece in _pieces(tree):
+    for piece in pieces:
         if piece is not None:
             held.append(piece)
         elif held:
@@ -120,11 +141,20 @@ def _lines(tree: HtmlElement) -> Iterator[str]:
             held.clear()
             if line:
                 yield line
-                count += 1
-                if count >= _FIRST_LINES:
-                    return
     if held and (line := one_line("".join(held))):
         yield line
+
+
+def _after(element: HtmlElement) -> Iterator[str | None]:
+    """The pieces behind an element, to the end of the page."""
+    node: HtmlElement | None = element
+    while node is not None:
+        yield None
+        yield node.tail or ""
+        for sibling in node.itersiblings():
+            yield from _pieces(sibling)
+            yield sibling.tail or ""
+        node = node.getparent()
 
 
 def _pieces(tree: HtmlElement) -> Iterator[str | None]:
@@ -136,6 +166,8 @@ def _pieces(tree: HtmlElement) -> Iterator[str | None]:
             walk.skip_subtree()
         if not silent and element.tag not in _INLINE:
             yield None
+        elif element.tag == "time":
+            yield " "  # day and hour, or two dates of which one is hidden, stand side by side without a blank
         if event == "start" and not silent and element.text:
             yield element.text
         if event == "end" and element is not tree and element.tail:
@@ -166,4 +198,4 @@ def _is_bare(line: str) -> bool:
 
 
 def _is_date(line: str, longest: int = _LONGEST_DATE) -> bool:
-    return len(line) <= longest and any(c.isdigit() for c in line) and dates.parse(line) is not None
+    return len(line) <= longest and any(c.isdigit() for c in line) and dates.parse(line, day_first=True) is not None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from newscrawl import text as texts
@@ -30,6 +32,8 @@ ZONES = {
 # What content systems write where there is no date: the zero of their clocks.
 _NO_DATES = frozenset({date(1, 1, 1), date(1900, 1, 1), date(1969, 12, 31), date(1970, 1, 1), date(1980, 1, 1)})
 _EARLIEST = 1700
+_MOST_EAST = timedelta(hours=14)
+"""How far from UTC clocks are at most."""
 
 _EPOCH = re.compile(r"(\d{10})(?:\.\d+)?|(\d{10})\d{3}")
 _COMPACT = re.compile(
@@ -78,10 +82,9 @@ def parse(raw: object, *, not_after: str | None = None, day_first: bool | None =
         reading = _read(text, day_first)
         if reading is None:
             return None
-        value = reading.utc().strftime(STAMP)
+        value = _stamp(reading.utc())
     except (ValueError, OverflowError):
         return None
-    value = value.rjust(20, "0")
     if not_after is not None and value > not_after:
         return None
     local = reading.offset is None and reading.precision != "day"
@@ -89,16 +92,66 @@ def parse(raw: object, *, not_after: str | None = None, day_first: bool | None =
 
 
 def local_day(raw: str, value: str) -> str:
-    """The calendar day, `YYYY-MM-DD`, in the zone that `raw` states; the day of the UTC stamp `value` where none is."""
-    for day_first in (True, False):
-        try:
-            reading = _read(_text(raw), day_first)
-        except (ValueError, OverflowError):
+    """The calendar day, `YYYY-MM-DD`, that `raw` states in its own zone; the day of the UTC stamp `value` where none is.
+
+    A `raw` without a zone tells the day if some clock on earth could have shown it at `value`.
+    """
+    readings = _readings(raw)
+    exact = [r for r in readings if _stamp(r.utc()) == value]
+    if not exact and (moment := _moment(value)) is not None:
+        exact = [r for r in readings if r.offset is None and _is_clock_of(r, moment)]
+    # Of the two ways to read 05/04/2024 the one that gave `value`.
+    return exact[0].local.strftime("%Y-%m-%d").rjust(10, "0") if exact else value[:10]
+
+
+def on_local_clock(stated: FoundDate, others: Iterable[FoundDate]) -> FoundDate | None:
+    """Of a moment that is stated in UTC the same moment as a clock of another zone shows it; None where none does.
+
+    The moment stays as it is stated; `raw` becomes what the other clock shows, which tells the day.
+    """
+    at, moment = next(iter(_readings(stated.raw)), None), _moment(stated.value)
+    if moment is None or at is None or at.offset != timedelta(0) or at.precision == "day":
+        return None
+    for found in others:
+        day = local_day(found.raw, found.value)
+        if found.precision == "day" or day == stated.value[:10]:
             continue
-        # Of the two ways to read 05/04/2024 the one that gave `value`.
-        if reading is not None and reading.utc().strftime(STAMP).rjust(20, "0") == value:
-            return reading.local.strftime("%Y-%m-%d").rjust(10, "0")
-    return value[:10]
+        for reading in _readings(found.raw):
+            if _is_clock_of(reading, moment):
+                return replace(stated, raw=found.raw)
+    return None
+
+
+def _readings(raw: str) -> list[_Reading]:
+    """What `raw` may mean: 05/04/2024 has two readings."""
+    readings: list[_Reading] = []
+    for day_first in (True, False):
+        with suppress(ValueError, OverflowError):
+            reading = _read(_text(raw), day_first)
+            if reading is not None and reading not in readings:
+                readings.append(reading)
+    return readings
+
+
+def _is_clock_of(reading: _Reading, moment: datetime) -> bool:
+    """Whether a clock somewhere shows the reading at a moment of UTC: quarters of an hour apart, 14 hours at most."""
+    if reading.offset is not None:
+        return abs(reading.utc() - moment) < timedelta(minutes=1)
+    apart = reading.local.replace(second=0) - moment.replace(second=0)
+    if reading.precision == "day":
+        return -_MOST_EAST - timedelta(days=1) < apart <= _MOST_EAST
+    return abs(apart) <= _MOST_EAST and not apart % timedelta(minutes=15)
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        return datetime.strptime(value, STAMP)
+    except ValueError:
+        return None
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime(STAMP).rjust(20, "0")
 
 
 def later(stamp: str | None, days: int) -> str | None:

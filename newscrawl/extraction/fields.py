@@ -47,7 +47,7 @@ def read(
     if selected := _selected_title(tree, source):
         title, kept = selected, list(dict.fromkeys([selected, *kept]))
     language = tongues.declared(markup, tree, headers.get("content-language"))
-    dateline = byline.Dateline(tree, title)
+    dateline = byline.Dateline(tree, title, (w.text for w in wordings if w.place == "h1"))
     published = times.selected(tree, source.date if source else (), fetched_at=fetched_at, language=language)
     published = published or times.published(
         markup, dateline, url=url, link=link, fetched_at=fetched_at, language=language

@@ -7,7 +7,7 @@ the headline or below it, before the text is well under way, and in no box that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from newscrawl.markup import HtmlElement, text_of
@@ -35,9 +35,8 @@ _CHANGED = re.compile(
 )
 
 
-def story_times(tree: HtmlElement, title: str | None) -> list[str]:
+def story_times(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
     """What these elements say, in document order: `datetime`, then the text. [] where no heading is the headline."""
-    headline = _headline(tree, title)
     return (
         []
         if headline is None
@@ -50,13 +49,11 @@ def says_change(line: str) -> bool:
     return bool(_CHANGED.search(re.split(r"\d", line, maxsplit=1)[0]))
 
 
-def _headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
-    wanted = squash(title or "")
-    if not wanted:
-        return None
-    for tag in ("h1", "h2"):
-        for heading in tree.iter(tag):
-            found = squash(text_of(heading))
+def headline(tree: HtmlElement, titles: Iterable[str]) -> HtmlElement | None:
+    """The first h1, else h2, that is one of these headlines; the first headline is looked for first."""
+    headings = [(squash(text_of(heading)), heading) for tag in ("h1", "h2") for heading in tree.iter(tag)]
+    for wanted in filter(None, map(squash, titles)):
+        for found, heading in headings:
             # A kicker may stand in the heading too.
             if wanted in found and len(found) <= 2 * len(wanted) + 10:
                 return heading

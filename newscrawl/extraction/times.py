@@ -47,9 +47,11 @@ def published(
     raws = list(_stated(markup))
     stated = _parse_all(raws, not_after, day_first)
     linked = _parse_all([link.published] if link and link.published else [], not_after, day_first)
+    own = _parse_all([*story_times(dateline.tree, dateline.headline), *dateline.own_dates], not_after, day_first)
     if stated:
-        return _most_precise([*stated, *linked], stated[0])
-    own = _parse_all([*story_times(dateline.tree, dateline.title), *dateline.own_dates], not_after, day_first)
+        clocks = _parse_all([*_visible(markup), *dateline.clocks], not_after, day_first)
+        last = modified(markup, link=None, fetched_at=fetched_at, published=None)
+        return _as_shown(_most_precise([*stated, *linked], stated[0]), own, clocks, last)
     if own:
         # The page's own day stands against the feed's and the address's: both may be older or younger than the story.
         return _most_precise([*own, *linked], own[0])
@@ -122,9 +124,27 @@ def _parse_all(raws: Iterable[str], not_after: str | None, day_first: bool | Non
 
 def _most_precise(found: list[FoundDate], trusted: FoundDate) -> FoundDate:
     """Of the dates that mean the same day as the trusted one the first that knows time and zone."""
-    day = dates.local_day(trusted.raw, trusted.value)
-    same = [f for f in found if dates.local_day(f.raw, f.value) == day]
+    day = _local(trusted)
+    same = [f for f in found if _local(f) == day]
     return min(same, key=lambda f: (f.precision == "day", f.precision.endswith("-local")))
+
+
+def _as_shown(
+    stated: FoundDate, own: list[FoundDate], clocks: list[FoundDate], modified: FoundDate | None
+) -> FoundDate:
+    """What the markup states, unless the page shows its readers another day at the headline.
+
+    Markup may state the day on which a page was made. No day is shown that is later than the last change.
+    """
+    day = _local(stated)
+    own = [found for found in own if modified is None or _day(found) <= _day(modified) + 1]
+    if any(_local(found) == day for found in own):
+        return stated
+    return dates.on_local_clock(stated, [*own, *clocks]) or (_most_precise(own, own[0]) if own else stated)
+
+
+def _local(found: FoundDate) -> str:
+    return dates.local_day(found.raw, found.value)
 
 
 def _day(found: FoundDate) -> int:
