@@ -93,7 +93,7 @@ def test_what_a_report_says_of_its_source(said, condition):
         (40, {"fetch/http_error": 60, "dedup/unchanged": 500}, "60 of 100 pages"),  # what is known has not broken
         (40, {"verdict/error_page": 60}, "60 of 100 pages"),  # refused with status 200
         (40, {"fetch/robots": 60}, None),  # never asked for
-        (40, {"fetch/not_fetched": 60}, None),
+        (10, {"fetch/http_error": 12, "fetch/robots": 40, "fetch/not_fetched": 90}, "12 of 22 pages"),
         (40, {"extract/error": 6}, "newscrawl failed on 6 of 46 pages, most for extract/error"),
         (40, {"extract/timeout": 3, "extract/worker_died": 2}, "newscrawl failed on 5 of 45 pages"),
         (40, {"extract/error": 4}, None),

@@ -126,6 +126,7 @@ def test_a_few_pages_that_fail_in_each_run_add_up(site, tmp_path):
 
 
 def test_a_page_that_is_asked_for_again_is_one_page(site, tmp_path):
+    remember(tmp_path, 4)
     site.pages |= {"/2": Answer(status=503), "/3": Answer(status=503), "/4": Answer(status=404)}
     site.pages["/feed"] = site.feed("/1", "/2", "/3", "/4")
     first = run(tmp_path)
