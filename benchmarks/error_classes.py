@@ -49,7 +49,8 @@ NAMES = {
     "consent": r"consent|gdpr|cookie|didomi|onetrust|privacy|external-?content",
     "comments": r"comment|disqus|coral|replies|respond",
     "tags": r"tags?|topics?|keywords?|categor\w*|breadcrumbs?|rubri\w*|schlagwort\w*|etiquetas?",
-    "caption, credit": r"(?:fig)?caption|credits?|copyright|figure|gallery|slideshow|photo\w*|bild\w*|foto\w*|legende",
+    "caption, credit": r"(?:fig)?caption|credits?|copyright|figure|gallery|slideshow|photo\w*|\w*bild\w*|foto\w*"
+    r"|legende|image\w*|media-?info|info-?text",
     "embed, video": r"embed\w*|twitter|tweet|instagram|youtube|facebook|videos?|player|iframe|audio|podcast|poll|quiz",
     "newsletter, subscription": r"newsletter|subscri\w+|sign-?up|paywall|abo|premium|piano|register|donat\w+|support",
     "byline, bio": r"byline|authors?|bio|writer|contributor|autor\w*|person|profile|about",
@@ -76,11 +77,14 @@ _LABEL = re.compile(
 )
 _FOLLOW = re.compile(
     r"\b(?:follow (?:us|me|him|her|@|.{1,40}\bon (?:twitter|facebook|instagram|x\b))|newsletters?|"
-    r"subscri(?:be|bers?)\b|sign up|download .{1,40}\bapps?\b|folgen sie|abonnier\w+|log in)",
+    r"if you enjoyed this|donation|spenden?\b|unterstützen sie|subscri(?:be|bers?)\b|sign up|"
+    r"download .{1,40}\bapps?\b|folgen sie|abonnier\w+|log in)",
     re.IGNORECASE,
 )
 _BIO = re.compile(
-    r"\b(?:is an? (?:\w+[ -]){0,4}(?:reporter|writer|editor|journalist|columnist|author)|\w@[a-z]\w+\.\w+)\b"
+    r"^\W*(?:additional )?reporting by\b|\w@[a-z]\w+\.\w+\b|"
+    r"\bis an? (?:\w+[ -]){0,4}(?:reporter|writer|editor|journalist|columnist|author)\b",
+    re.IGNORECASE,
 )
 _SIGN = re.compile(r"©|\(c\) ?\d{4}|all rights reserved|alle rechte", re.IGNORECASE)
 _QUOTED = re.compile(r"""^\s*["“„«»‘「『].*["”“»«’」』]\W*$""", re.DOTALL)

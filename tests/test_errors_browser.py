@@ -232,6 +232,8 @@ EXTRA_LINES = [
     ("Partager cet article", "follow, share", ""),
     ("4 March 2024", "date stamp", ""),
     ("By Ann Ellery", "byline, bio", ""),
+    ("Bo Lund is a senior reporter on the quay for this newspaper", "byline, bio", ""),
+    ("Follow the Ellery Post on Facebook", "newsletter, subscription", ""),
     ("© 2024 The Ellery Post", "copyright, legal", ""),
 ]
 
