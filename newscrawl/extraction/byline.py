@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import islice
 
 from lxml import etree
 
 from newscrawl.extraction import dates
 from newscrawl.extraction.months import MONTHS
 from newscrawl.extraction.storytimes import headline, says_change
-from newscrawl.markup import HtmlElement
+from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import count_words, ends_sentence, is_solid, one_line, scripts, squash
 
 _LINES_BELOW = 5
 """Lines below the headline that are looked at: kicker, byline, date, share line and one more."""
+_BOXES_ABOVE = 2
 _LINES_NEAR = 15
 """Lines below it in which a clock's time is looked for: a box about the author may stand before it. A guess."""
 _FIRST_LINES = 120
+_LINES_LABELLED = 600
 _LONGEST_DATE = 40
 _LONGEST_OWN = 60
 """Characters of a line that dates the story with words beside. A guess."""
@@ -30,6 +32,10 @@ _CLOCK = re.compile(r"\d\s?[:.hH時时点시]\s?\d\d(?!\d)")
 _ABBREVIATED = 4
 """Letters of an abbreviation at most. A guess."""
 _PARTS = re.compile(r"\s*[|•·｜]\s*|\s+[-–—/]\s+|\s*,\s+")
+_DASH = re.compile(r"\s[-–—]\s|\)\.?\s|:\s|\s[|/]\s")
+# Classes of what only machines read: the stamp of a change, for search engines.
+_UNSEEN = re.compile(r"snippet-hidden|visually-?hidden")
+_LABEL = re.compile(r"[^\d:]+[:：]")
 _LONGEST_HEADLINE = 40
 """Words, or ideographs."""
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "head", "title", "nav", "select", "button"})
@@ -44,6 +50,18 @@ _CAPITAL_BY = re.compile(r"^(?:Di|De|Da|Od|Av|Af|Door|Von|Van|Par|Por|By|Του|
 # Hiragana makes a phrase, such as the label of a share button; so do marks, and words of six signs without blanks.
 _NO_NAME = re.compile("[\u3041-\u309f]|[,，、?？!！…:：]|[\u3400-\u9fff\uac00-\ud7af]{6}")
 _CASELESS = ("Han", "Kana", "Hangul", "Arabic", "Hebrew", "Thai", "Devanagari", "Bengali", "Tamil", "Georgian")
+
+
+# "Published on", as it stands before a date, alone in its line.
+_PUBLISHED = re.compile(
+    r"(?:(?:first |online |originally )?published|posted|publication date|date|veröffentlicht|publiziert|erschienen|"
+    r"erstellt|eingestellt|datum|publiée?|mise? en ligne|parue?|publicad[oa]|fecha|data|pubblicat[oa]|gepubliceerd|"
+    r"geplaatst|publicerad|publicerat|publisert|udgivet|offentliggjort|julkaistu|opublikowano|dodano|publikováno|"
+    r"vydáno|objavljeno|publicat|közzétéve|megjelent|yayınlan\w+|yayın tarihi|tarih|diterbitkan|ngày đăng|"
+    r"опубликовано|дата|опубліковано|публикувано|δημοσιεύ\w+|תאריך|تاريخ النشر|نشر|تاریخ|เผยแพร่|प्रकाशित|発行日|公開日|掲載日|"
+    r"投稿日|发布时间|发表时间|發布時間|發佈|입력|등록|게시)\b",
+    re.IGNORECASE,
+)
 
 
 class Dateline:
@@ -76,6 +94,12 @@ class Dateline:
         return self.near[:_LINES_BELOW]
 
     @property
+    def above(self) -> list[str]:
+        """What stands right above the headline, in its box."""
+        before = () if self.headline is None else islice(self.headline.itersiblings(preceding=True), _BOXES_ABOVE)
+        return [text_of(element) for element in before if element.tag not in _SILENT]
+
+    @property
     def clocks(self) -> list[str]:
         """Lines that tell a time."""
         return [line for line in self.near if len(line) <= _LONGEST_OWN and _CLOCK.search(line)]
@@ -89,9 +113,34 @@ class Dateline:
     def own_dates(self) -> list[str]:
         """Lines that say, beside a date, no more than "Published", a weekday or a name, and nothing of a change."""
         # Past a standfirst the text has begun, and with it what may follow a short one: other stories.
-        head = self.below[1:] if self.below and is_solid(self.below[0]) else self.below
-        lines = takewhile(lambda line: not is_solid(line), head)
-        return [line for line in lines if _is_date(line, _LONGEST_OWN) and _is_bare(line) and not says_change(line)]
+        solid = [number for number, line in enumerate(self.below) if is_solid(line)]
+        lines = self.below[: solid[1] if len(solid) > 1 else None]
+        return [line for line in lines if self._is_own(line)]
+
+    @property
+    def further_dates(self) -> list[str]:
+        """What may date a story whose headline has no date of its own beside it, the likelier line first.
+
+        Lines around the headline, the day that a paragraph opens with, and a line anywhere that calls itself the day
+        of publication.
+        """
+        opened = (_opening(line) for line in self.below if is_solid(line))
+        signed = (
+            line for line in (*self.above, *self.below) if _is_date(line, _LONGEST_OWN) and not ends_sentence(line)
+        )
+        lines = (line for line in self.near if _is_date(line) and _is_bare(line))
+        # An unknown label may be a book's or an event's.
+        bare = (line for line in (*signed, *lines) if not says_change(line) and not _LABEL.match(line))
+        return [*bare, *filter(None, opened), *self._labelled()]
+
+    @staticmethod
+    def _is_own(line: str) -> bool:
+        return _is_date(line, _LONGEST_OWN) and _is_bare(line) and not says_change(line)
+
+    def _labelled(self) -> Iterator[str]:
+        for line in islice(_joined(_pieces(self.tree)), _LINES_LABELLED):
+            if len(line) <= _LONGEST_OWN and _PUBLISHED.match(line) and _is_date(line, _LONGEST_OWN):
+                yield line
 
     @property
     def names(self) -> list[str]:
@@ -161,7 +210,7 @@ def _pieces(tree: HtmlElement) -> Iterator[str | None]:
     """Text in document order, None at every border of a block."""
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
-        silent = not isinstance(element.tag, str) or element.tag in _SILENT
+        silent = element.tag in _SILENT or not isinstance(element.tag, str) or _is_unseen(element)
         if silent and event == "start":
             walk.skip_subtree()
         if not silent and element.tag not in _INLINE:
@@ -172,6 +221,10 @@ def _pieces(tree: HtmlElement) -> Iterator[str | None]:
             yield element.text
         if event == "end" and element is not tree and element.tail:
             yield element.tail
+
+
+def _is_unseen(element: HtmlElement) -> bool:
+    return bool(_UNSEEN.search(element.get("class") or ""))
 
 
 def is_name(line: str) -> bool:
@@ -195,6 +248,12 @@ def _is_bare(line: str) -> bool:
     # "18 nov.", "09:05 น.": a short last word is an abbreviation.
     is_sentence = ends_sentence(line) and len(last) > _ABBREVIATED and not last.isdigit()
     return len(words) <= _WORDS_BESIDE + 2 * bool(_CLOCK.search(line)) and not is_sentence
+
+
+def _opening(line: str) -> str | None:
+    """The day that a paragraph opens with: "29.11.2022 – The council", "Kiel, 3. Mai 2022 - Der Rat"."""
+    first = _DASH.split(line[:_LONGEST_OWN], maxsplit=1)[0]
+    return first if len(first) < min(len(line), _LONGEST_OWN) and _is_date(first) and _is_bare(first) else None
 
 
 def _is_date(line: str, longest: int = _LONGEST_DATE) -> bool:

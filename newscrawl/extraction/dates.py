@@ -92,7 +92,7 @@ def parse(raw: object, *, not_after: str | None = None, day_first: bool | None =
 
 
 def local_day(raw: str, value: str) -> str:
-    """The calendar day, `YYYY-MM-DD`, that `raw` states in its own zone; the day of the UTC stamp `value` where none is.
+    """The calendar day, `YYYY-MM-DD`, that `raw` states, in its zone; the day of the UTC stamp `value` where none is.
 
     A `raw` without a zone tells the day if some clock on earth could have shown it at `value`.
     """

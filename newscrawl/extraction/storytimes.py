@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import count_words, is_solid, squash
@@ -50,14 +50,15 @@ def says_change(line: str) -> bool:
 
 
 def headline(tree: HtmlElement, titles: Iterable[str]) -> HtmlElement | None:
-    """The first h1, else h2, that is one of these headlines; the first headline is looked for first."""
+    """The first h1, else h2, that is one of these headlines; else one that holds it and little more, such as a kicker.
+
+    The first headline is looked for first.
+    """
     headings = [(squash(text_of(heading)), heading) for tag in ("h1", "h2") for heading in tree.iter(tag)]
-    for wanted in filter(None, map(squash, titles)):
-        for found, heading in headings:
-            # A kicker may stand in the heading too.
-            if wanted in found and len(found) <= 2 * len(wanted) + 10:
-                return heading
-    return None
+    wanted = list(filter(None, map(squash, titles)))
+    whole = (heading for title in wanted for found, heading in headings if found == title)
+    longer = (h for title in wanted for found, h in headings if title in found and len(found) <= 2 * len(title) + 10)
+    return next(chain(whole, longer), None)
 
 
 def _beside(tree: HtmlElement, headline: HtmlElement) -> Iterator[HtmlElement]:
@@ -70,6 +71,8 @@ def _beside(tree: HtmlElement, headline: HtmlElement) -> Iterator[HtmlElement]:
             below = True
         elif element.tag == "time":
             seen += 1
+            if not text_of(element):
+                continue  # readers see nothing of it
             within = set(element.iterancestors())
             is_beside = article in within if below and article is not None else below
             is_above = not below and box.tag not in _WHOLE and box in within

@@ -64,8 +64,9 @@ def published(
     if dated is not None:
         near = next((v for v in visible if abs(_day(v) - _day(dated)) <= 1), None)
         return near or replace(dated, stated=False)
-    if visible or any(c.isdigit() for raw in raws for c in raw):
-        return visible[0] if visible else None  # htmldate would read into the stated date what it does not say
+    further = _parse_all(dateline.further_dates, not_after, day_first) or visible
+    if further or any(c.isdigit() for raw in raws for c in raw):
+        return further[0] if further else None  # htmldate would read into the stated date what it does not say
     return _searched(dateline.tree, not_after)
 
 
