@@ -10,6 +10,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from unittest.mock import patch
 
@@ -154,13 +155,16 @@ def test_a_line_does_not_begin_beside_its_own_earlier_run(project):
         project.source("bay", f"{site.base}/", feeds=[f"{site.base}/feed"], groups=["de"])
         line, other = (project.cron(*args).splitlines()[1] for args in ((), ("--group", "de")))
         first = begun(line, project.home)
-        while "/feed" not in site.asked():
-            assert first.poll() is None
-        second = bare(line, project.home)
-        of_group = bare(other, project.home)
-        asked = site.asked()
-        os.killpg(first.pid, signal.SIGKILL)
-        first.communicate()
+        try:
+            while "/feed" not in site.asked():
+                assert first.poll() is None
+                time.sleep(0.02)
+            second = bare(line, project.home)
+            of_group = bare(other, project.home)
+            asked = site.asked()
+        finally:
+            os.killpg(first.pid, signal.SIGKILL)
+            first.communicate()
         pages["/feed"].delay = 0
         third = bare(line, project.home)
     lock = project.folder / "data" / "locks" / "cron" / "newscrawl.lock"

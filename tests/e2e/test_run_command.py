@@ -14,10 +14,24 @@ from local_site import Answer, scrapy, serving, story
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=1")
 
 
+STARTED = []
+
+
+@pytest.fixture(autouse=True)
+def none_left():
+    """Leaves no run behind, whatever the test has found."""
+    yield
+    while STARTED:
+        process = STARTED.pop()
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+
+
 def start(folder, *args, **variables):
     own = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")}
     folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "newscrawl", "run", *QUICK, *args],
         cwd=folder,
         env={**own, **folders, "NEWSCRAWL_CONTACT": "https://crawler.example", **variables},
@@ -26,6 +40,8 @@ def start(folder, *args, **variables):
         start_new_session=True,
         text=True,
     )
+    STARTED.append(process)
+    return process
 
 
 def ended(process):
