@@ -151,6 +151,60 @@ def test_runs_are_remembered_newest_first_and_only_ended_ones(path):
         assert state.unfinished("quay") == []
 
 
+def test_links_of_articles_are_kept_while_they_are_young_and_those_of_failures_while_they_are_due(path):
+    with State(path) as state:
+        old = {"link": "{}", "first_at": "2025-05-01T00:00:00Z"}
+        state.write([page("young", link="{}"), page("old", **old), page("due", due=NOW, **old)])
+        state.write([page("old", source="mole", **old)])
+        state.unlink("quay", "2025-05-25T00:00:00Z")
+        kept = {key for key, seen in state.seen("quay", ["young", "old", "due"]).items() if seen.link}
+        assert kept == {"young", "due"}
+        assert state.seen("mole", ["old"])["old"].link == "{}"
+
+
+def test_it_says_whether_it_knows_a_source_and_how_much(path):
+    with State(path) as state:
+        assert (state.knows("quay"), state.holdings()) == (False, [])
+        state.answered([Reading("mole", "https://mole.example/feed", "s1", NOW)])
+        state.write([page("k1"), page("k2")], [article("a1")])
+        assert (state.knows("quay"), state.knows("mole")) == (True, False)
+        mole, quay = state.holdings()
+        assert (mole.source, mole.pages, mole.articles, mole.last_run) == ("mole", 0, 0, None)
+        assert (quay.source, quay.pages, quay.articles) == ("quay", 2, 1)
+        assert mole.bytes + quay.bytes == pytest.approx(state.size(), abs=2)
+
+
+def test_a_closed_one_is_asked_in_vain_and_says_so(path):
+    state = State(path)
+    state.close()
+    state.close()
+    for ask in (lambda: state.seen("quay", ["k1"]), lambda: state.write([page("k1")]), lambda: state.due("quay", NOW)):
+        with pytest.raises(OutputError, match=r"state\.sqlite: the state cannot be read or written: This Connection"):
+            ask()
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nothing_is_written_to_a_file_that_is_gone(path, replaced):
+    with State(path) as state:
+        state.write([page("k1")])
+        path.unlink()
+        if replaced:
+            State(path).close()
+        with pytest.raises(OutputError, match=r"state\.sqlite: the state was removed or replaced while it was in use"):
+            state.write([page("k2")])
+
+
+def test_pages_that_are_spoilt_while_it_is_open_are_told_in_one_line(path):
+    with State(path) as state:
+        state.write(page(f"k{number}", link="x" * 500) for number in range(200))
+    with State(path) as state:
+        with path.open("r+b") as file:
+            file.seek(4096)
+            file.write(b"\xff" * (path.stat().st_size - 4096))
+        with pytest.raises(OutputError, match=r"state\.sqlite: the state cannot be read or written: [^\n]+$"):
+            state.seen("quay", [f"k{number}" for number in range(200)])
+
+
 def test_all_of_a_batch_or_nothing(path):
     with State(path) as state:
         with pytest.raises(OutputError, match="NOT NULL"):

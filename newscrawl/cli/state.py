@@ -114,7 +114,7 @@ def rebuild(names: Names = None) -> int:
 
     with _told():
         for one in files.rebuild(_config(), names or ()):
-            told = f"{one.lines} lines read; new to the state: {one.pages} pages, {one.articles} articles"
+            told = f"{one.lines} lines read; {one.pages} pages and {one.articles} articles brought up to date"
             typer.echo(f"{plain(one.source)}: {told}")
     return 0
 

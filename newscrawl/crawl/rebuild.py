@@ -33,9 +33,9 @@ class Rebuilt:
     source: str
     lines: int
     pages: int
-    """Pages of which the state knew nothing, or less."""
+    """Times that more became known of a page than the state knew."""
     articles: int
-    """Articles, likewise."""
+    """Times that an article or a later revision of it became known."""
 
 
 def rebuild(settings: config.Config, names: Sequence[str] = ()) -> Iterator[Rebuilt]:
