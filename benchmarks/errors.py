@@ -166,7 +166,9 @@ def print_side_by_side(console: Console, page: PageErrors) -> None:
     console.print(table, soft_wrap=False)
 
 
-def print_changes(console: Console, found: Sequence[Change], before: Sequence[Group], after: Sequence[Group]) -> None:
+def print_changes(
+    console: Console, found: Sequence[Change], before: Sequence[Group], after: Sequence[Group], limit: int | None
+) -> None:
     """What became of each set, and the lines that were mended and broken."""
     for was, now in zip(before, after, strict=True):
         own = [c for c in found if c.group == now.name]
@@ -176,7 +178,7 @@ def print_changes(console: Console, found: Sequence[Change], before: Sequence[Gr
             f"{now.name}: F1 {was.f1:.4f} -> {now.f1:.4f}; {better} pages better, {worse} worse; "
             f"{mended} lines mended, {broken} broken"
         )
-    for change in found:
+    for change in found[:limit]:
         console.print(Text(f"\n{change.group}  {change.page.id}  gain {change.gain:+.5f}", "bold"))
         for label, errors in (("mended", change.mended), ("broken", change.broken)):
             for error in errors:
@@ -230,7 +232,7 @@ def report_changes(args: argparse.Namespace, before: list[Group], after: list[Gr
     if args.json:
         print(json.dumps(changes_json(found[: args.worst], before, after), ensure_ascii=False, indent=1))
     else:
-        print_changes(_console(), found[: args.worst], before, after)
+        print_changes(_console(), found, before, after, args.worst)
 
 
 def _console() -> Console:

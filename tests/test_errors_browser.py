@@ -398,8 +398,9 @@ def test_against_other_predictions_shows_what_was_mended_and_broken(data: Path):
     assert pages["one"]["gain"] > 0 > pages["two"]["gain"]
     change = found["sets"]["bodies"]["after"] - found["sets"]["bodies"]["before"]
     assert change == pytest.approx(sum(page["gain"] for page in pages.values()), abs=0.02)
-    told = run(*args).stdout
+    told = run(*args, "--worst", "0").stdout
     assert "1 pages better, 1 worse; 1 lines mended, 1 broken" in told
+    assert TITLE not in told
 
 
 def test_html_is_one_file_that_loads_nothing_and_runs_nothing_of_a_page(data: Path, tmp_path: Path):
