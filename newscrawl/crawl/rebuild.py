@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from newscrawl import sources
-from newscrawl.crawl import config, intake, revisit
-from newscrawl.crawl.failures import now
+from newscrawl.crawl import config, intake
 from newscrawl.crawl.intake import Key
 from newscrawl.crawl.locks import source_lock
 from newscrawl.crawl.memory import open_state
@@ -71,7 +70,6 @@ def _rebuild(settings: config.Config, state: State, name: str, key: Key) -> Rebu
         while some := list(islice(visits, AT_ONCE)):
             counts = _learn(state, name, some)
             lines, pages, known = lines + len(some), pages + counts[0], known + counts[1]
-    state.unlink(name, revisit.later(now(), -revisit.LINKS_KEPT))
     return Rebuilt(name, lines, pages, known)
 
 
