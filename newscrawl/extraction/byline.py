@@ -58,8 +58,8 @@ _PUBLISHED = re.compile(
     r"erstellt|eingestellt|datum|publiée?|mise? en ligne|parue?|publicad[oa]|fecha|data|pubblicat[oa]|gepubliceerd|"
     r"geplaatst|publicerad|publicerat|publisert|udgivet|offentliggjort|julkaistu|opublikowano|dodano|publikováno|"
     r"vydáno|objavljeno|publicat|közzétéve|megjelent|yayınlan\w+|yayın tarihi|tarih|diterbitkan|ngày đăng|"
-    r"опубликовано|дата|опубліковано|публикувано|δημοσιεύ\w+|תאריך|تاريخ النشر|نشر|تاریخ|เผยแพร่|प्रकाशित|発行日|公開日|掲載日|"
-    r"投稿日|发布时间|发表时间|發布時間|發佈|입력|등록|게시)\b",
+    r"опубликовано|дата|опубліковано|публикувано|δημοσιεύ\w+|תאריך|تاريخ النشر|نشر|تاریخ|เผยแพร่|प्रकाशित|発行日|公開日|"
+    r"掲載日|投稿日|发布时间|发表时间|發布時間|發佈|입력|등록|게시)\b",
     re.IGNORECASE,
 )
 

@@ -17,6 +17,7 @@ _MOST_TAGS = 50
 _LONGEST_TAG = 100
 _LONGEST_TITLE = 500
 _MOST_HEADINGS = 10
+_JOINTS = (":", "-", "–", "—", "|", "·", "•", "：")
 _EMAIL = re.compile(r"[(<\[]?\S+@\S+\.\w+[)>\]]?")
 # What the line above a headline is called in stylesheets, in the languages whose papers have such a line.
 _LABEL = re.compile(
@@ -112,7 +113,7 @@ def _parts(heading: HtmlElement) -> tuple[tuple[str, ...], str]:
     labels = [e for e in heading.iterdescendants() if isinstance(e.tag, str) and _LABEL.search(e.get("class") or "")]
     inside = {text for label in labels for text in label.itertext()}
     bare = one_line("".join(text for text in heading.itertext() if text not in inside))
-    is_parted = not bare.startswith((":", "-", "–", "—", "|", "·", "•", "："))
+    is_parted = not bare.startswith(_JOINTS) and not bare.endswith(_JOINTS)
     return parts, bare if labels and is_parted and count_words(bare) > 1 else ""
 
 

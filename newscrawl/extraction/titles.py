@@ -19,6 +19,7 @@ _ELLIPSIS = ("…", "...", "[…]", "[...]")
 _BAR = re.compile(r"\s+[|｜]\s+")
 _FEWEST_WORDS = 3
 """A headline that another place gives without its kicker has as many words at least: "Live" is none. A guess."""
+_FIRST_IDEOGRAPH = 0x2E80
 _CUT_LENGTH = 60
 """Characters from which on a headline that another one continues is taken for cut off (sites cut at 65 to 110)."""
 
@@ -45,7 +46,7 @@ _WEIGHTS = {
     "twitter": 0.1,
     "meta": 0.1,
     "title": 0.1,
-    "line": 0.1,
+    "line": 0.2,
 }
 """How much a place's wording counts. Set on the development pages: what is written for readers counts most; twitter,
 meta and title are filled from the other fields, or for search engines. A feed's title decides between headings and
@@ -58,6 +59,7 @@ def choose(wordings: Sequence[Wording], site_names: Iterable[str], url: str | No
     """The headline that most places agree on, the more trusted place first; and every wording, without doubles."""
     sites = known_sites(site_names, url) - _repeated(wordings)
     clean = {squash(w.text) for w in wordings if w.place in _CLEAN} - sites - {""}
+    sites |= set(_added(wordings, clean))
     cut = [replace(w, text=_without_site(w, sites, clean)) for w in wordings]
     cut = _without_kickers(cut)
     cut = [w for w in cut if squash(w.text) and squash(w.text) not in sites] or [w for w in cut if squash(w.text)]
@@ -67,7 +69,7 @@ def choose(wordings: Sequence[Wording], site_names: Iterable[str], url: str | No
     votes: dict[str, dict[str, float]] = {}
     for wording in whole:
         votes.setdefault(squash(wording.text), {})[wording.place] = _WEIGHTS[wording.place]
-    best = max(whole, key=lambda w: sum(votes[squash(w.text)].values()))
+    best = _for_readers(whole) or max(whole, key=lambda w: sum(votes[squash(w.text)].values()))
     texts = [best.text, *(w.text for w in cut), *(w.text for w in wordings)]
     return best.text, list(dict.fromkeys(texts))
 
@@ -105,6 +107,38 @@ def _cut_once(text: str, sites: set[str], clean: set[str]) -> str | None:
         if _is_site(head, sites) or squash(tail) in clean:
             return tail
     return None
+
+
+def _added(wordings: Sequence[Wording], clean: set[str]) -> Iterator[str]:
+    """What the title element alone adds behind a headline: the site's name, which `og:title` may add as well."""
+    for wording in wordings:
+        if wording.place == "title" and squash(wording.text) not in clean:
+            for match in _SEPARATOR.finditer(wording.text):
+                if squash(wording.text[: match.start()]) in clean:
+                    yield squash(wording.text[match.end() :])
+
+
+def _for_readers(wordings: Sequence[Wording]) -> Wording | None:
+    """`og:title`, where the page's heading is what its title element says to search engines, and the other is not.
+
+    Editors who write two headlines put one of them into the title element. The two tell of the same thing: some sites
+    give their own name as the `og:title` of every page.
+    """
+    by_place = {w.place: w for w in reversed(wordings)}
+    og, heading, title = (by_place.get(place) for place in ("og", "h1", "title"))
+    if og is None or heading is None or title is None or count_words(og.text) < _FEWEST_WORDS:
+        return None
+    shown = squash(heading.text)
+    stated = by_place.get("headline", heading)
+    if squash(og.text) == shown or not shown == squash(title.text) == squash(stated.text):
+        return None
+    return og if _share_words(squash(og.text), shown) else None
+
+
+def _share_words(first: str, second: str) -> bool:
+    """Whether two squashed wordings have a run of letters in common: four, or two ideographs."""
+    size = 2 if any(ord(c) >= _FIRST_IDEOGRAPH for c in first) else 4
+    return any(first[i : i + size] in second for i in range(len(first) - size + 1))
 
 
 def _repeated(wordings: Sequence[Wording]) -> set[str]:
