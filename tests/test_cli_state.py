@@ -233,9 +233,9 @@ def test_rebuild_leaves_what_the_state_knows_of_a_later_time(data, capfd):
 
 def test_rebuild_goes_by_the_parameters_that_the_source_drops(data):
     (data.parent / "sources").mkdir()
-    table = '[[source]]\nid = "bay"\nname = "Bay"\nhome = "https://bay.example/"\ndrop_params = ["ref"]\n'
+    table = '[[source]]\nid = "bay"\nname = "Bay"\nhome = "https://bay.example/"\ndrop_params = ["edition"]\n'
     (data.parent / "sources" / "bay.toml").write_text(table)
-    write(data, FIRST, article(1, url="https://bay.example/1?ref=front&page=2"))
+    write(data, FIRST, article(1, url="https://bay.example/1?edition=late&page=2"))
     assert main(["state", "rebuild"]) == 0
     assert keys(data / "state.sqlite") == {"bay.example/1?page=2"}
 
