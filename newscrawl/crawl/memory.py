@@ -229,11 +229,11 @@ class RunMemory:
                 logger.warning("Run %s did not end by itself: %d lines that it left are taken in", dead, len(visits))
         if not self.state.knows(self.source) and (files := intake.runs(articles)):
             logger.warning(
-                "%s: the state knows nothing of this source, but %s holds articles of %d runs: what of it is still "
-                "named is written a second time. To have it known: end this run, then newscrawl state rebuild %s",
+                "%s: the state knows nothing of this source, but %d of its files are in %s: what of them is still "
+                "named is written a second time. To have them known: end this run, then newscrawl state rebuild %s",
                 self.source,
-                articles,
                 len(files),
+                articles,
                 self.source,
             )
         self.state.begun(run, self.source, started_at)

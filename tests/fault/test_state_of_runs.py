@@ -125,7 +125,7 @@ def test_a_lost_state_is_told_of_and_rebuilt_from_the_files(site, tmp_path):
     assert asked == ["/0", "/1", "/2"]
     (told,) = [line for line in third.err.splitlines() if "knows nothing" in line]
     assert told.endswith("newscrawl state rebuild bay")
-    assert "holds articles of 1 run" in told
+    assert f"1 of its files are in {tmp_path}/data/articles/bay" in told
     assert run(site, tmp_path)[0].err == ""
 
 
