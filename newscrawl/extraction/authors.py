@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, cast
 
 from lxml import etree
@@ -28,7 +28,7 @@ _PREFIX = re.compile(
     r"автор(?:ы|и)?|text|texte?|texto|testo|tekst|opinion|foto|fotos?|redaktor|journalist|reporter|yazan|oleh|bởi|di|"
     r"de|da|od|przez|ni|na|kirjoittanut|szerző|író|autori|από|του|от|від|बाय|द्वारा|記者|文|撰文|作者|记者|來源|来源)\s*[:：]\s*|"
     r"^(?:(?:story|written|words|posted|published|reported|reporting|escrito|publicado|écrit|publié|propos recueillis|"
-    r"geschrieben|verfasst|veröffentlicht|eingestellt|artikel|beitrag|skrevet|skriven)\s+)?"
+    r"geschrieben|verfasst|veröffentlicht|eingestellt|erstellt|(?:ein )?artikel|(?:ein )?beitrag|skrevet|skriven)\s+)?"
     r"(?:by|vo[nm]|par|por|av|af|door|oleh|bởi)\s+",
     re.IGNORECASE,
 )
@@ -55,6 +55,11 @@ _TWO_SURNAMES = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"\s*[;|/•·、，\n]\s*|\s+[-–—]\s+|\s*,\s*")
+# Legal forms and words for a newsroom, at a name's end.
+_ORGANISATION = re.compile(
+    r"(?:\be\.\s?v\.|\bgmbh|\bag|\bse|\binc\.?|\bltd\.?|\bllc|\bs\.\s?a\.|\bs\.\s?p\.\s?a\.|\beditorial(?: team)?)$",
+    re.IGNORECASE,
+)
 _GENERATION = re.compile(
     r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|mba|esq|llm?|msc|ma|ba|dphil|rn|cfa)\.?$", re.IGNORECASE
 )
@@ -65,7 +70,7 @@ _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|columnist|contributor|journalist|writer|producer|photographer|fotograf\w*|"
     r"redakteur\w*|redaktør|reporterin|korrespondent\w*|journaliste?\w*|rédact\w+|correspond\w+|corresponsal|periodista|"
     r"redactor\w*|reportero|inviat[oa]|giornalista|jornalista|repórter|redator\w*|autor|autorin|chief|director|"
-    r"president|professor|minister|ceo|volont\w+|kolumnist\w*|chefredakt\w+|leiter\w*|ressort\w*|desk|features|"
+    r"president|professor|minister|ceo|volont\w+|kolumnist\w*|chefredakt\w+|\w*leiter(?:in)?|ressort\w*|desk|features|"
     r"freelance|senior|deputy|political|sports?|business|health|science|technology|analyst|strategist)\b|"
     r"記者|记者|編集委員|编辑|論説委員",
     re.IGNORECASE,
@@ -86,6 +91,15 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"^(?:by|von|par|por|av|af|door|oleh|bởi|بقلم)\s+([^|•·]+)", re.IGNORECASE)
+_BY_ALONE = re.compile(r"(?:by|von|par|por|av|af|door|oleh|bởi|بقلم)\s*:?", re.IGNORECASE)
+# "18 November 2026 by Ann Lee", "Posted on 18.11.2026 von Olga"
+_DATED_BY = re.compile(r"^.*\d.*\s(?:by|von|par|por|av|af|door|oleh|bởi)\s+([^|•·\d]+)$", re.IGNORECASE)
+# Anywhere on the page, with or without a colon: "Autorin/Autor Ann Lee".
+_AUTHOR = re.compile(
+    r"(?:autor(?:in|en|innen|es|a|i|e)?(?:/autor(?:in|en)?)?|auteurs?|authors?|автор(?:ы)?|forfatter|författare|"
+    r"skribent|kirjoittaja|szerző|yazar|penulis|tác giả|作者|著者|執筆者?)(?:\s*[:：]|(?=\s|$))",
+    re.IGNORECASE,
+)
 _META = (
     "author", "article:author", "article:author_name", "og:article:author", "og:author", "authors", "parsely-author",
     "sailthru.author", "byl", "byline", "dc.creator", "dcterms.creator", "dc.contributor", "cxenseparse:author",
@@ -98,16 +112,16 @@ _WRITTEN_BY = frozenset(
     "authors autoren byline by".split()
 )
 # Attributes are found faster than elements by a condition on them.
-_BYLINES = tuple(
+_REL, _PAGE, _CLASS, _ID, _PROFILE = (
     etree.XPath(path)
     for path in (
         "//@rel[contains(concat(' ', normalize-space(.), ' '), ' author ')]/..",
         "//a/@href[contains(., '/aut') and (contains(., '/author/') or contains(., '/autor/') or"
-        " contains(., '/authors/') or contains(., '/auteur/') or contains(., '/autoren/'))"
-        " or contains(., '/profile/')]/..",
+        " contains(., '/authors/') or contains(., '/auteur/') or contains(., '/autoren/'))]/..",
         "//@class[contains(., 'author') or contains(., 'byline') or contains(., 'autor') or"
         " contains(., 'Author') or contains(., 'Byline') or contains(., 'auteur')]/..",
         "//@id[.='author' or .='authors' or .='byline' or .='autor']/..",
+        "//a/@href[contains(., '/profile/')]/..",
     )
 )
 _BYLINE_TAGS = frozenset("span a p div address li em strong cite".split())
@@ -117,22 +131,33 @@ def read(markup: Markup, dateline: Dateline, sites: frozenset[str], link: Sequen
     """Who signs: by JSON-LD or microdata, else meta elements, else what the page shows, else the link.
 
     `sites` are the site's own names, squashed: they count only where no place names anyone else. Where the markup says
-    that the site itself or an account signs, what stands in the page must be shaped like a person's name to say
-    otherwise.
+    that the site itself, an organisation or an account signs, what stands in the page must be shaped like a person's
+    name to say otherwise.
     """
     stated = list(_stated(markup))
     site: tuple[str, ...] = ()
     for found in stated:
         people = names(found)
         others = tuple(name for name in people if squash(name) not in sites)
-        if others and not all(_is_handle(name) for name in others):
-            return _fullest(others, stated, sites)
+        if others and not all(_is_handle(name) or _ORGANISATION.search(name) for name in others):
+            others = _signed(others, dateline)
+            return _fullest(others, stated, sites, _bylines(dateline.below))
         site = site or others or people
+    shown_site: tuple[str, ...] = ()
     for found in _shown(markup, dateline, link):
-        people = tuple(name for name in names(found) if squash(name) not in sites and not _is_phrase(name))
+        everyone = tuple(name for name in names(found) if not _is_phrase(name))
+        people = tuple(name for name in everyone if squash(name) not in sites)
         if people and (not site or any(is_name(name) for name in people)):
-            return people
-    return site
+            return _fullest(people, (), sites, _bylines(dateline.below))
+        shown_site = shown_site or everyone
+    return site or shown_site
+
+
+def _signed(stated: tuple[str, ...], dateline: Dateline) -> tuple[str, ...]:
+    """These people, unless a byline under the headline names others only: content systems state who typed the text."""
+    signed = tuple(_labelled(dateline.below))
+    keys = [squash(name) for name in signed]
+    return stated if not keys or any(a in b or b in a for b in keys for a in map(squash, stated)) else signed
 
 
 def _is_handle(name: str) -> bool:
@@ -140,14 +165,30 @@ def _is_handle(name: str) -> bool:
     return " " not in name and name.islower()
 
 
-def _fullest(people: tuple[str, ...], stated: Iterable[list[str]], sites: frozenset[str]) -> tuple[str, ...]:
+def _fullest(
+    people: tuple[str, ...], stated: Iterable[list[str]], sites: frozenset[str], below: Sequence[str]
+) -> tuple[str, ...]:
     """These people, or the first line that names all of them and more: some markup has room for one author only.
 
-    One line: meta elements that stand there by the dozen name the authors of the stories beside as well.
+    One line: meta elements that stand there by the dozen name the authors of the stories beside as well. Of the lines
+    under the headline those count that are nothing but persons' names.
     """
     keys = {squash(name) for name in people}
-    lines = (tuple(n for n in names([line]) if squash(n) not in sites) for found in stated for line in found)
-    return next((more for more in lines if keys < {squash(name) for name in more}), people)
+    lines = [names([line]) for found in stated for line in found]
+    lines += [
+        found
+        for line in below
+        if len(line) <= _LONGEST_NAME and all(name in line for name in people)
+        for found in [names([line])]
+        if all(is_name(name) and not name.isupper() for name in found)
+    ]
+    for line in lines:
+        more = tuple(name for name in line if squash(name) not in sites)
+        # A name of one word is more with another word behind it.
+        is_longer = len(people) == len(more) == 1 and " " not in people[0] and more[0].startswith(f"{people[0]} ")
+        if is_longer or keys < {squash(name) for name in more}:
+            return more
+    return people
 
 
 def _stated(markup: Markup) -> Iterator[list[str]]:
@@ -164,25 +205,41 @@ def _stated(markup: Markup) -> Iterator[list[str]]:
 
 
 def _shown(markup: Markup, dateline: Dateline, link: Sequence[str]) -> Iterator[list[str]]:
-    yield [text_of(element) for element in markup.bylines[:5]]
-    for search in _BYLINES:
-        yield _visible(cast(list[HtmlElement], search(dateline.tree)))
+    yield [line for element in markup.bylines[:5] if len(line := text_of(element)) <= _LONGEST_NAME]
+    for search in (_REL, _PAGE, _CLASS, _ID):
+        yield _visible(dateline.tree, search)
     yield _labelled(dateline.below)
     yield dateline.names
+    yield _visible(dateline.tree, _PROFILE)
+    yield _named(dateline)
     yield list(link)
 
 
-def _labelled(lines: Iterable[str]) -> list[str]:
+def _bylines(lines: Sequence[str]) -> list[str]:
+    """These lines, and the one after "By" with it."""
+    return [*lines, *(f"{line} {next_}" for line, next_ in pairwise(lines) if _BY_ALONE.fullmatch(line))]
+
+
+def _labelled(lines: Sequence[str]) -> list[str]:
     """Who the first line that begins with "By", or has the label of an author, names."""
-    for line in lines:
-        label = _LABELLED.search(line) or _BY.search(line)
-        if label and (people := names([label[1]])) and all(map(is_name, people)):
+    for line in _bylines(lines):
+        dated = _DATED_BY.search(line) if len(line) <= _LONGEST_NAME else None
+        label = _LABELLED.search(line) or _BY.search(line) or dated
+        people = names([label[1]]) if label else ()
+        if people and all(is_name(name) or (dated and name.istitle()) for name in people):
             return list(people)
     return []
 
 
-def _visible(found: list[HtmlElement]) -> list[str]:
+def _named(dateline: Dateline) -> list[str]:
+    """Who the first line anywhere with the label of an author names."""
+    found = (names([_AUTHOR.sub("", line, count=1)]) for line in dateline.begun_with(_AUTHOR))
+    return next((list(people) for people in found if people and all(map(is_name, people))), [])
+
+
+def _visible(tree: HtmlElement, search: etree.XPath) -> list[str]:
     """The first short text of the elements found, and what it is listed with: later ones sign other stories."""
+    found = cast(list[HtmlElement], search(tree))
     named = (e for e in found if (e.tag in _BYLINE_TAGS or e.get("id") or e.get("rel")) and not _of_comment(e))
     for element in islice(named, 10):
         line = text_of(element)

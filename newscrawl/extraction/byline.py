@@ -22,7 +22,10 @@ _LINES_NEAR = 15
 """Lines below it in which a clock's time is looked for: a box about the author may stand before it. A guess."""
 _FIRST_LINES = 120
 _LINES_LABELLED = 600
+_LONGEST_LABELLED = 80
 _LONGEST_DATE = 40
+_LONGEST_SHORT = 300
+"""Characters from which on a line is prose without counting its words."""
 _LONGEST_OWN = 60
 """Characters of a line that dates the story with words beside. A guess."""
 _WORDS_BESIDE = 3
@@ -48,7 +51,7 @@ _PARTICLE = frozenset(
 # "By" in languages whose word is also a part of names, and capital on a line of its own: two more words must follow.
 _CAPITAL_BY = re.compile(r"^(?:Di|De|Da|Od|Av|Af|Door|Von|Van|Par|Por|By|Του|Της|Από|Від|Przez)\s+(?=\S+\s+\S)")
 # Hiragana makes a phrase, such as the label of a share button; so do marks, and words of six signs without blanks.
-_NO_NAME = re.compile("[\u3041-\u309f]|[,，、?？!！…:：]|[\u3400-\u9fff\uac00-\ud7af]{6}")
+_NO_NAME = re.compile("字号|字號|[\u3041-\u309f]|[,，、?？!！…:：]|[\u3400-\u9fff\uac00-\ud7af]{6}")
 _CASELESS = ("Han", "Kana", "Hangul", "Arabic", "Hebrew", "Thai", "Devanagari", "Bengali", "Tamil", "Georgian")
 
 
@@ -80,18 +83,23 @@ class Dateline:
         return headline(self.tree, self.titles)
 
     @cached_property
-    def near(self) -> list[str]:
-        """The lines under the headline, more of them than are the story's own."""
+    def _under(self) -> Iterator[str]:
+        """The lines under the headline, one after the other."""
         if self.headline is not None:
-            return list(islice(_joined(_after(self.headline)), _LINES_NEAR))
+            return _joined(_after(self.headline))
         lines = list(islice(_joined(_pieces(self.tree)), _FIRST_LINES))
         start = next((n for title in self.titles if (n := _line_of(lines, title)) is not None), None)
-        return [] if start is None else lines[start + 1 : start + 1 + _LINES_NEAR]
+        return iter([] if start is None else lines[start + 1 :])
 
-    @property
+    @cached_property
     def below(self) -> list[str]:
         """The lines right under the headline."""
-        return self.near[:_LINES_BELOW]
+        return list(islice(self._under, _LINES_BELOW))
+
+    @cached_property
+    def near(self) -> list[str]:
+        """These lines and further ones: more than are the story's own."""
+        return [*self.below, *islice(self._under, _LINES_NEAR - _LINES_BELOW)]
 
     @property
     def above(self) -> list[str]:
@@ -113,7 +121,7 @@ class Dateline:
     def own_dates(self) -> list[str]:
         """Lines that say, beside a date, no more than "Published", a weekday or a name, and nothing of a change."""
         # Past a standfirst the text has begun, and with it what may follow a short one: other stories.
-        solid = [number for number, line in enumerate(self.below) if is_solid(line)]
+        solid = [number for number, line in enumerate(self.below) if _is_prose(line)]
         lines = self.below[: solid[1] if len(solid) > 1 else None]
         return [line for line in lines if self._is_own(line)]
 
@@ -131,16 +139,18 @@ class Dateline:
         lines = (line for line in self.near if _is_date(line) and _is_bare(line))
         # An unknown label may be a book's or an event's.
         bare = (line for line in (*signed, *lines) if not says_change(line) and not _LABEL.match(line))
-        return [*bare, *filter(None, opened), *self._labelled()]
+        return [*bare, *filter(None, opened), *filter(_is_labelled, self.begun_with(_PUBLISHED))]
 
     @staticmethod
     def _is_own(line: str) -> bool:
         return _is_date(line, _LONGEST_OWN) and _is_bare(line) and not says_change(line)
 
-    def _labelled(self) -> Iterator[str]:
-        for line in islice(_joined(_pieces(self.tree)), _LINES_LABELLED):
-            if len(line) <= _LONGEST_OWN and _PUBLISHED.match(line) and _is_date(line, _LONGEST_OWN):
-                yield line
+    def begun_with(self, word: re.Pattern[str]) -> Iterator[str]:
+        """Short lines, wherever they stand, that begin with a word: for what calls itself by its name."""
+        # Most pages have no such word, and lines are dear.
+        if any(word.match(text.lstrip()) for text in self.tree.itertext() if not text.isspace()):
+            lines = islice(_joined(_pieces(self.tree)), _LINES_LABELLED)
+            yield from (line for line in lines if len(line) <= _LONGEST_LABELLED and word.match(line))
 
     @property
     def names(self) -> list[str]:
@@ -148,12 +158,17 @@ class Dateline:
 
         Both signs are needed: a short line alone may be a kicker, a place or a tag.
         """
-        for number, line in enumerate(self.below):
-            beside = self.below[max(0, number - 1) : number] + self.below[number + 1 : number + 2]
-            first, *parts = _PARTS.split(line)
-            is_one_line = any(map(_is_date, parts))  # "Ann Lee | 18 November 2026"
-            name = _CAPITAL_BY.sub("", first if is_one_line else line)
-            if is_name(name) and (is_one_line or any(map(_is_date, beside))):
+        # "Ann Lee" / "on" / "18 November 2026": the word between may be a line of its own.
+        lines = [line for line in self.below if len(line) > _ABBREVIATED - 2 or not line.isascii()]
+        for number, line in enumerate(lines):
+            beside = lines[max(0, number - 1) : number] + lines[number + 1 : number + 2]
+            parts = _PARTS.split(line)
+            if not any(map(_is_date, parts[1:])) and not (len(parts) > 1 and _is_date(parts[0])):
+                parts = [line] if any(map(_is_date, beside)) else []
+            elif _is_date(parts[0]):
+                parts.reverse()  # "18 November 2026 - Ann Lee"
+            name = _CAPITAL_BY.sub("", parts[0]) if parts else ""
+            if is_name(name):
                 return [name]
         return []
 
@@ -223,6 +238,10 @@ def _pieces(tree: HtmlElement) -> Iterator[str | None]:
             yield element.tail
 
 
+def _is_prose(line: str) -> bool:
+    return len(line) >= _LONGEST_SHORT or is_solid(line)
+
+
 def _is_unseen(element: HtmlElement) -> bool:
     return bool(_UNSEEN.search(element.get("class") or ""))
 
@@ -254,6 +273,10 @@ def _opening(line: str) -> str | None:
     """The day that a paragraph opens with: "29.11.2022 – The council", "Kiel, 3. Mai 2022 - Der Rat"."""
     first = _DASH.split(line[:_LONGEST_OWN], maxsplit=1)[0]
     return first if len(first) < min(len(line), _LONGEST_OWN) and _is_date(first) and _is_bare(first) else None
+
+
+def _is_labelled(line: str) -> bool:
+    return _is_date(line, _LONGEST_OWN)
 
 
 def _is_date(line: str, longest: int = _LONGEST_DATE) -> bool:

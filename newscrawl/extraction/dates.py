@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -96,12 +96,15 @@ def local_day(raw: str, value: str) -> str:
 
     A `raw` without a zone tells the day if some clock on earth could have shown it at `value`.
     """
-    readings = _readings(raw)
-    exact = [r for r in readings if _stamp(r.utc()) == value]
-    if not exact and (moment := _moment(value)) is not None:
-        exact = [r for r in readings if r.offset is None and _is_clock_of(r, moment)]
-    # Of the two ways to read 05/04/2024 the one that gave `value`.
-    return exact[0].local.strftime("%Y-%m-%d").rjust(10, "0") if exact else value[:10]
+    readings: list[_Reading] = []
+    for reading in _readings(raw):
+        # Of the two ways to read 05/04/2024 the one that gave `value`.
+        if _stamp(reading.utc()) == value:
+            return _day_of(reading)
+        readings.append(reading)
+    moment = _moment(value)
+    clocks = (r for r in readings if moment is not None and r.offset is None and _is_clock_of(r, moment))
+    return next(map(_day_of, clocks), value[:10])
 
 
 def on_local_clock(stated: FoundDate, others: Iterable[FoundDate]) -> FoundDate | None:
@@ -109,7 +112,7 @@ def on_local_clock(stated: FoundDate, others: Iterable[FoundDate]) -> FoundDate 
 
     The moment stays as it is stated; `raw` becomes what the other clock shows, which tells the day.
     """
-    at, moment = next(iter(_readings(stated.raw)), None), _moment(stated.value)
+    at, moment = next(_readings(stated.raw), None), _moment(stated.value)
     if moment is None or at is None or at.offset != timedelta(0) or at.precision == "day":
         return None
     for found in others:
@@ -122,15 +125,19 @@ def on_local_clock(stated: FoundDate, others: Iterable[FoundDate]) -> FoundDate 
     return None
 
 
-def _readings(raw: str) -> list[_Reading]:
+def _readings(raw: str) -> Iterator[_Reading]:
     """What `raw` may mean: 05/04/2024 has two readings."""
-    readings: list[_Reading] = []
+    first: _Reading | None = None
     for day_first in (True, False):
         with suppress(ValueError, OverflowError):
             reading = _read(_text(raw), day_first)
-            if reading is not None and reading not in readings:
-                readings.append(reading)
-    return readings
+            if reading is not None and reading != first:
+                yield reading
+            first = reading
+
+
+def _day_of(reading: _Reading) -> str:
+    return reading.local.strftime("%Y-%m-%d").rjust(10, "0")
 
 
 def _is_clock_of(reading: _Reading, moment: datetime) -> bool:

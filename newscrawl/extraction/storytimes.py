@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 
 from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import count_words, is_solid, squash
@@ -54,11 +54,20 @@ def headline(tree: HtmlElement, titles: Iterable[str]) -> HtmlElement | None:
 
     The first headline is looked for first.
     """
-    headings = [(squash(text_of(heading)), heading) for tag in ("h1", "h2") for heading in tree.iter(tag)]
     wanted = list(filter(None, map(squash, titles)))
-    whole = (heading for title in wanted for found, heading in headings if found == title)
-    longer = (h for title in wanted for found, h in headings if title in found and len(found) <= 2 * len(title) + 10)
-    return next(chain(whole, longer), None)
+    longest = 3 * max(map(len, wanted), default=0) + 30
+    found: dict[str, list[tuple[str, HtmlElement]]] = {}
+    for title in wanted:
+        for tag in ("h1", "h2"):
+            if tag not in found:
+                lines = [(line, e) for e in tree.iter(tag) if len(line := text_of(e)) <= longest]
+                found[tag] = [(squash(line), e) for line, e in lines]
+            whole = next((e for line, e in found[tag] if line == title), None)
+            if whole is not None:
+                return whole
+    headings = [pair for lines in found.values() for pair in lines]
+    longer = (e for title in wanted for line, e in headings if title in line and len(line) <= 2 * len(title) + 10)
+    return next(longer, None)
 
 
 def _beside(tree: HtmlElement, headline: HtmlElement) -> Iterator[HtmlElement]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from newscrawl.extraction import dates
 from newscrawl.extraction.byline import Dateline
@@ -49,9 +50,12 @@ def published(
     linked = _parse_all([link.published] if link and link.published else [], not_after, day_first)
     own = _parse_all([*story_times(dateline.tree, dateline.headline), *dateline.own_dates], not_after, day_first)
     if stated:
-        clocks = _parse_all([*_visible(markup), *dateline.clocks], not_after, day_first)
-        last = modified(markup, link=None, fetched_at=fetched_at, published=None)
-        return _as_shown(_most_precise([*stated, *linked], stated[0]), own, clocks, last)
+        found = _most_precise([*stated, *linked], stated[0])
+        if any(_local(date) == _local(found) for date in own):
+            return found
+        clocks = (date for raw in _clocks(markup, dateline) for date in _parse_all([raw], not_after, day_first))
+        last = modified(markup, link=None, fetched_at=fetched_at, published=None) if own else None
+        return dates.on_local_clock(found, chain(own, clocks)) or _as_shown(found, own, last)
     if own:
         # The page's own day stands against the feed's and the address's: both may be older or younger than the story.
         return _most_precise([*own, *linked], own[0])
@@ -113,6 +117,11 @@ def _visible(markup: Markup) -> Iterator[str]:
         yield element.get("datetime") or text_of(element)
 
 
+def _clocks(markup: Markup, dateline: Dateline) -> Iterator[str]:
+    yield from _visible(markup)
+    yield from dateline.clocks
+
+
 def _day_first(language: str | None) -> bool | None:
     """How 05/04/2024 is read: English has it both ways."""
     return None if language == "en" else True
@@ -130,18 +139,13 @@ def _most_precise(found: list[FoundDate], trusted: FoundDate) -> FoundDate:
     return min(same, key=lambda f: (f.precision == "day", f.precision.endswith("-local")))
 
 
-def _as_shown(
-    stated: FoundDate, own: list[FoundDate], clocks: list[FoundDate], modified: FoundDate | None
-) -> FoundDate:
+def _as_shown(stated: FoundDate, own: list[FoundDate], modified: FoundDate | None) -> FoundDate:
     """What the markup states, unless the page shows its readers another day at the headline.
 
     Markup may state the day on which a page was made. No day is shown that is later than the last change.
     """
-    day = _local(stated)
-    own = [found for found in own if modified is None or _day(found) <= _day(modified) + 1]
-    if any(_local(found) == day for found in own):
-        return stated
-    return dates.on_local_clock(stated, [*own, *clocks]) or (_most_precise(own, own[0]) if own else stated)
+    shown = [found for found in own if modified is None or _day(found) <= _day(modified) + 1]
+    return _most_precise(shown, shown[0]) if shown else stated
 
 
 def _local(found: FoundDate) -> str:
