@@ -18,12 +18,16 @@ HtmlElement: TypeAlias = _HtmlElement
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)
-_META_CHARSET = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE)
+_META_CHARSET = re.compile(rb"<meta\b[^<>]*?\bcharset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-# Browsers look at 1,024 bytes; pages that put scripts first keep their meta charset further down.
+# Browsers look at 1,024 bytes, and start anew when a meta charset turns up later; pages put long scripts before it.
 _PRESCAN_BYTES = 16 * 1024
+_HEAD_BYTES = 512 * 1024
+_HEAD_END = re.compile(rb"</head\b|<body\b", re.IGNORECASE)
 _DETECT_BYTES = 64 * 1024
+# Markup and scripts say nothing of an encoding, and tens of thousands of their bytes outweigh a short story's.
+_LONG_ASCII = re.compile(rb"(?<![\x00-\x7f])([\x00-\x7f]{80})[\x00-\x7f]{200,}([\x00-\x7f]{80})")
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"\x1f\x8b", b"ID3", b"OggS", b"wOF",
           b"\x00\x00\x01\x00", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\x7fELF", b"MZ\x90")  # fmt: skip
 # What the web was written in; guesses among all the codecs of DOS and mainframes hit those.
@@ -41,6 +45,8 @@ _NOT_HTML_ROOT = re.compile(
     r"(?>\s*)(?>(?:<\?[^>]*>|<!--(?:(?!-->).)*-->|<!DOCTYPE[^>]*>)\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b",
     re.DOTALL | re.IGNORECASE,
 )
+_HEADING = re.compile(r"<(?P<end>/?)h(?P<level>[1-6])(?=[\s>/])", re.IGNORECASE)
+_OTHER_PLACE = re.compile("-->|</script", re.IGNORECASE)
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "math"})
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
@@ -59,7 +65,10 @@ def _lookup(label: str | None) -> str | None:
 
 def _meta_label(body: bytes) -> str | None:
     """Encoding that the document names in its XML declaration or a meta element."""
-    head = _COMMENT.sub(b"", body[:_PRESCAN_BYTES])
+    end = _HEAD_END.search(body, 0, _HEAD_BYTES)
+    head = body[: max(_PRESCAN_BYTES, end.start() if end else 0)]
+    closed = head.rfind(b"-->") + 3  # beyond it each "<!--" would search to the end in vain
+    head = _COMMENT.sub(b"", head[:closed]) + head[closed:]
     match = _META_CHARSET.search(head) or _XML_CHARSET.search(head)
     codec = _lookup(match[1].decode("ascii", "ignore")) if match else None
     # A meta element that could be read as ASCII is not UTF-16, whatever it says (WHATWG prescan).
@@ -77,7 +86,8 @@ def _detect(body: bytes) -> str | None:
     """Codec guessed from the bytes alone."""
     from charset_normalizer import from_bytes  # noqa: PLC0415 - costs 40 ms, and few pages need it
 
-    matches = [match for match in from_bytes(body[:_DETECT_BYTES]) if match.encoding in _WEB_CODECS]
+    telling = _LONG_ASCII.sub(rb"\1 \2", body)[:_DETECT_BYTES]
+    matches = [match for match in from_bytes(telling) if match.encoding in _WEB_CODECS]
     if not matches:
         return None
     best = (matches[0].chaos, matches[0].coherence)
@@ -172,7 +182,7 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
     if not _TAG.search(text):
         lines = (line for line in texts.clean(text).split("\n") if line.strip())
         text = "<html><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines) + "</body></html>"
-    data = text.encode("utf-8", "replace").translate(None, _CONTROL)
+    data = _level(text).encode("utf-8", "replace").translate(None, _CONTROL)
     parser = _parser()
     try:
         tree = etree.fromstring(data, parser)
@@ -180,6 +190,25 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
         return None, True
     whole = not any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
     return (tree if tree is not None and len(tree) else None), whole
+
+
+def _level(text: str) -> str:
+    """`text` with each heading closed by its own end tag: `<h1>…</h2>` ends there in HTML, but not for libxml2."""
+    parts: list[str] = []
+    opened: re.Match[str] | None = None
+    done = 0
+    for tag in _HEADING.finditer(text):
+        # A start tag that stands in a comment or a script opened nothing.
+        if (
+            opened
+            and tag["end"]
+            and opened["level"] != tag["level"]
+            and not _OTHER_PLACE.search(text, opened.end(), tag.start())
+        ):
+            parts += text[done : tag.start()], f"</h{opened['level']}"
+            done = tag.end()
+        opened = None if tag["end"] else tag
+    return "".join([*parts, text[done:]])
 
 
 def text_of(element: HtmlElement) -> str:

@@ -59,6 +59,7 @@ _AMP_CACHE = re.compile(
 )
 _INDEX_FILE = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _HOME_PATH = re.compile(r"^/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?$", re.IGNORECASE)
+_HOST_TWICE = re.compile(r"^https?://(?P<host>[^/?#]+)/+(?=https?://(?P=host)/)", re.IGNORECASE)
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
@@ -71,12 +72,13 @@ def _suffixes() -> tldextract.TLDExtract:
 def absolute(href: str | None, base: str | None) -> str | None:
     """`href` resolved against `base`; None unless that is an http or https URL with a host.
 
-    Without fragment, unless that is a route (`#!/story`), which names a page of its own.
+    Without fragment, unless that is a route (`#!/story`), which names a page of its own. A host written twice
+    (`https://host/https://host/story`) is a template that put it before a whole address: once is enough.
     """
     if not href:
         return None
     try:
-        joined = urljoin(base or "", re.sub(r"[\t\r\n]", "", href.strip()))
+        joined = _HOST_TWICE.sub("", urljoin(base or "", re.sub(r"[\t\r\n]", "", href.strip())))
         parts = urlsplit(joined)
         port_ok = parts.port is None or parts.port > 0
         joined.encode()  # a lone surrogate is no part of any address

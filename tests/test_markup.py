@@ -77,6 +77,17 @@ def test_the_page_names_its_encoding(head):
     assert read(page(RUSSIAN, before=head).encode("cp1251")) == RUSSIAN
 
 
+@pytest.mark.parametrize("scripts", [20_000, 200_000])
+def test_the_page_names_its_encoding_after_long_scripts(scripts):
+    before = f"<!--[if gt IE 8]><!--><script>{'var slot = 1; ' * (scripts // 14)}</script>"
+    assert read(page(RUSSIAN, "windows-1251", before=before).encode("cp1251")) == RUSSIAN
+
+
+def test_long_scripts_do_not_hide_the_encoding_of_a_short_text():
+    before = f"<script>{'var slot = 1; ' * 2000}</script>"
+    assert read(page(RUSSIAN * 3, before=before).encode("cp1251")) == RUSSIAN * 3
+
+
 def test_the_xml_declaration_names_an_encoding():
     assert read(('<?xml version="1.0" encoding="windows-1251"?>' + page(RUSSIAN)).encode("cp1251")) == RUSSIAN
 
@@ -227,6 +238,22 @@ def test_comments_and_instructions_are_not_in_the_tree():
 
 def test_control_characters_end_no_paragraph():
     assert read("<p>The fer\0ry\x01 sa\x1fils</p><p>again</p>") == "The ferry sails again"
+
+
+@pytest.mark.parametrize(
+    ("body", "headings"),
+    [
+        ("<h1>The ferry</h2><p>sails</p>", ["The ferry"]),
+        ("<h1>The ferry</h2 ><H3>Town</h2><p>sails</p>", ["The ferry", "Town"]),
+        ("<h1>The ferry</h1><h2>Town</h2></h3><p>sails</p>", ["The ferry", "Town"]),
+        ("<h1>The <!-- <h2> --> ferry</h1><p>sails</p>", ["The ferry"]),
+        ("<h1>The <script>w('<h4>')</script> ferry</h1><p>sails</p>", ["The ferry"]),
+    ],
+)
+def test_a_heading_ends_where_any_heading_is_closed(body, headings):
+    tree = markup.parse(f"<html><body>{body}</body></html>")
+    assert [markup.text_of(element) for element in tree.iter("h1", "h2", "h3")] == headings
+    assert markup.text_of(tree).endswith(f"{headings[-1]} sails")
 
 
 @pytest.mark.parametrize(("depth", "whole"), [(100, True), (200, True), (300, False), (5000, False)])

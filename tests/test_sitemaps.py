@@ -259,3 +259,8 @@ def test_a_list_of_addresses_may_end_its_lines_in_any_way(end):
     body = end.join(("https://h.example/a", "https://h.example/b", "")).encode()
     assert sitemaps.kind(body) == "text"
     assert [link.url for link in sitemaps.parse(body, URL).links] == ["https://h.example/a", "https://h.example/b"]
+
+
+def test_a_urlset_within_a_urlset_is_read():
+    body = b"<urlset><urlset><url><loc>/a</loc></url></urlset><url><loc>/b</loc></url></urlset>"
+    assert urls(sitemaps.parse(body, URL)) == ["https://www.hafenbote.example/a", "https://www.hafenbote.example/b"]

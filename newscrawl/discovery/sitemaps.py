@@ -20,6 +20,7 @@ MAX_ENTRIES = 50_000
 """The sitemap protocol's own limit for one file; what follows is left out."""
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _ENTRIES = frozenset({"url", "sitemap"})
+_ROOTS = frozenset({"urlset", "sitemapindex"})
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _NEWS = re.compile(rb"<(?:[a-z][\w.-]*:)?news[\s>]", re.IGNORECASE)
 _ADDRESS = re.compile(rb"https?://\S", re.IGNORECASE)
@@ -55,7 +56,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Sitemap:
         return Sitemap()
     links: list[Link] = []
     sitemaps: list[Link] = []
-    for entry in root:
+    for entry in _entries(root):
         if len(links) + len(sitemaps) >= MAX_ENTRIES:
             break
         kind_of_entry = _name(entry)
@@ -99,6 +100,12 @@ def _root(body: bytes) -> etree._Element | None:
         return etree.fromstring(_BARE_AMPERSAND.sub(b"&amp;", body), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _entries(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield what may be entries; some generators wrap a whole urlset in another one."""
+    for element in root:
+        yield from element if _name(element) in _ROOTS else (element,)
 
 
 def _link(entry: etree._Element, url: str) -> Link | None:
