@@ -196,3 +196,100 @@ def test_any_lines_give_names_each_once(lines):
     found = names(lines)
     assert len(set(found)) == len(found)
     assert all(name.strip() == name and "://" not in name for name in found)
+
+
+STATED = '<title>Council approves budget</title><meta name="author" content="{}">'
+HEADLINE = "<h1>Council approves budget</h1>"
+PROSE = "<p>The council approved the budget for the coming year on Tuesday after a debate of nine hours.</p>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "18. November 2026 - Ana Ruiz",
+        "18 novembre 2026 | Ana Ruiz",
+        "Posted on November 18, 2026 by Ana Ruiz",
+        "Stadt (1/2) 18.11.2026 13:30 von Ana Ruiz",
+        "mercredi 18 novembre 2026, par Ana Ruiz",
+        "18 de novembro de 2026 por Ana Ruiz",
+        "Ein Artikel von Ana Ruiz | 18.11.2026",
+        "Erstellt von Ana Ruiz",
+    ],
+)
+def test_a_name_on_one_line_with_the_date(line):
+    assert authors_of("<title>Council approves budget</title>", f"{HEADLINE}<p>{line}</p>{PROSE}") == ("Ana Ruiz",)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>By</p><p>Ana Ruiz</p>",
+        "<p>Von:</p><p>Ana Ruiz</p>",
+        "<p>Ana Ruiz</p><p>am</p><p>Mittwoch, 18. November 2026</p>",
+        "<p>Ana Ruiz</p><p>le</p><p>18 novembre 2026</p>",
+    ],
+)
+def test_a_name_beside_a_lone_word(lines):
+    assert authors_of("<title>Council approves budget</title>", f"{HEADLINE}{lines}{PROSE}") == ("Ana Ruiz",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<b>Autorin/Autor</b> Ana Ruiz", "Autoren Ana Ruiz", "Auteur : Ana Ruiz", "Author Ana Ruiz", "Yazar: Ana Ruiz"],
+)
+def test_the_label_of_an_author_anywhere(line):
+    text = PROSE * 3
+    assert authors_of("<title>Council approves budget</title>", f"{HEADLINE}{text}<ul><li>{line}</li></ul>") == (
+        "Ana Ruiz",
+    )
+
+
+def test_words_that_begin_like_a_label_are_none():
+    for line in ("Autoren fordern mehr Geld", "Authority Ana Ruiz", "Auteurs Prix Nobel: la liste"):
+        assert authors_of("<title>Council approves budget</title>", f"{HEADLINE}{PROSE}<p>{line}</p>") == ()
+
+
+@pytest.mark.parametrize("name", ["Hafenverein e.V.", "Küste Medien GmbH", "Coast Media Ltd", "Prensa Costa S.A."])
+def test_an_organisation_gives_way_to_a_person_who_signs(name):
+    head = STATED.format(name)
+    assert authors_of(head, f"{HEADLINE}<p>By Ana Ruiz</p>{PROSE}") == ("Ana Ruiz",)
+    assert authors_of(head, f"{HEADLINE}<p class=author>our staff</p>{PROSE}") == (name,)
+
+
+@pytest.mark.parametrize("byline", ["By Ana Ruiz, Tom Berg", "Von Ana Ruiz und Tom Berg", "Por: Ana Ruiz y Tom Berg"])
+def test_who_signs_under_the_headline_stands_against_who_typed(byline):
+    body = f"{HEADLINE}<p>{byline}</p>{PROSE}"
+    assert authors_of(STATED.format("Cleo Vane"), body) == ("Ana Ruiz", "Tom Berg")
+    assert authors_of(STATED.format("Cleo Vane"), f"{HEADLINE}{PROSE * 6}<p>{byline}</p>") == ("Cleo Vane",)
+    # Somebody the byline names too: the markup's spelling is the cleaner one.
+    assert authors_of(STATED.format("Ana Ruiz"), f"{HEADLINE}<p>By Ana RuizTwitter</p>{PROSE}") == ("Ana Ruiz",)
+
+
+def test_a_line_under_the_headline_may_name_more_than_the_markup():
+    more = f"{HEADLINE}<p>Ana Ruiz, Tom Berg y Li Na</p>{PROSE}"
+    assert authors_of(STATED.format("Ana Ruiz"), more) == ("Ana Ruiz", "Tom Berg", "Li Na")
+    desk = f"{HEADLINE}<p>Ana Ruiz, COAST RADIO</p>{PROSE}"
+    assert authors_of(STATED.format("Ana Ruiz"), desk) == ("Ana Ruiz",)
+
+
+@pytest.mark.parametrize("byline", ["<p>By</p><p>Ana Ruiz</p>", "<p>Von Ana Ruiz</p>", "<p>Ana Ruiz</p>"])
+def test_a_first_name_is_completed_by_the_byline(byline):
+    assert authors_of(STATED.format("Ana"), f"{HEADLINE}{byline}{PROSE}") == ("Ana Ruiz",)
+
+
+def test_the_sites_own_name_in_a_byline_signs_where_nobody_else_does():
+    site = '<meta property="og:site_name" content="The Shore">'
+    assert authors_of(site, f"{HEADLINE}<p class=byline>By The Shore</p>{PROSE}") == ("The Shore",)
+    both = f"{HEADLINE}<p class=byline>By The Shore</p>{PROSE}<p id=author>Ana Ruiz</p>"
+    assert authors_of(site, both) == ("Ana Ruiz",)
+
+
+def test_a_persons_profile_is_weaker_than_a_byline():
+    portrait = '<a href="/profile/vane">Cleo Vane</a>'
+    assert authors_of(body=f"{portrait}{HEADLINE}<p class=byline>Ana Ruiz</p>{PROSE}") == ("Ana Ruiz",)
+    assert authors_of(body=f"{portrait}{HEADLINE}{PROSE}") == ("Cleo Vane",)
+
+
+def test_a_button_for_larger_letters_is_no_name():
+    body = "<h1>港の予算が成立した</h1><p>2026年11月18日23:52</p><p>小字号</p><p>市議会は予算を可決した。</p>"
+    assert authors_of("<title>港の予算が成立した</title>", body) == ()

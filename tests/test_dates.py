@@ -111,6 +111,21 @@ def test_the_local_day_is_the_writers_not_that_of_utc():
     assert local_day("no date at all", "2024-05-01T00:00:00Z") == "2024-05-01"
 
 
+@pytest.mark.parametrize(
+    ("raw", "value", "day"),
+    [
+        ("3/5/2022 22:41", "2022-05-04T02:41:00Z", "2022-05-03"),
+        ("16 नवंबर 2026, 03:41", "2026-11-15T22:11:00Z", "2026-11-16"),
+        ("2023-11-08 23:30:59", "2023-11-09T05:30:59Z", "2023-11-08"),
+        ("February 24, 2020", "2020-02-25T02:25:54Z", "2020-02-24"),
+        ("2023-11-08 23:17", "2023-11-09T05:30:59Z", "2023-11-09"),
+        ("2023-11-06 05:30", "2023-11-09T05:30:59Z", "2023-11-09"),
+    ],
+)
+def test_without_a_zone_a_clock_tells_the_day_if_it_could_have_shown_the_moment(raw, value, day):
+    assert local_day(raw, value) == day
+
+
 @given(st.text(max_size=130))
 def test_any_text_is_read_or_refused(raw):
     found = parse(raw)

@@ -4,6 +4,7 @@ import pytest
 
 from newscrawl import markup as pages
 from newscrawl.extraction import fields
+from newscrawl.extraction.dates import local_day, parse
 from newscrawl.items import Link, Metadata
 
 URL = "https://www.example-news.com/2026/11/20/story-a.html"
@@ -111,3 +112,116 @@ def test_a_name_beside_the_date_signs_before_the_feed(below, authors):
 def test_times_by_the_thousand_are_not_all_looked_at():
     many = '<time class="updated" datetime="2026-11-18">x</time>' * 20_000
     assert date(f"<article>{HEADLINE}<p>{many}</p>{PROSE}</article>")[0] == "2026-11-20T08:00:00Z"
+
+
+# the page's own day against its markup's
+
+
+def published(head: str, body: str, lang: str, url: str | None = None) -> tuple[str, str] | None:
+    tree = pages.parse(f"<html lang={lang}><head>{head}</head><body>{body}</body></html>")
+    assert tree is not None
+    found = fields.read(tree, url=url, fetched_at="2026-11-25T08:00:00Z").published
+    return (found.value, local_day(found.raw, found.value)) if found else None
+
+
+def stamp(moment: str, changed: str | None = None) -> str:
+    also = f'<meta property="article:modified_time" content="{changed}">' if changed else ""
+    return f'<title>Council approves budget</title><meta property="article:published_time" content="{moment}">{also}'
+
+
+@pytest.mark.parametrize(
+    ("lang", "below"),
+    [
+        ("de", "<p>Anna Lehr</p><p>Freitag, 13. November 2026</p>"),
+        ("es", "<p>El pleno votó de noche.</p><p>13 de noviembre de 2026</p>"),
+        ("tr", "<time>13 Kasım 2026</time>"),
+        ("ja", "<div>2026年11月13日</div>"),
+        ("fr", '<time datetime="2026-11-16T08:00:00+01:00"></time><p>Publié le 13 novembre 2026</p>'),
+        ("it", f"<p>Roma</p>{PROSE[: len(PROSE) // 3]}<p>13 novembre 2026</p>"),
+    ],
+)
+def test_the_day_that_is_shown_at_the_headline_stands_against_the_markups(lang, below):
+    for body in (f"<article>{HEADLINE}{below}{PROSE}</article>", f"<h2>Other</h2>{HEADLINE}{below}{PROSE}"):
+        assert published(stamp("2026-11-16T08:00:00+01:00"), body, lang) == ("2026-11-13T00:00:00Z", "2026-11-13")
+
+
+@pytest.mark.parametrize(
+    ("lang", "below"),
+    [
+        ("en", "<p>Updated 18 November 2026</p>"),
+        ("de", "<p>Aktualisiert: 18.11.2026, 10:27</p>"),
+        ("pl", "<p>Aktualizacja: 18 listopada 2026</p>"),
+        ("es", "<p>El pleno se reunió el 13 de noviembre de 2026 para votar el presupuesto del año próximo.</p>"),
+        ("fr", "<div><time>13 novembre 2026</time><h3><a href=/j>La jetée</a></h3></div>"),
+        ("de", '<p><span class="rich-snippet-hidden">2026-11-13T10:10:52+01:00</span>16. November 2026</p>'),
+    ],
+)
+def test_a_change_a_sentence_or_another_story_does_not(lang, below):
+    body = f"<article>{HEADLINE}{below}{PROSE}</article>"
+    moment = ("2026-11-16T07:00:00Z", "2026-11-16")
+    assert published(stamp("2026-11-16T08:00:00+01:00", "2026-11-18T10:27:00+01:00"), body, lang) == moment
+
+
+def test_no_day_is_shown_that_is_later_than_the_last_change():
+    body = f"<article>{HEADLINE}<p>21.11.2026</p>{PROSE}</article>"
+    meets = stamp("2026-11-16T08:00:00+01:00", "2026-11-16T09:00:00+01:00")
+    assert published(meets, body, "de") == ("2026-11-16T07:00:00Z", "2026-11-16")
+
+
+@pytest.mark.parametrize(
+    ("lang", "stated", "shown"),
+    [
+        ("es", "Tue, 17 Nov 2026 02:41:00 GMT", "<p>Ariel Melgar 16/11/2026 22:41</p>"),
+        ("en", "2026-11-17T02:41:54Z", "<p>Share</p>" * 9 + "<p>November 16, 2026 | 9:41pm</p>"),
+        ("pt", "2026-11-17T00:41:52.000Z", "<p>Por Ana Rocha</p><p>Brasília</p><p>16/11/2026 21:41</p>"),
+        ("en", "2026-11-17T03:37:37+00:00", '<time datetime="2026-11-16T23:37:37-04:00">16 November</time>'),
+        ("en", "2026-11-17T03:37:37Z", "<b><time>16 November 2026</time><time>22:37</time></b>"),
+        ("hi", "2026-11-15T22:11:00Z", "<p>16 नवंबर 2026, 03:41</p>"),
+        ("de", "2026-11-15T23:04:00Z", "<p>Von Anna Lehr 16. November 2026 00:04 Uhr</p>"),
+    ],
+)
+def test_a_moment_stated_in_utc_is_of_the_day_that_the_pages_own_clock_shows(lang, stated, shown):
+    found = published(stamp(stated), f"<article>{HEADLINE}{shown}{PROSE}</article>", lang)
+    moment = parse(stated)
+    assert moment is not None
+    assert found == (moment.value, "2026-11-16")
+
+
+def test_a_headline_that_the_page_shows_in_other_words_is_found():
+    head = stamp("2026-11-17T00:41:52Z") + '<meta property="og:title" content="Council approves budget">'
+    other = "<h1>After nine hours: the council has its budget</h1><p>16 November 2026, 9:41 pm</p>"
+    assert published(head, f"<article>{other}{PROSE}</article>", "en") == ("2026-11-17T00:41:52Z", "2026-11-16")
+
+
+@pytest.mark.parametrize(
+    ("lang", "body"),
+    [
+        ("fr", f"<div><p>Accueil | Par Ana Ruiz | 16 novembre 2026</p>{HEADLINE}</div>{PROSE}"),
+        ("it", f"<div><span>16 novembre 2026</span>{HEADLINE}</div>{PROSE}"),
+        ("de", f"{HEADLINE}<p>16.11.2026 – Der Rat hat den Haushalt für das Jahr nach neun Stunden beschlossen.</p>"),
+        ("de", f"{HEADLINE}<p>Kiel, 16. November 2026 - Der Rat hat den Haushalt nach neun Stunden beschlossen.</p>"),
+        ("de", f"{HEADLINE}{PROSE}<ul><li><b>Datum</b> 16.11.2026</li></ul>"),
+        ("en", f"{HEADLINE}{PROSE}<p>Published on 16 November 2026</p>"),
+        ("es", f"{HEADLINE}{PROSE}<p>Fecha: 16 de noviembre de 2026</p>"),
+        ("ru", f"{HEADLINE}{PROSE}<p>Опубликовано 16 ноября 2026</p>"),
+        ("fr", f"{HEADLINE}<p>lundi 16 novembre 2026, par Attac de la Côte</p>{PROSE}"),
+        ("de", f"{HEADLINE}<p>a</p><p>b</p><p>c</p><p>d</p><p>e</p><p>am 16.11.2026</p>{PROSE}"),
+    ],
+)  # fmt: skip
+def test_a_page_that_states_no_date_is_dated_by_what_stands_around(lang, body):
+    late = f"{PROSE}<div><time datetime=2026-11-20>a comment</time></div>"
+    found = published("<title>Council approves budget</title>", body + late, lang)
+    assert found is not None
+    assert found[1] == "2026-11-16"
+
+
+@pytest.mark.parametrize("line", ["Erscheinungsdatum: 16.11.2026", "Konzert: 16.11.2026", "Last changed: 16.11.2026"])
+def test_a_date_with_another_label_is_not_the_storys(line):
+    body = f"{HEADLINE}{'<p>Bild</p>' * 6}<p>{line}</p>{PROSE}<time datetime=2026-11-20>20.11.</time>"
+    assert published("<title>Council approves budget</title>", body, "de") == ("2026-11-20T00:00:00Z", "2026-11-20")
+
+
+def test_two_times_side_by_side_are_two():
+    times = "<b><time>16. November 2026</time><time>14. Januar 2027</time></b> | Ann Lee"
+    found = published("<title>x</title>", f"<div>{HEADLINE}</div><div>{times}</div>{PROSE}", "de")
+    assert found == ("2026-11-16T00:00:00Z", "2026-11-16")

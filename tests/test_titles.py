@@ -183,3 +183,55 @@ def test_the_feeds_title_fills_and_decides_between_headings():
     assert title_of(("title", "Lokales"), ("link", "Rat beschließt Haushalt")) == "Rat beschließt Haushalt"
     headings = (("heading", "Lokales aus der Stadt"), ("heading", "Rat beschließt Haushalt"))
     assert title_of(*headings, ("link", "Rat beschließt Haushalt")) == "Rat beschließt Haushalt"
+
+
+@pytest.mark.parametrize(
+    ("searched", "shared"),
+    [
+        ("Harbour budget 2026: what the council decided", "Council approves harbour after nine hours of debate"),
+        ("Haushalt Hafen 2026: Das hat der Rat beschlossen", "Neun Stunden Streit, dann hat der Hafen sein Geld"),
+        ("Presupuesto del puerto: qué votó el pleno", "El puerto tendrá su presupuesto tras nueve horas"),
+        ("港の予算2026年まとめ", "九時間の議論の末に港の予算が成立"),
+    ],
+)
+def test_of_two_headlines_the_one_that_is_not_for_search_engines(searched, shared):
+    stated = (("h1", searched), ("title", f"{searched} | The Coast"), ("og", f"{shared} | The Coast"))
+    assert title_of(*stated) == shared
+    assert title_of(("headline", searched), *stated) == shared
+    # The title element may repeat the shared one: then the heading is the readers'.
+    assert title_of(("h1", searched), ("headline", searched), ("title", shared), ("og", shared)) == searched
+
+
+@pytest.mark.parametrize("shared", ["The Coast, your daily paper", "Town news", "Council approves budget"])
+def test_a_shared_title_of_the_whole_site_or_a_word_of_the_headline_is_no_headline(shared):
+    heading = "Council approves budget after nine hours of debate"
+    title = f"{heading} - Example News"
+    expected = shared if shared.startswith("Council") else heading
+    assert title_of(("h1", heading), ("title", title), ("og", shared)) == expected
+    assert title_of(("h1", heading), ("title", title), ("og", "Council")) == heading
+
+
+@pytest.mark.parametrize("tail", [" | CBA News", " - Le Rivage", " — Берег"])
+def test_what_the_title_element_adds_to_the_headline_is_cut_elsewhere(tail):
+    first, second = "Council approves budget", "The harbour has its budget"
+    assert title_of(("h1", first), ("title", first + tail), ("og", second + tail)) == second
+    # But not what the page's own headline has too.
+    whole = f"{first} - {tail[3:]}"
+    assert title_of(("headline", whole), ("title", whole), ("og", whole), ("h1", first)) == whole
+
+
+@pytest.mark.parametrize(("label", "rest"), [("Waffen", "Mann klagt nun"), ("Budget", "council says no")])
+def test_a_label_that_ends_with_a_colon_alone_is_no_headline(label, rest):
+    heading = f'<h1>{label} am Hafen<i>:</i> <span class="h1-small">{rest}</span></h1>'
+    assert title_on("<title>Harbour</title>", heading) == f"{label} am Hafen: {rest}"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("港の予算が成立した：市議会", "港の予算が成立した：市議会-浜辺新聞"),
+        ("Council says no", "Council says no_The Shore"),
+    ],
+)
+def test_the_line_that_the_title_element_goes_on_from_is_the_headline(line, title):
+    assert title_on(f"<title>{title}</title>", f"<div>{line}</div>") == line

@@ -90,7 +90,11 @@ _LABELLED = re.compile(
     r"撰文|记者|記者|كتب|كتبت|بقلم)\s*[:：]\s*([^:：]+)$",
     re.IGNORECASE,
 )
-_BY = re.compile(r"^(?:by|von|par|por|av|af|door|oleh|bởi|بقلم)\s+([^|•·]+)", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:(?:written|posted|published|escrito|publicado|écrit|publié|scritto|geschrieben|verfasst|erstellt|"
+    r"veröffentlicht|geschreven|skrevet|skriven)\s+)?(?:by|von|par|por|da|av|af|door|oleh|bởi|بقلم)\s+([^|•·]+)",
+    re.IGNORECASE,
+)
 _BY_ALONE = re.compile(r"(?:by|von|par|por|av|af|door|oleh|bởi|بقلم)\s*:?", re.IGNORECASE)
 # "18 November 2026 by Ann Lee", "Posted on 18.11.2026 von Olga"
 _DATED_BY = re.compile(r"^.*\d.*\s(?:by|von|par|por|av|af|door|oleh|bởi)\s+([^|•·\d]+)$", re.IGNORECASE)

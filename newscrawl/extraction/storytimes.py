@@ -44,6 +44,18 @@ def story_times(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
     )
 
 
+def other_times(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
+    """The texts of `<time>` elements that stand in a box with the headline of another story."""
+    around = set() if headline is None else set(headline.iterancestors())
+    times = ((e, [box for box in islice(e.iterancestors(), 2) if box not in around]) for e in tree.iter("time"))
+    found = (
+        text_of(e)
+        for e, boxes in islice(times, _PIECES)
+        if any(_leads_away(heading) for box in boxes for heading in box.iter(*_HEADINGS))
+    )
+    return [text for text in found if text]
+
+
 def says_change(line: str) -> bool:
     """Whether the first words of a line, before any number, say that the text was changed."""
     return bool(_CHANGED.search(re.split(r"\d", line, maxsplit=1)[0]))

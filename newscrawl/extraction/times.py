@@ -10,7 +10,7 @@ from itertools import chain
 from newscrawl.extraction import dates
 from newscrawl.extraction.byline import Dateline
 from newscrawl.extraction.prune import select
-from newscrawl.extraction.storytimes import story_times
+from newscrawl.extraction.storytimes import other_times, story_times
 from newscrawl.extraction.structured import Markup, strings
 from newscrawl.items import FoundDate, Link
 from newscrawl.markup import HtmlElement, text_of
@@ -53,6 +53,8 @@ def published(
         found = _most_precise([*stated, *linked], stated[0])
         if any(_local(date) == _local(found) for date in own):
             return found
+        others = other_times(dateline.tree, dateline.headline) if own else []
+        own = [date for date in own if not any(text in date.raw for text in others)]
         clocks = (date for raw in _clocks(markup, dateline) for date in _parse_all([raw], not_after, day_first))
         last = modified(markup, link=None, fetched_at=fetched_at, published=None) if own else None
         return dates.on_local_clock(found, chain(own, clocks)) or _as_shown(found, own, last)
