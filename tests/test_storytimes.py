@@ -162,6 +162,15 @@ def test_a_change_a_sentence_or_another_story_does_not(lang, below):
     assert published(stamp("2026-11-16T08:00:00+01:00", "2026-11-18T10:27:00+01:00"), body, lang) == moment
 
 
+def test_a_day_far_from_the_markups_is_believed_only_as_the_day_of_its_change():
+    body = f"<article>{HEADLINE}<p>13 novembre 2026</p>{PROSE}</article>"
+    early = ("2025-02-16T07:00:00Z", "2025-02-16")
+    assert published(stamp("2025-02-16T08:00:00+01:00"), body, "fr") == early
+    assert published(stamp("2025-02-16T08:00:00+01:00", "2026-11-20T09:00:00+01:00"), body, "fr") == early
+    changed = stamp("2025-02-16T08:00:00+01:00", "2026-11-13T09:00:00+01:00")
+    assert published(changed, body, "fr") == ("2026-11-13T00:00:00Z", "2026-11-13")
+
+
 def test_no_day_is_shown_that_is_later_than_the_last_change():
     body = f"<article>{HEADLINE}<p>21.11.2026</p>{PROSE}</article>"
     meets = stamp("2026-11-16T08:00:00+01:00", "2026-11-16T09:00:00+01:00")
@@ -176,6 +185,11 @@ def test_no_day_is_shown_that_is_later_than_the_last_change():
         ("pt", "2026-11-17T00:41:52.000Z", "<p>Por Ana Rocha</p><p>Brasília</p><p>16/11/2026 21:41</p>"),
         ("en", "2026-11-17T03:37:37+00:00", '<time datetime="2026-11-16T23:37:37-04:00">16 November</time>'),
         ("en", "2026-11-17T03:37:37Z", "<b><time>16 November 2026</time><time>22:37</time></b>"),
+        (
+            "en",
+            "2026-11-17T05:30:59Z",
+            "<p>PUBLISHED: November 16, 2026 at 11:30 p.m. | UPDATED: November 17, 2026</p>",
+        ),
         ("hi", "2026-11-15T22:11:00Z", "<p>16 नवंबर 2026, 03:41</p>"),
         ("de", "2026-11-15T23:04:00Z", "<p>Von Anna Lehr 16. November 2026 00:04 Uhr</p>"),
     ],

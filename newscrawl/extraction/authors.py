@@ -57,8 +57,8 @@ _TWO_SURNAMES = re.compile(
 _LIST = re.compile(r"\s*[;|/•·、，\n]\s*|\s+[-–—]\s+|\s*,\s*")
 # Legal forms and words for a newsroom, at a name's end.
 _ORGANISATION = re.compile(
-    r"(?:\be\.\s?v\.|\bgmbh|\bag|\bse|\binc\.?|\bltd\.?|\bllc|\bs\.\s?a\.|\bs\.\s?p\.\s?a\.|\beditorial(?: team)?)$",
-    re.IGNORECASE,
+    r"\b(?:e\.\s?V\.|GmbH|AG|AB|SE|Oyj?|A/S|B\.?V\.?|Kft\.?|d\.\s?o\.\s?o\.|z\s?o\.\s?o\.|Inc\.?|Ltd\.?|LLC|S\.\s?A\.|"
+    r"S\.\s?p\.\s?A\.|Editorial(?: Team)?)$"
 )
 _GENERATION = re.compile(
     r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|mba|esq|llm?|msc|ma|ba|dphil|rn|cfa)\.?$", re.IGNORECASE
@@ -97,7 +97,7 @@ _BY = re.compile(
 )
 _BY_ALONE = re.compile(r"(?:by|von|par|por|av|af|door|oleh|bởi|بقلم)\s*:?", re.IGNORECASE)
 # "18 November 2026 by Ann Lee", "Posted on 18.11.2026 von Olga"
-_DATED_BY = re.compile(r"^.*\d.*\s(?:by|von|par|por|av|af|door|oleh|bởi)\s+([^|•·\d]+)$", re.IGNORECASE)
+_DATED_BY = re.compile(r"^.*\d.*\s(?:by|von|par|por|da|av|af|door|przez|oleh|bởi)\s+([^|•·\d]+)$", re.IGNORECASE)
 # Anywhere on the page, with or without a colon: "Autorin/Autor Ann Lee".
 _AUTHOR = re.compile(
     r"(?:autor(?:in|en|innen|es|a|i|e)?(?:/autor(?:in|en)?)?|auteurs?|authors?|автор(?:ы)?|forfatter|författare|"

@@ -39,6 +39,7 @@ _DASH = re.compile(r"\s[-–—]\s|\)\.?\s|:\s|\s[|/]\s")
 # Classes of what only machines read: the stamp of a change, for search engines.
 _UNSEEN = re.compile(r"snippet-hidden|visually-?hidden")
 _LABEL = re.compile(r"[^\d:]+[:：]")
+_BARS = re.compile(r"\s*[|•·｜]\s*")
 _LONGEST_HEADLINE = 40
 """Words, or ideographs."""
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "head", "title", "nav", "select", "button"})
@@ -109,8 +110,10 @@ class Dateline:
 
     @property
     def clocks(self) -> list[str]:
-        """Lines that tell a time."""
-        return [line for line in self.near if len(line) <= _LONGEST_OWN and _CLOCK.search(line)]
+        """Lines, or parts of them between bars, that tell a time."""
+        short = [line for line in self.near if len(line) < _LONGEST_SHORT]
+        parts = (part for line in short for part in (line, *_BARS.split(line)))
+        return [part for part in parts if len(part) <= _LONGEST_OWN and _CLOCK.search(part)]
 
     @property
     def dates(self) -> list[str]:

@@ -29,6 +29,8 @@ _MODIFIED_META = (
     "dc.date.modified", "article.updated", "lastmod", "last-modified", "revised", "updated_time",
 )  # fmt: skip
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/\-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_DAYS_APART = 31
+"""Days between what markup states and what is shown, at most. A guess: nine of ten pages were within ten days."""
 _EARLIEST_SEARCH = "1995-01-01"
 _LATEST_SEARCH = "2100-01-01"
 
@@ -144,9 +146,16 @@ def _most_precise(found: list[FoundDate], trusted: FoundDate) -> FoundDate:
 def _as_shown(stated: FoundDate, own: list[FoundDate], modified: FoundDate | None) -> FoundDate:
     """What the markup states, unless the page shows its readers another day at the headline.
 
-    Markup may state the day on which a page was made. No day is shown that is later than the last change.
+    Markup may state the day on which a page was made. What is shown must be near that day, or the day of the change
+    that the markup states, and no day later than that: else it may be another story's, or an event's.
     """
-    shown = [found for found in own if modified is None or _day(found) <= _day(modified) + 1]
+    changed = _day(modified) if modified else None
+    shown = [
+        found
+        for found in own
+        if (changed is None or _day(found) <= changed + 1)
+        and (abs(_day(found) - _day(stated)) <= _DAYS_APART or _day(found) == changed)
+    ]
     return _most_precise(shown, shown[0]) if shown else stated
 
 
