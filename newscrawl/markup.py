@@ -47,11 +47,13 @@ _NOT_HTML_ROOT = re.compile(
 )
 _HEADING = re.compile(r"<(?P<end>/?)h(?P<level>[1-6])(?=[\s>/])", re.IGNORECASE)
 _OTHER_PLACE = re.compile("-->|</script", re.IGNORECASE)
-_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "math"})
+# Readings (rt) and their brackets (rp) stand above the words that they are the pronunciation of.
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "math", "rt", "rp"})
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp small "
     "span strike strong sub sup time tt u var wbr".split()
 )
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _lookup(label: str | None) -> str | None:
@@ -189,6 +191,8 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
     except (etree.ParserError, etree.XMLSyntaxError):
         return None, True
     whole = not any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
+    if tree is not None:
+        _raise_numbers(tree)
     return (tree if tree is not None and len(tree) else None), whole
 
 
@@ -209,6 +213,22 @@ def _level(text: str) -> str:
             done = tag.end()
         opened = None if tag["end"] else tag
     return "".join([*parts, text[done:]])
+
+
+def _raise_numbers(tree: HtmlElement) -> None:
+    """Write raised digits that follow a digit as such: 10<sup>2</sup> would become 102 in plain text."""
+    for raised in tree.iter("sup"):
+        number = raised.text or ""
+        if re.fullmatch("[0-9]+", number) and not len(raised) and _before(raised)[-1:].isdecimal():
+            raised.text = number.translate(_RAISED)
+
+
+def _before(element: HtmlElement) -> str:
+    """The words that stand directly before `element`, in its parent or the element before it."""
+    earlier, parent = element.getprevious(), element.getparent()
+    if earlier is not None:
+        return earlier.tail or "".join(map(str, earlier.itertext()))
+    return (parent.text or "") if parent is not None else ""
 
 
 def text_of(element: HtmlElement) -> str:

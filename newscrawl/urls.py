@@ -60,6 +60,7 @@ _AMP_CACHE = re.compile(
 _INDEX_FILE = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _HOME_PATH = re.compile(r"^/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?$", re.IGNORECASE)
 _HOST_TWICE = re.compile(r"^https?://(?P<host>[^/?#]+)/+(?=https?://(?P=host)/)", re.IGNORECASE)
+_UNFILLED = re.compile(r"\{\{.*\}\}|<%.*%>|\$\{.*\}")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
@@ -73,9 +74,10 @@ def absolute(href: str | None, base: str | None) -> str | None:
     """`href` resolved against `base`; None unless that is an http or https URL with a host.
 
     Without fragment, unless that is a route (`#!/story`), which names a page of its own. A host written twice
-    (`https://host/https://host/story`) is a template that put it before a whole address: once is enough.
+    (`https://host/https://host/story`) is a template that put it before a whole address: once is enough. A template
+    that nobody filled (`{{ link }}`) is no address.
     """
-    if not href:
+    if not href or _UNFILLED.search(href):
         return None
     try:
         joined = _HOST_TWICE.sub("", urljoin(base or "", re.sub(r"[\t\r\n]", "", href.strip())))

@@ -280,6 +280,8 @@ def test_other_faults_of_markup_leave_a_whole_tree():
         ("<p>x<script>var a;</script>y<style>p{}</style></p>", "xy"),
         ("<p>caf&eacute;&nbsp;&#8211;  quay</p>", "café – quay"),
         ("<table><tr><td>a<td>b</table>", "a b"),
+        ("<p><ruby>潮見<rp>（</rp><rt>しおみ</rt><rp>）</rp></ruby>の店</p>", "潮見の店"),
+        ("<p>10<sup>2</sup>, <b>1911</b><sup>3</sup>, 2<sup>nd</sup>, m<sup>2</sup></p>", "10², 1911³, 2nd, m2"),
     ],
 )
 def test_text_of_is_what_a_reader_sees(body, line):
