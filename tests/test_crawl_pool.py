@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from multiprocessing import forkserver
 
@@ -36,6 +38,26 @@ async def _signalled() -> list[Article | Rejection]:
 
 def test_a_signal_to_the_whole_group_is_for_the_run_alone() -> None:
     assert [getattr(outcome, "title", outcome) for outcome in asyncio.run(_signalled())] == ["Ferry sails"] * 2
+
+
+HURRIED = """
+import asyncio
+from newscrawl.crawl.pool import ExtractionPool
+from newscrawl.items import Page
+from newscrawl.process import Processor
+
+async def main():
+    pool = ExtractionPool.open(12)
+    await pool.run(Processor(), Page("<p>Ferry sails"), 60)
+    await pool.close()
+
+asyncio.run(main())
+"""
+
+
+def test_a_pool_that_closes_while_workers_start_says_nothing() -> None:
+    done = subprocess.run([sys.executable, "-c", HURRIED], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stderr == ""
 
 
 async def _idle_worker_dies() -> list[Article | Rejection]:

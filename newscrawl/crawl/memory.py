@@ -248,7 +248,8 @@ class RunMemory:
                 self.readings.keep()
             kept = max(revisit.LINKS_KEPT, self._recheck or revisit.LINKS_KEPT)
             self.state.unlink(self.source, revisit.later(self._begun_at, -kept))
-            self.state.ended(report)
+            if report["finish_reason"] != "output_failed":  # else it has lines, maybe, that the next run is to take in
+                self.state.ended(report)
         finally:
             self._silent = True
             try:

@@ -9,6 +9,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.synchronize import RLock
 from types import ModuleType
 from typing import Any, ClassVar
 
@@ -42,7 +43,21 @@ class _Process(ForkServerProcess):
 
 
 class _Context(ForkServerContext):
+    """One pool's. It keeps the pool's locks for as long as the pool is there.
+
+    pebble lets go of them before it ends its workers, and one that is starting then finds none: a traceback on stderr.
+    """
+
     Process = _Process
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._locks: list[RLock] = []
+
+    def RLock(self) -> RLock:  # noqa: N802 - multiprocessing's name
+        """A lock that stays."""
+        self._locks.append(super().RLock())
+        return self._locks[-1]
 
 
 def _start_server() -> None:
