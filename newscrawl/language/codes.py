@@ -12,6 +12,10 @@ ALIASES = {
     "mo": "ro",
     "jp": "ja",
     "cn": "zh",
+    "cz": "cs",
+    "dk": "da",
+    "gr": "el",
+    "ua": "uk",
     "fil": "tl",
     "cmn": "zh",
     "yue": "zh-Hant",
@@ -31,6 +35,17 @@ ALIASES = {
     "pbt": "ps",
     "uzn": "uz",
     "azj": "az",
+    "azb": "az",
+    "uzs": "uz",
+    "kmr": "ku",
+    "sdh": "ckb",
+    "plt": "mg",
+    "ydd": "yi",
+    "hbs": "sr",
+    "sh": "sr",
+    "cnr": "sr",
+    "gom": "kok",
+    "bh": "bho",
 }
 """Codes that are out of date, mistaken, or a part of a language that has a two-letter code."""
 
@@ -45,12 +60,12 @@ _THREE_LETTERS = (
 )
 ALIASES |= dict(pair.split(":") for pair in _THREE_LETTERS.split())
 
-_TRADITIONAL = {"hant", "tw", "hk", "mo"}
+_TRADITIONAL = {"hant", "cht", "tw", "hk", "mo"}
 
 _SCRIPTS = {
-    "Cyrillic": "ru uk be bg mk sr kk ky tg mn tt ba ce cv os ab av uz az bs",
-    "Arabic": "ar fa ur ps sd ug ckb ku ks az pa",
-    "Devanagari": "hi mr ne sa ks",
+    "Cyrillic": "ru uk be bg mk sr kk ky tg mn tt ba ce cv os ab av uz az bs sah tyv rue bxr kv mhr myv krc tk",
+    "Arabic": "ar fa ur ps sd ug ckb ku ks az pa uz mzn pnb lrc skr kk",
+    "Devanagari": "hi mr ne sa ks bho mai new kok",
     "Bengali": "bn as",
     "Ethiopic": "am ti",
     "Hebrew": "he yi",
@@ -79,7 +94,7 @@ _WRITES: dict[str, set[str]] = {}
 for _name, _codes in _SCRIPTS.items():
     for _code in _codes.split():
         _WRITES.setdefault(_code, set()).add(_name)
-for _code in ("sr", "bs", "uz", "az", "ku", "ms", "tg", "tt"):
+for _code in ("sr", "bs", "uz", "az", "ku", "ms", "tg", "tt", "tk", "kk", "kok", "mn"):
     _WRITES.setdefault(_code, set()).add("Latin")
 
 KIN = {
@@ -106,6 +121,10 @@ KIN = {
     "sd": {"ur", "fa", "ar"},
 }
 """Languages near enough to be taken for one another with certainty, by an identifier that knows only the other."""
+
+
+TWINS = frozenset({"hr", "bs", "sr"})
+"""Languages whose news differs in a word or two a paragraph: what a page says of itself is worth more than its text."""
 
 
 def canonical(tag: str | None) -> str | None:

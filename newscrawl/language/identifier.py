@@ -28,6 +28,8 @@ class LanguageIdentifier(Protocol):
 
     languages: frozenset[str]
     """Every code that `identify` can answer: a text in another language is one that it cannot know."""
+    partly: frozenset[str]
+    """Those of them that it may pass over: it finds them only where letters or words stand that no other writes."""
 
     def identify(self, text: str) -> Guess:
         """The language of `text`, running prose of any length; about 1,000 characters are plenty."""

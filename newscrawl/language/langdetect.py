@@ -21,8 +21,9 @@ from langdetect.detector_factory import DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 from langdetect.utils.ngram import NGram
 
-from newscrawl.language import script
+from newscrawl.language import own, script
 from newscrawl.language.codes import canonical
+from newscrawl.language.curve import share_right
 from newscrawl.language.identifier import UNKNOWN, Guess
 
 PROFILES = frozenset(
@@ -35,10 +36,15 @@ MIN_TRIGRAMS = 12
 """Trigrams, about letters, that any answer takes: below, more than a third of the answers are wrong."""
 MIN_CONFIDENCE = 0.6
 """An answer that is hardly more likely right than wrong is none."""
-OWN_LETTERS_FIT = 0.8
-"""Letters of a language without a profile are looked for where the best profile fits no better than this."""
+LETTERS_FIT = 0.9
+"""Letters of another language's own are looked for where the best profile fits no better than this."""
+WORDS_FIT = 0.8
+"""Words of a language without a profile are looked for where the best profile fits no better than this, as it does on
+one text in twenty of those that have one."""
+TORN = 0.6
+"""So they are where the library is torn between profiles."""
 
-WEIGHTS = (-6.9, 0.35, 1.5, 6.8)
+WEIGHTS = (-6.167, 0.146, 1.393, 7.433)
 """Of the logistic function in `confidence`: constant, log of the trigrams, fit, probability."""
 MOST_TRIGRAMS = 400
 """Evidence grows no further."""
@@ -89,7 +95,8 @@ class _Trial(Detector):  # type: ignore[misc]  # the library has no types
 class LangdetectIdentifier:
     """Knows 55 languages by the library, and some thirty by their script or letters; 2 ms for 1,000 characters."""
 
-    languages = PROFILES | script.LANGUAGES | frozenset(script.OWN_LETTERS)
+    languages = PROFILES | script.LANGUAGES | own.LANGUAGES
+    partly = own.LANGUAGES - PROFILES - script.LANGUAGES
 
     def identify(self, text: str) -> Guess:
         """The language of `text`; UNKNOWN where the evidence says more likely wrong than right."""
@@ -98,28 +105,36 @@ class LangdetectIdentifier:
             return guess
         found = _best(_lowered(text))
         if found is None:
-            return UNKNOWN
+            return own.by_letters(text) or UNKNOWN
         code, probability, fit, trigrams = found
         if trigrams < MIN_TRIGRAMS:
             return UNKNOWN
-        if fit < OWN_LETTERS_FIT and (guess := script.by_letters(text)):
+        language = canonical(code)
+        if fit < LETTERS_FIT and (guess := own.by_letters(text)):
+            return guess
+        if guess := own.by_words(text) if fit < WORDS_FIT or probability < TORN else own.near(text, language):
             return guess
         sure = confidence(trigrams, fit, probability)
-        return Guess(canonical(code), round(sure, 2)) if sure >= MIN_CONFIDENCE else UNKNOWN
+        return Guess(language, sure) if sure >= MIN_CONFIDENCE else UNKNOWN
+
+
+def evidence(trigrams: int, fit: float, probability: float) -> tuple[float, ...]:
+    """What the weights are for.
+
+    A language without a profile fits its nearest neighbour by half, a known one by 0.7 and more; that counts by the
+    square root of the length, as the noise in a share does.
+    """
+    length = min(trigrams, MOST_TRIGRAMS)
+    return 1, math.log(length), (fit - USUAL_FIT) * math.sqrt(length), probability
 
 
 def confidence(trigrams: int, fit: float, probability: float) -> float:
     """The share of right answers among ones of such evidence, 0–1.
 
-    A logistic function of the text's length, of the library's probability, and above all of the fit: the share of the
-    text's trigrams that the answer's profile knows at all. A language without a profile fits its nearest neighbour by
-    half, a known one by 0.7 and more; that counts by the square root of the length, as the noise in a share does.
-    Fitted on snippets of 2 to 160 words, some in languages without a profile; docs/language.md has the figures.
+    It takes the text's length, the library's probability, and above all the fit: the share of the text's trigrams that
+    the answer's profile knows at all. docs/language.md has the figures.
     """
-    constant, by_length, by_fit, by_probability = WEIGHTS
-    length = min(trigrams, MOST_TRIGRAMS)
-    score = constant + by_length * math.log(length) + by_fit * (fit - USUAL_FIT) * math.sqrt(length)
-    return 1 / (1 + math.exp(-score - by_probability * probability))
+    return share_right(WEIGHTS, evidence(trigrams, fit, probability))
 
 
 @cache

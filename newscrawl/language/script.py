@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from newscrawl.language.identifier import Guess
@@ -33,24 +34,21 @@ ONE_LANGUAGE = {
 """Scripts in which newspapers are written in one language, or in one far more often than in any other."""
 CJK = ("Han", "Kana", "Hangul")
 
-LANGUAGES = frozenset({*ONE_LANGUAGE.values(), "ja", "zh", "zh-Hant"})
+LANGUAGES = frozenset({*ONE_LANGUAGE.values(), "ja", "zh", "zh-Hant", "ti", "yi", "as"})
 
 MIN_LETTERS = 8
 """Letters of a script that tell its language: less is a name or a loan in another text."""
 
-OWN_LETTERS = {
-    "is": "þ",
-    "az": "ə",
-    "mt": "ħ",
-    "eo": "ĉĝĥĵŝŭ",
-    "sr": "ђћ",
-    "be": "ў",
-    "kk": "ұ",
-    "tg": "ҷ",
-    "tt": "җ",
-    "ps": "ښځ",
-}
-"""Letters that one language alone writes, among those that share its script, and in every few sentences."""
+SECOND = {"Ethiopic": ("ti", "ኣቐቕ"), "Hebrew": ("yi", "װױײ"), "Bengali": ("as", "ৰৱ")}
+"""Another language of a script, and letters that the language above does not write."""
+
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+
+
+def without_addresses(text: str) -> str:
+    """`text` without web and mail addresses: their letters are of no language."""
+    return _ADDRESS.sub(" ", text)
 
 
 def main_script(text: str) -> tuple[str | None, float, int]:
@@ -89,24 +87,17 @@ def by_script(text: str) -> Guess | None:
     elif script == "Kana":
         language = "ja"
     elif script in ONE_LANGUAGE:
-        language = ONE_LANGUAGE[script]
+        language = _first_or_second(script, text, letters)
     else:
         return None
     return Guess(language, round(share * letters / (letters + 1), 2)) if letters >= MIN_LETTERS else Guess()
 
 
-def by_letters(text: str) -> Guess | None:
-    """The language whose own letters `text` holds at least two of, and in a 300th of its letters; None without them.
-
-    Its confidence of 0.95 is a guess.
-    """
-    lower = text.lower()
-    letters = sum(1 for c in lower if c.isalpha())
-    for language, own in OWN_LETTERS.items():
-        count = sum(lower.count(letter) for letter in own)
-        if count >= 2 and count * 300 >= letters:
-            return Guess(language, 0.95)
-    return None
+def _first_or_second(script: str, text: str, letters: int) -> str:
+    """The language of a script that one language writes, or the other one where its own letters are 1 in 100."""
+    code, own = SECOND.get(script, ("", ""))
+    count = sum(text.count(letter) for letter in own)
+    return code if count >= 2 and count * 100 >= letters else ONE_LANGUAGE[script]
 
 
 def is_traditional(text: str) -> bool:
