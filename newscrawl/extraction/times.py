@@ -55,11 +55,10 @@ def published(
         found = _most_precise([*stated, *linked], stated[0])
         if any(_local(date) == _local(found) for date in own):
             return found
-        others = other_times(dateline.tree, dateline.headline) if own else []
-        own = [date for date in own if not any(text in date.raw for text in others)]
+        own = _without_others(own, dateline)
         clocks = (date for raw in _clocks(markup, dateline) for date in _parse_all([raw], not_after, day_first))
-        last = modified(markup, link=None, fetched_at=fetched_at, published=None) if own else None
-        return dates.on_local_clock(found, chain(own, clocks)) or _as_shown(found, own, last)
+        changed = modified(markup, link=None, fetched_at=fetched_at, published=None) if own else None
+        return dates.on_local_clock(found, chain(own, clocks)) or _as_shown(found, own, changed)
     if own:
         # The page's own day stands against the feed's and the address's: both may be older or younger than the story.
         return _most_precise([*own, *linked], own[0])
@@ -141,6 +140,12 @@ def _most_precise(found: list[FoundDate], trusted: FoundDate) -> FoundDate:
     day = _local(trusted)
     same = [f for f in found if _local(f) == day]
     return min(same, key=lambda f: (f.precision == "day", f.precision.endswith("-local")))
+
+
+def _without_others(own: list[FoundDate], dateline: Dateline) -> list[FoundDate]:
+    """These dates without those of other stories, which stand under the headline as well."""
+    others = other_times(dateline.tree, dateline.headline) if own else []
+    return [date for date in own if not any(text in date.raw for text in others)]
 
 
 def _as_shown(stated: FoundDate, own: list[FoundDate], modified: FoundDate | None) -> FoundDate:
