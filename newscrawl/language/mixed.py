@@ -9,7 +9,7 @@ from functools import cache
 from itertools import accumulate
 
 from newscrawl.language.identifier import Guess, LanguageIdentifier
-from newscrawl.text import is_solid
+from newscrawl.language.sample import is_prose
 
 VOTES = 10
 """Places of the text, evenly spaced, whose blocks are asked: only doubtful texts get here, at up to 1 ms each."""
@@ -27,7 +27,7 @@ def by_blocks(identifier: LanguageIdentifier, texts: Sequence[str], declared: st
     Its confidence is the mean over all votes, those for others counting 0. Of two languages with about as
     much text, as on a bilingual page, the declared one is taken.
     """
-    blocks = [text for text in texts if is_solid(text)]
+    blocks = list(filter(is_prose, texts))
     if len(blocks) < 2:
         return None
     ask = cache(identifier.identify)

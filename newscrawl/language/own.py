@@ -79,8 +79,8 @@ NEAR = {
 
 CONFIDENCE = 0.88
 """Of answers by letters and by words: the share that was right."""
-LEAST_LETTERS = 1 / 250
-"""Of the letters of a text, for its language to be told by them: a third to a half of what news has."""
+LEAST_LETTERS = 1 / 300
+"""Of the characters of a text, for its language to be told by them: a third to a half of what news has."""
 LEAST_WORDS = 3
 """Different words of its own, or with letters of its own, that tell a language: fewer may be a foreign name."""
 LEAST_SHARE = 0.03
@@ -92,12 +92,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:['‘’ʻʼ\-][^\W\d_]+)*")
 
 
 def by_letters(text: str) -> Guess | None:
-    """The language whose own letters are in three words of `text`, and in a 250th of its letters; None without them."""
+    """The language whose own letters are in three words of `text`, and a 300th of it; None without them."""
     lower = text.lower()
-    letters = sum(1 for c in lower if c.isalpha())
+    there = set(lower)
     for language, own, foreign in LETTERS:
+        if there.isdisjoint(own):
+            continue
         count = _count(lower, own)
-        if count >= max(LEAST_WORDS, LEAST_LETTERS * letters) and _count(lower, foreign) * 10 < count:
+        if count >= LEAST_LETTERS * len(text) and _count(lower, foreign) * 10 < count:
             having = {word for word in _WORD.findall(lower) if not set(own).isdisjoint(word)}
             if len(having) >= LEAST_WORDS:
                 return Guess(language, CONFIDENCE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from newscrawl.language.script import CJK
-from newscrawl.text import is_solid, scripts
+from newscrawl.text import ends_sentence, is_solid, scripts
 
 ENOUGH = 200
 """Characters of solid text on which identification is trusted above what the page declares of itself."""
@@ -15,12 +15,18 @@ PIECES = 10
 
 def take(texts: Sequence[str], chars: int) -> tuple[str, int]:
     """Up to `chars` characters of the solid blocks, and their length; of the longest others too when too short."""
-    solid = spread("\n".join(block for block in texts if is_solid(block)), chars)
+    solid = spread("\n".join(filter(is_prose, texts)), chars)
     length = _length(solid)
     if length >= ENOUGH:
         return solid, length
-    others = sorted((block for block in texts if not is_solid(block)), key=len, reverse=True)
+    others = sorted((block for block in texts if not is_prose(block)), key=len, reverse=True)
     return "\n".join([solid, *_upto(others, chars - len(solid))]).strip(), length
+
+
+def is_prose(block: str) -> bool:
+    """`is_solid`, without counting words where blanks tell: all blocks of a body are asked, and counting is dear."""
+    blanks = block.count(" ")
+    return blanks >= 35 or (blanks >= 15 and ends_sentence(block[-8:])) or is_solid(block)
 
 
 def spread(text: str, chars: int) -> str:
