@@ -48,23 +48,30 @@ class Process(AsyncCrawlerProcess):
     """Scrapy's, which also knows the signal that it was told to end by."""
 
     stopped_by: int | None = None
+    at_once: bool = False
+    """A second signal has come."""
 
     def _signal_shutdown(self, signum: int, _: Any) -> None:
         self.stopped_by = signum
         super()._signal_shutdown(signum, _)
 
+    def _signal_kill(self, signum: int, _: Any) -> None:
+        self.at_once = True
+        super()._signal_kill(signum, _)
+
     async def stop(self) -> None:
         """Stop all crawlers, and return when they have ended. Those that are being opened are stopped once they are.
 
-        Scrapy's own returns at once for these, and leaves them half open.
+        Scrapy's own returns at once for these, and leaves them half open. Nothing is waited for at a second signal.
         """
         stops = set()
-        while self.crawlers:
+        while self.crawlers and not self.at_once:
             for crawler in self.crawlers:
                 if crawler.crawling and is_open(crawler):
                     stops.add(asyncio.create_task(crawler.stop_async()))
             await asyncio.sleep(WAIT_SECONDS)
-        await asyncio.gather(*stops)
+        if not self.at_once:
+            await asyncio.gather(*stops)
 
 
 class Batch:

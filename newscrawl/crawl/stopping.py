@@ -54,8 +54,18 @@ class PromptStop:
         stop = cls(crawler)
         crawler.signals.connect(stop._look, signals.response_downloaded)
         crawler.signals.connect(stop._look, signals.request_left_downloader)
+        crawler.signals.connect(stop._begin, signals.engine_started)
         crawler.signals.connect(stop._wait, signals.engine_stopped)
         return stop
+
+    def _begin(self) -> None:
+        self._watching = asyncio.ensure_future(self._watch())  # kept: tasks are held weakly
+
+    async def _watch(self) -> None:
+        """A host that is asked slowly, or asked to be left alone for a minute, gives no other moment to look at."""
+        while self.crawler.engine is not None and self.crawler.engine.spider is not None:
+            self._look()
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def _wait(self) -> None:
         while self.crawler.engine is not None and self.crawler.engine.spider is not None:
