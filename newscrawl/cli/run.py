@@ -64,7 +64,7 @@ def run(  # noqa: PLR0913 - an argument an option
         with _told(config), _logging(settings, log_file):
             told = spider_arguments(config, since, until, limit)
             wanted = _wanted(config, names or (), group or ())
-            with _alone(lock_file):
+            with _alone(lock_file, config):
                 return _run(settings, wanted, told, as_json)
 
 
@@ -179,11 +179,11 @@ def _logging(settings: Settings, log_file: Path | None) -> Iterator[None]:
 
 
 @contextmanager
-def _alone(lock_file: Path | None) -> Iterator[None]:
+def _alone(lock_file: Path | None, config: Config) -> Iterator[None]:
     """Within the block this run has the lock file. AlreadyRunning where another one has it."""
     from newscrawl.crawl.locks import file_lock
 
-    with file_lock(lock_file) if lock_file else nullcontext():
+    with file_lock(lock_file, config.data) if lock_file else nullcontext():
         yield
 
 

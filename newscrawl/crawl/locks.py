@@ -14,8 +14,11 @@ from newscrawl.crawl.storage import write_whole
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 
 FOLDER = "locks"
-"""Below the data folder: `<source>.lock`, which is held, and `<source>.json`, which says by whom."""
+"""Below the data folder: `<source>.lock`, which is held, and `<source>.lock.holder`, which says by whom."""
 _SUFFIX = ".lock"
+_HOLDER = ".holder"
+"""Behind the whole name of a lock file: no two of them share one, and hardly a file of a user's own is called so."""
+_SAID = {"pid", "since"}
 
 
 class RunLock:
@@ -28,7 +31,7 @@ class RunLock:
     def __init__(self, path: Path, name: str) -> None:
         self.name = name
         self._path = path
-        self._holder = path.with_name(path.name.removesuffix(_SUFFIX) + ".json")
+        self._holder = _holder(path)
         # Of this object alone: another run in the same process is another run.
         self._lock = FileLock(path, blocking=False, thread_local=False, is_singleton=False)
 
@@ -77,13 +80,37 @@ def source_lock(data: Path, source_id: str) -> SourceLock:
     return SourceLock(data / FOLDER / f"{source_id}{_SUFFIX}", source_id)
 
 
-def file_lock(path: Path) -> RunLock:
-    """A lock in a file that a user names; not taken yet. ConfigError where the file holds something."""
+def file_lock(path: Path, data: Path) -> RunLock:
+    """A lock in a file that a user names, of a run into the folder `data`; not taken yet.
+
+    ConfigError where the file holds something, where its holder would be written over something else, and where it is
+    among the locks of sources: a run that held that of its own source would wait for itself.
+    """
     path = path.expanduser().absolute()
+    if path.parent.resolve() == (data / FOLDER).resolve():
+        own = f"name one in another folder, such as {path.parent / 'cron' / path.name}"
+        raise ConfigError(f"--lock-file {path}: {path.parent} is for the locks of sources: {own}")
     try:
         held = path.stat().st_size
     except OSError:  # not there yet, or acquire tells
         held = 0
     if held:  # taking the lock would empty it
         raise ConfigError(f"{path}: is no lock file, for it is not empty: name one that is not there yet")
+    holder = _holder(path)
+    if holder.exists() and not _says(holder):
+        why = f"newscrawl writes there who holds the lock {path.name}, and did not write what it holds"
+        raise ConfigError(f"{holder}: {why}: move it away, or name another lock file")
     return RunLock(path, str(path))
+
+
+def _holder(path: Path) -> Path:
+    return path.with_name(path.name + _HOLDER)
+
+
+def _says(holder: Path) -> bool:
+    """Whether a file is one that says who holds a lock."""
+    try:
+        said = json.loads(holder.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(said, dict) and said.keys() == _SAID

@@ -160,7 +160,7 @@ HOLD = """
 import time
 from pathlib import Path
 from newscrawl.crawl.locks import file_lock
-with file_lock(Path("run.lock")):
+with file_lock(Path("run.lock"), Path("data")):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -170,7 +170,7 @@ def test_of_a_run_that_has_been_at_work_for_days_somebody_is_told(tmp_path, site
     with subprocess.Popen([sys.executable, "-c", HOLD], cwd=tmp_path, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout.readline() == "held\n"
         since = (datetime.now(UTC) - timedelta(hours=25)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        (tmp_path / "run.json").write_text(json.dumps({"pid": holder.pid, "since": since}))
+        (tmp_path / "run.lock.holder").write_text(json.dumps({"pid": holder.pid, "since": since}))
         done = run(tmp_path, "--lock-file", "run.lock", NEWSCRAWL_ON_FAILURE_COMMAND="cat > told.json")
         holder.kill()
     told = json.loads((tmp_path / "told.json").read_text())
@@ -186,6 +186,15 @@ def test_a_file_that_holds_something_is_no_lock_file(tmp_path, site):
     assert done.stderr.startswith(f"newscrawl: {tmp_path / 'mine.txt'}: is no lock file, for it is not empty")
     assert (tmp_path / "mine.txt").read_text() == "a year's work"
     assert site.asked() == []
+
+
+def test_the_lock_of_a_source_is_no_lock_file_of_a_run(tmp_path, site):
+    for _ in range(2):
+        done = run(tmp_path, "--lock-file", "data/locks/bay.lock")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert done.stderr.startswith(f"newscrawl: --lock-file {tmp_path}/data/locks/bay.lock: ")
+    assert site.asked() == []
+    assert run(tmp_path, "--lock-file", "data/locks/cron/bay.lock").returncode == 0
 
 
 def test_a_lock_that_cannot_be_made_is_status_5(tmp_path, site):
