@@ -14,6 +14,7 @@ from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.http import Response
 from scrapy.settings import Settings
 
 from newscrawl.crawl import config
@@ -94,8 +95,10 @@ class Batch:
         def heard(event: Event, **_: object) -> None:
             self._hear(part, event)
 
-        def answered(**_: object) -> None:
+        def answered(response: Response, **_: object) -> None:
             part.heard_at = time.monotonic()
+            self._bounds.answered(response)
+            self._end_if_passed()
 
         crawler.signals.connect(heard, newscrawl_event)
         crawler.signals.connect(answered, signals.response_received)
@@ -127,22 +130,21 @@ class Batch:
         if event.report is not None:
             part.report = dict(event.report)
         self._bounds.hear(event)
-        if self._bounds.passed:
-            self._stop()
+        self._end_if_passed()
         if self._on_event:
             self._on_event(event)
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._bounds.passed:
-            self._stop()
+        self._end_if_passed()
         self._start_more()
         loop.call_later(LOOK_SECONDS, self._look, loop)
 
-    def _stop(self) -> None:
-        """A bound of the whole run is passed."""
+    def _end_if_passed(self) -> None:
+        """End all sources where a bound of the whole run is passed."""
         self.bound = self.bound or self._bounds.passed
-        for part in self._running():
-            close(part.crawler, self.bound or "")
+        if self.bound:
+            for part in self._running():
+                close(part.crawler, self.bound)
 
     def _running(self) -> list[Part]:
         return [part for part in self.parts if part.task and not part.task.done()]

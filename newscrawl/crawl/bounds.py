@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import sys
 import time
+from pathlib import Path
 from typing import Self
 
 from scrapy import signals
@@ -18,11 +19,11 @@ from newscrawl.crawl import config
 from newscrawl.crawl.config import Config
 from newscrawl.crawl.events import Event, newscrawl_event
 from newscrawl.crawl.stopping import is_closing
+from newscrawl.items import Link
 
 NO_ANSWER = frozenset({"fetch/download_failed", "fetch/download_timeout", "fetch/response_too_large"})
 """Rejections of pages whose host did not give what was asked for, nor any other answer."""
 FAILED = NO_ANSWER | {"fetch/http_error"}
-NOT_FETCHED = frozenset({"fetch/not_fetched", "fetch/robots"})
 
 
 class SourceBounds:
@@ -74,7 +75,10 @@ class SourceBounds:
 
 
 class RunBounds:
-    """Counts what all sources of a run do together; `passed` names the bound that they have passed, if any."""
+    """Counts what all sources of a run do together; `passed` names the bound that they have passed, if any.
+
+    A page counts when it has come, or has failed: by the time that workers are done with it, many more have come.
+    """
 
     def __init__(self, bounds: Config) -> None:
         self.config = bounds
@@ -82,11 +86,15 @@ class RunBounds:
         self.errors = 0
         self._began = time.monotonic()
 
+    def answered(self, response: Response) -> None:
+        """Count the page of an article, whatever its status."""
+        request = response.request
+        self.pages += request is not None and isinstance(request.cb_kwargs.get("link"), Link)
+
     def hear(self, event: Event) -> None:
-        """Count what happened."""
-        if event.kind == "article" or (event.kind == "rejected" and event.reason not in NOT_FETCHED):
-            self.pages += 1
-            self.errors += event.reason in FAILED
+        """Count a failed download, and the page that did not come."""
+        self.pages += event.reason in NO_ANSWER
+        self.errors += event.reason in FAILED
 
     @property
     def passed(self) -> str | None:
@@ -101,9 +109,14 @@ class RunBounds:
 
 
 def megabytes() -> float:
-    """Megabytes of memory that this process has taken at most so far."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on a Mac, else kilobytes
-    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    """Megabytes of memory that this process takes; the most that it has taken, where the system does not tell."""
+    try:
+        _, resident, *_ = Path("/proc/self/statm").read_text("ascii").split()
+    except OSError:  # no Linux
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on a Mac, else kilobytes
+        return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    # Not the peak: Linux hands that of a parent on, and a run that a big program starts would end at once.
+    return int(resident) * resource.getpagesize() / (1 << 20)
 
 
 def close(crawler: Crawler, reason: str) -> None:

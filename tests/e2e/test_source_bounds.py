@@ -1,4 +1,4 @@
-"""What bounds one source bounds it alone, in `newscrawl run` of two: two real sites on this computer."""
+"""What bounds one source bounds it alone, what bounds a run bounds both of its two: real sites on this computer."""
 
 from __future__ import annotations
 
@@ -101,3 +101,23 @@ def test_only_the_source_that_says_so_asks_again_whether_its_articles_have_chang
     assert run(tmp_path).each("revised") == (1, 0)
     assert "/1" in bay.asked()
     assert "/1" not in hill.asked()
+
+
+def test_the_pages_of_a_run_are_bounded_as_they_come_not_as_workers_are_done_with_them(bay, hill, tmp_path):
+    for site, name in ((bay, "bay"), (hill, "hill")):
+        paper(site, {f"/{number}": story(number) for number in range(1, 81)})
+        site.source(tmp_path, name)
+    ended = run(tmp_path, "--max-pages", "4", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
+    assert ended.each("finish_reason") == ("max_pages", "max_pages")
+    assert ended.each("balanced") == (True, True)
+    asked = [path for site in (bay, hill) for path in site.asked() if path[1:].isdecimal()]
+    assert 4 <= len(asked) <= 4 + 2 * 2  # of each site one under way, and one that was next
+
+
+def test_pages_that_do_not_come_count_as_well(bay, hill, tmp_path):
+    for site, name in ((bay, "bay"), (hill, "hill")):
+        paper(site, {f"/{number}": Answer(closes=True) for number in range(1, 41)})
+        site.source(tmp_path, name, errors=0)
+    ended = run(tmp_path, "--max-pages", "4", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
+    assert ended.each("finish_reason") == ("max_pages", "max_pages")
+    assert len(bay.asked()) + len(hill.asked()) < 20
