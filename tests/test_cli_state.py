@@ -174,6 +174,16 @@ def test_prune_drops_old_pages_that_are_not_due_and_no_article(state, capfd):
     assert rows(state, "SELECT count(*) FROM articles") == [(3,)]
 
 
+def test_prune_takes_as_many_days_as_there_are(state, capfd):
+    assert main(["state", "prune", "--older-than", "800000"]) == 2
+    told = capfd.readouterr().err
+    assert "--older-than" in told
+    assert "less than or equal to 36500" in told
+    assert "Traceback" not in told
+    assert main(["state", "prune", "--older-than", "36500"]) == 0
+    assert len(keys(state)) == 4
+
+
 def test_prune_of_one_source_leaves_the_others(state):
     assert main(["state", "prune", "--older-than", "30", "mole"]) == 0
     assert keys(state) == {"bay.example/old", "bay.example/new", "bay.example/due"}
@@ -229,6 +239,37 @@ def test_rebuild_leaves_what_the_state_knows_of_a_later_time(data, capfd):
     with State(data / "state.sqlite") as state:
         assert state.seen("bay", [mine.key])[mine.key] == mine
         assert state.known("bay", ["id1"])["id1"].revision == 4
+
+
+@pytest.mark.parametrize("revision", [1, 2, 5])
+def test_rebuild_keeps_the_text_of_a_later_time_and_the_highest_revision(data, revision, capfd):
+    second = article(1, at="2025-03-02T06:00:05Z", revision=3, content_hash="hash1c")
+    write(data, FIRST, article(1))
+    write(data, SECOND, second)
+    with State(data / "state.sqlite") as state:  # it was forgotten, and read from the beginning
+        state.write([], [replace(known("bay", "id1"), fetched_at=NEW, revision=revision, run="r9")])
+    for told in (f"{int(revision < 3)} articles", "0 articles"):
+        assert main(["state", "rebuild"]) == 0
+        assert f"and {told} brought up to date" in capfd.readouterr().out
+    with State(data / "state.sqlite") as state:
+        one = state.known("bay", ["id1"])["id1"]
+    assert (one.content_hash, one.fetched_at, one.run) == ("hash of id1", NEW, "r9")
+    assert one.revision == max(revision, 3)
+
+
+def test_rebuild_of_a_lost_state_goes_by_time_where_revisions_began_anew(data):
+    write(data, FIRST, article(1), article(2, revision=2, content_hash="hash2b"))
+    write(data, SECOND, article(2, at="2025-03-02T06:00:05Z", content_hash="hash2c"))
+    assert main(["state", "rebuild"]) == 0
+    with State(data / "state.sqlite") as state:
+        one = state.known("bay", ["id2"])["id2"]
+    assert (one.content_hash, one.revision, one.run) == ("hash2c", 2, SECOND)
+
+
+def test_rebuild_takes_a_source_that_is_named_twice_in_once(data, capfd):
+    write(data, FIRST, article(1))
+    assert main(["state", "rebuild", "bay", "bay"]) == 0
+    assert capfd.readouterr() == ("bay: 1 lines read; 1 pages and 1 articles brought up to date\n", "")
 
 
 def test_rebuild_goes_by_the_parameters_that_the_source_drops(data):

@@ -174,6 +174,15 @@ def test_it_says_whether_it_knows_a_source_and_how_much(path):
         assert mole.bytes + quay.bytes == pytest.approx(state.size(), abs=2)
 
 
+def test_it_knows_a_source_of_which_all_pages_are_pruned_until_that_is_forgotten(path):
+    with State(path) as state:
+        state.write([page("k1", fetched_at=NOW)], [article("a1")])
+        assert state.prune("quay", "2999-01-01T00:00:00Z") == 1
+        assert state.knows("quay")
+        state.forget("quay")
+        assert not state.knows("quay")
+
+
 def test_a_closed_one_is_asked_in_vain_and_says_so(path):
     state = State(path)
     state.close()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 UNWRITTEN = 5
 RUNNING = 6
+MOST_DAYS = 36_500
+"""A hundred years: longer than any page is known, and far from the first day that a computer can name."""
 
 app = typer.Typer()
 
@@ -83,7 +85,9 @@ def forget(
 def prune(
     names: Names = None,
     *,
-    older_than: Annotated[int, typer.Option(metavar="DAYS", min=1, help="Pages last fetched before that long.")],
+    older_than: Annotated[
+        int, typer.Option(metavar="DAYS", min=1, max=MOST_DAYS, help="Pages last fetched before that long.")
+    ],
 ) -> int:
     """Drop the pages of all sources, or of those named, that were last fetched so long ago. Articles stay known.
 

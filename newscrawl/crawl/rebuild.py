@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from newscrawl import sources
@@ -34,7 +34,7 @@ class Rebuilt:
     pages: int
     """Times that more became known of a page than the state knew."""
     articles: int
-    """Times that an article or a later revision of it became known."""
+    """Times that more became known of an article than the state knew."""
 
 
 def rebuild(settings: config.Config, names: Sequence[str] = ()) -> Iterator[Rebuilt]:
@@ -48,10 +48,11 @@ def rebuild(settings: config.Config, names: Sequence[str] = ()) -> Iterator[Rebu
         raise ConfigError(f"{unknown[0]}: no file of such a source in {settings.data}/articles or rejected")
     declared = sources.load(settings.sources) if any(settings.sources.glob("*.toml")) else {}
     with ExitStack() as held:
-        for name in names or found:
+        wanted = list(dict.fromkeys(names or found))  # a source that is named twice would wait for itself
+        for name in wanted:
             held.enter_context(source_lock(settings.data, name))
         state = held.enter_context(open_state(settings))
-        for name in names or found:
+        for name in wanted:
             yield _rebuild(settings, state, name, _key(name, declared.get(name)))
 
 
@@ -85,10 +86,16 @@ def _learn(state: State, source: str, visits: Sequence[Visit]) -> tuple[int, int
 
 
 def _latest(state: State, source: str, found: Iterable[Known]) -> list[Known]:
-    """Those articles whose revision is later than the one that is known."""
-    latest: dict[str, Known] = {}
-    for article in found:
-        if article.id not in latest or latest[article.id].revision < article.revision:
-            latest[article.id] = article
-    known = state.known(source, latest)
-    return [one for one in latest.values() if one.id not in known or known[one.id].revision < one.revision]
+    """Those articles of which these say more than the state knows, as it is to know them."""
+    said = list(found)
+    known = state.known(source, (article.id for article in said))
+    latest = dict(known)
+    for article in said:
+        latest[article.id] = _later(latest.get(article.id, article), article)
+    return [one for id_, one in latest.items() if one != known.get(id_)]
+
+
+def _later(one: Known, other: Known) -> Known:
+    """The later text under the higher revision: these part where a source was forgotten, and began at 1 again."""
+    later = max(one, other, key=lambda article: (article.fetched_at, article.revision))
+    return replace(later, revision=max(one.revision, other.revision))

@@ -168,8 +168,9 @@ class State:
     # by hand
 
     def knows(self, source: str) -> bool:
-        """Whether any page of a source was seen."""
-        return bool(self._all(sql.select(pages.c.key).where(pages.c.source == source).limit(1)))
+        """Whether any page of a source was seen, or any article of it is known: pages are pruned, articles are not."""
+        firsts = (sql.select(table.c.source).where(table.c.source == source).limit(1) for table in (pages, articles))
+        return any(self._all(first) for first in firsts)
 
     def holdings(self) -> list[Holding]:
         """What is held of each source, by its name."""
