@@ -42,6 +42,13 @@ def test_a_page_is_asked_for_if_it_is_new_said_to_have_changed_or_due(before, to
     assert revisit.is_wanted(before, told, NOW, young=None) is wanted
 
 
+def test_what_is_new_or_told_to_have_changed_does_not_wait():
+    assert not revisit.can_wait(None, None)
+    assert revisit.can_wait(seen(), None)
+    assert not revisit.can_wait(seen(announced="2025-06-01T10:00:00Z"), "2025-06-01T11:00:00Z")
+    assert not revisit.can_wait(seen(outcome="validate/before_since 2025-01-01"), None)
+
+
 def test_only_articles_are_looked_at_again_while_they_are_young():
     assert revisit.is_wanted(seen(), None, NOW, young="2025-06-01T11:00:00Z")
     assert revisit.is_wanted(seen(outcome="dedup/unchanged"), None, NOW, young="2025-06-01T11:00:00Z")

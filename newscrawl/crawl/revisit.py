@@ -81,13 +81,21 @@ def is_wanted(seen: Seen | None, told: str | None, now: str, young: str | None) 
 
     `young`: articles first asked for after that are looked at again; None = they are not.
     """
-    if seen is None:
-        return True
-    if told and told > (seen.announced or seen.fetched_at):
+    if seen is None or is_changed(seen, told):
         return True
     if seen.due is not None:
         return seen.due <= now
     return young is not None and seen.outcome in (ARTICLE, UNCHANGED) and seen.first_at > young
+
+
+def is_changed(seen: Seen, told: str | None) -> bool:
+    """Whether the change `told` is later than what is known of a page."""
+    return bool(told) and (told or "") > (seen.announced or seen.fetched_at)
+
+
+def can_wait(seen: Seen | None, told: str | None) -> bool:
+    """Whether a page that is wanted is only to be tried or looked at again: nothing says that it is new or changed."""
+    return seen is not None and left_out_day(seen) is None and not is_changed(seen, told)
 
 
 def outcome_of(rejection: Rejection) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urldefrag
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -64,6 +64,8 @@ class ArticleSpider(Spider):
     since: str | None = None
     until: str | None = None
     limit: int | None = None
+    limited: bool = False
+    """Whether `limit` left out pages that are new or changed."""
 
     def __init__(self, name: str | None = None, **arguments: object) -> None:
         super().__init__(name)
@@ -71,6 +73,7 @@ class ArticleSpider(Spider):
             setattr(self, key, value)
         self._asked: dict[str, str] = {}  # normal form of each address on the way → URL of the link that led there
         self._links: dict[str, Link] = {}  # URL of a link → what all links to that page say of it
+        self._again: list[Link] = []  # to known pages, which are asked for when all that is new was
 
     @classmethod
     def read_arguments(cls, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,6 +98,7 @@ class ArticleSpider(Spider):
         spider.since = spider.since or options.since
         spider.until = spider.until or options.until
         crawler.signals.connect(spider._redirected, signals.request_scheduled)
+        crawler.signals.connect(spider._when_idle, signals.spider_idle)
         return spider
 
     @property
@@ -102,11 +106,12 @@ class ArticleSpider(Spider):
         """The run's ledger."""
         return ledger_of(self.crawler)
 
-    def article_requests(self, links: list[Link]) -> Iterator[Request]:
+    def article_requests(self, links: list[Link], *, again: bool = False) -> Iterator[Request]:
         """Requests for those links that are wanted and new in this run, each entered in the ledger.
 
         Of several links to one address the first is asked for; what it does not say of the article, the others do. An
-        incremental run leaves out what an earlier one has seen, unless the links' dates say that it has changed.
+        incremental run leaves out what an earlier one has seen, unless the links' dates say that it has changed. What
+        is only to be asked for once more waits until the run has asked for all that is new, and is asked for `again`.
         """
         memory = self.ledger.memory
         named = [(self.key(link.url), replace(link, url=urls.out_of_cache(link.url))) for link in links]
@@ -120,8 +125,10 @@ class ArticleSpider(Spider):
                 self._skip(why)
             elif memory and not memory.wants(link, known.get(key), dated=dated):
                 self._skip("known")
+            elif memory and not again and revisit.can_wait(known.get(key), revisit.announced(link) if dated else None):
+                self._again.append(link)
             elif self.full:
-                self.left(link.via)
+                self.left(link.via, new=not again)
             else:
                 yield self._article_request(key, link, known.get(key))
 
@@ -136,13 +143,32 @@ class ArticleSpider(Spider):
             ask_whether_changed(request, memory.conditions(link, seen))
         return request
 
-    def due_requests(self) -> Iterator[Request]:
-        """Requests for pages that earlier runs could not have, or that are to be looked at again."""
-        if memory := self.ledger.memory:
-            yield from self.article_requests(memory.due())
+    def last_requests(self) -> Iterator[Request]:
+        """Requests for when all others were answered: what could not be had, then what is to be looked at again.
 
-    def left(self, via: str | None) -> None:
-        """What `via` names is not asked for in this run, although it is wanted."""
+        The page that was not asked for the longest is the first, so that a limit lets each have its turn.
+        """
+        links, self._again = self._again, []
+        memory = self.ledger.memory
+        known = memory.seen(self.key(link.url) for link in links) if memory else {}
+
+        def turn(link: Link) -> tuple[bool, str]:
+            page = known.get(self.key(link.url))
+            return (page.due is None, page.fetched_at) if page else (False, "")
+
+        yield from self.article_requests(sorted(links, key=turn), again=True)
+
+    def _when_idle(self) -> None:
+        engine, requests = self.crawler.engine, list(self.last_requests())
+        for request in requests:
+            assert engine is not None
+            engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def left(self, via: str | None, *, new: bool = True) -> None:
+        """What `via` names is not asked for in this run, although it is wanted; `new`: for the first time."""
+        self.limited |= new and self.full
         if memory := self.ledger.memory:
             memory.readings.left(via)
 

@@ -9,7 +9,6 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -55,7 +54,6 @@ class NewsSpider(ReadingSpider):
         """A spider that sees the robots.txt that the crawl fetches before all else: it names sitemaps, too."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider._robots_arrived, signals.response_received)
-        crawler.signals.connect(spider._when_idle, signals.spider_idle)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -73,7 +71,8 @@ class NewsSpider(ReadingSpider):
             yield from self.once(url, "sitemaps", self.parse_robots if robots.is_robots(url) else self.parse_sitemap)
         for url in source.sections:
             yield from self.once(url, "sections", self.parse_section)
-        yield from self.due_requests()
+        if memory := self.ledger.memory:
+            self._again += memory.due()
 
     def unwanted(self, link: Link) -> str | None:
         """Why a link is not followed; None for one that is."""
@@ -158,16 +157,10 @@ class NewsSpider(ReadingSpider):
         if not (offered.feeds or offered.sitemaps):
             yield from self._take_last_resort()
 
-    def _when_idle(self) -> None:
+    def last_requests(self) -> Iterator[Request]:
         """Guess once all is read, if nothing in the feeds and sitemaps that were named names a page."""
-        if self.names_pages or self.full:
-            return
-        engine, requests = self.crawler.engine, list(self._take_last_resort())
-        for request in requests:
-            assert engine is not None
-            engine.crawl(request)
-        if requests:
-            raise DontCloseSpider
+        guesses = [] if self.names_pages or self.full else list(self._take_last_resort())
+        yield from guesses or super().last_requests()
 
     def _take_last_resort(self) -> Iterator[Request]:
         requests, self._last_resort = self._last_resort, iter(())
