@@ -117,6 +117,110 @@ def test_pages_that_are_gone_are_not_lost():
     assert judgement.sources[0].why == "1 of 69 pages could not be had"
 
 
+def shells(count, *, reason="verdict/empty_page", **keys):
+    return report(requests=count, rejections={reason: count}, **keys)
+
+
+def spell(*runs, first=99):
+    """Runs an hour apart, the first so many hours ago; each (articles, pages without one)."""
+    return [
+        Past(at(hours=first - number), gave, {"verdict/video_page": films} if films else {})
+        for number, (gave, films) in enumerate(runs)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("past", "said", "why"),
+    [
+        (spell((12, 0)), shells(40), "none of 40 pages gave an article, most for verdict/empty_page"),
+        (spell((12, 0)), shells(20), "none of 20 pages"),
+        (spell((12, 0)), shells(19), None),
+        (spell((12, 0), (0, 15)), shells(5), "none of 20 pages"),  # over all runs since the last article
+        (spell((12, 0), (0, 40)), NOTHING_NEW, None),  # told when it happened
+        (spell((12, 0), (0, 15)), report(requests=2, rejections={"validate/unwanted_language": 99}), None),
+        (spell((12, 0), (0, 15)), report(requests=6, articles=1, rejections={"verdict/video_page": 40}), None),
+        (spell((12, 0)), report(requests=41, rejections={"verdict/video_page": 40, "dedup/duplicate": 1}), None),
+        (spell((5, 95)), shells(40), None),  # of 40 of its pages, two would be articles
+        (spell((5, 95)), shells(199), None),
+        (spell((5, 95)), shells(200), "none of 200 pages"),
+        (spell(*[(20, 0), (0, 30)] * 3, (9, 0)), shells(30), None),  # a night of pictures
+        (spell(*[(20, 0), (0, 30)] * 3, (9, 0)), shells(31), "none of 31 pages"),
+        (spell(*[(20, 0), (0, 15), (0, 15)] * 3, (9, 0)), shells(30), None),
+    ],
+)
+def test_many_pages_without_any_article_are_told_of_a_paper_that_is_known_to_write(past, said, why):
+    found = judge([Outcome("bay", said, past)], at()).sources[0]
+    assert found.condition is (Condition.FAILED if why else Condition.WELL)
+    assert why is None or found.why.startswith(why)
+
+
+def test_pages_without_any_article_are_said_of_a_source_that_is_well():
+    found = judge([Outcome("bay", shells(7), spell((12, 0)))], at()).sources[0]
+    assert (found.condition, found.why) == (
+        Condition.WELL,
+        "none of 7 pages gave an article, most for verdict/empty_page",
+    )
+
+
+def links(found, requests=0, **unwanted):
+    return report(discovered=found, requests=requests, unwanted=unwanted)
+
+
+UNCHANGED_LIST = report(discovered=0, discovery={"feeds": 0, "not_modified": 1})
+
+
+@pytest.mark.parametrize(
+    ("said", "past", "why"),
+    [
+        (links(5, offsite=5), [], "none of the 5 links that it names is wanted: 5 lead to sites that it does not name"),
+        (links(5, not_allowed=3, denied=2), [], "none of the 5 links that it names is wanted: 3 match nothing in `all"),
+        (links(5, offsite=4), [], None),  # one is known, or not of the days that are asked for
+        (links(5), [], None),
+        (links(5, requests=1, offsite=4), [], None),
+        (links(0), [], None),
+        (UNCHANGED_LIST, [Past.of(at(hours=1), links(5, offsite=5))], "none of the 5 links"),
+        (UNCHANGED_LIST, [Past.of(at(hours=2), links(5, offsite=5)), Past.of(at(hours=1), links(1))], None),
+        ({**links(5, offsite=5), "until": "2025-03-01"}, [], None),  # of some days all may be unwanted
+    ],
+)
+def test_a_source_that_never_gave_an_article_has_failed_where_none_of_its_links_is_wanted(said, past, why):
+    found = judge([Outcome("bay", said, past)], at()).sources[0]
+    assert found.condition is (Condition.FAILED if why else Condition.WELL)
+    assert why is None or found.why.startswith(why)
+
+
+def test_links_that_are_all_left_out_are_said_of_a_source_that_gave_articles():
+    found = judge([Outcome("bay", links(2, denied=2), [Past(at(hours=9), 4)])], at()).sources[0]
+    assert found.condition is Condition.WELL
+    assert found.why == "none of the 2 links that it names is wanted: 2 match `deny`"
+
+
+@pytest.mark.parametrize(
+    ("discovery", "past", "condition"),
+    [
+        ({"sitemaps": 1, "empty": 1}, [], Condition.FAILED),
+        ({"sitemaps": 1, "empty": 1}, [Past(at(hours=9), 4)], Condition.WELL),  # a quiet day
+        ({"feeds": 1, "empty": 1}, [Past(at(hours=9), 0, {"dedup/duplicate": 1})], Condition.WELL),
+        ({"sections": 1, "empty": 1}, [Past(at(hours=9), 4)], Condition.FAILED),  # a page that links to nothing is new
+        ({"feeds": 1, "sections": 1, "empty": 2}, [Past(at(hours=9), 4)], Condition.FAILED),
+        ({"feeds": 0}, [Past(at(hours=9), 4)], Condition.FAILED),
+    ],
+)
+def test_an_empty_list_of_a_source_that_gave_articles_is_no_failure(discovery, past, condition):
+    found = judge([Outcome("bay", report(discovery=discovery), past)], at()).sources[0]
+    assert found.condition is condition
+    assert found.why
+
+
+def test_runs_that_found_an_empty_list_are_silences_to_compare_with():
+    empty = report(discovery={"feeds": 1, "empty": 1})
+    daily_but_once = [run for run in daily(*[1] * 14) if not at(days=9) <= run.at <= at(days=6)]
+    quiet = [Past.of(at(days=day), empty) for day in range(6, 10)]
+    now = at(days=-2)
+    assert judge([Outcome("bay", empty, daily_but_once)], now).sources[0].condition is Condition.DRY
+    assert judge([Outcome("bay", empty, [*daily_but_once, *quiet])], now).sources[0].condition is Condition.WELL
+
+
 BAY, HILL = Outcome("bay", NEW), Outcome("hill", NOTHING_NEW)
 LOST = Outcome("lake", DOWN)
 LOCKED = Outcome("cape", condition=Condition.RUNNING, why="cape: already being crawled by process 7")
@@ -258,6 +362,31 @@ def test_a_weekend_is_no_silence(first, now, sources, status):
     past, now = weekday_paper(first, FRIDAY, now)
     outcomes = [Outcome(f"bay-{number}", NOTHING_NEW, past) for number in range(sources)]
     assert judge(outcomes, now).status == status
+
+
+@pytest.mark.parametrize(
+    ("begun", "keys", "condition"),
+    [
+        (10, {}, Condition.DRY),
+        (10, {"limited": True}, Condition.WELL),  # a backlog, fetched a piece a day
+        (10, {"finish_reason": "max_minutes"}, Condition.WELL),
+        (15, {"limited": True}, Condition.DRY),
+    ],
+)
+def test_a_backlog_that_is_fetched_bit_by_bit_is_no_week(begun, keys, condition):
+    past = [Past.of(at(hours=40 + 24 * day), {**NEW, **keys}) for day in range(8)]
+    past += [Past.of(at(hours=hour), NOTHING_NEW) for hour in (*range(1, 40), begun * 24)]
+    assert judge([BAY, Outcome("hill", NOTHING_NEW, past)], at()).sources[1].condition is condition
+
+
+@pytest.mark.parametrize("condition", [Condition.RUNNING, Condition.NOT_BEGUN])
+def test_a_source_that_was_not_asked_keeps_no_run_from_being_silent_nor_makes_it(condition):
+    busy = [run for run in hourly(20, [1] * 24) if run.at < at(hours=13)]
+    quiet = Outcome("hill", NOTHING_NEW, daily(*[1, 0, 0, 0] * 4, 1, 0))
+    assert judge([Outcome("bay", NOTHING_NEW, busy), quiet], at()).status == 4
+    not_asked = judge([Outcome("bay", None, busy, condition, "not asked"), quiet], at())
+    assert not_asked.status == (0 if condition is Condition.RUNNING else 3)
+    assert "no article" not in not_asked.text
 
 
 def test_many_sources_of_which_a_few_ever_gave_anything_are_few():

@@ -26,9 +26,8 @@ PURE = {
         "dedup.py",
         "verdict.py",
         "process.py",
-        "judgement.py",
     }
-    | {"extraction", "cleaning", "language", "discovery"}
+    | {"extraction", "cleaning", "language", "discovery", "judgement"}
 }
 IMPURE = {"socket", "urllib.request", "http", "requests", "time", "random", "subprocess", "threading", "tempfile"}
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from newscrawl.crawl.ledger import RunLedger
 
 SKIPPED = "newscrawl/links_skipped/"
+UNWANTED = ("offsite", "not_allowed", "denied")
+"""Why the keys of a source leave links out."""
 SAMPLES = FEW
 """Errors of a kind that a report tells of in full: all, where they are so few that the runs before decide."""
 ERRORS = FAILED | TRANSIENT
@@ -74,8 +76,10 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "since": getattr(ledger.crawler.spider, "since", None),
         "until": getattr(ledger.crawler.spider, "until", None),
         "finish_reason": ledger.reason,
+        "limited": getattr(ledger.crawler.spider, "limited", False),
         "recovered": dict(ledger.memory.recovered) if ledger.memory else {},
         "discovered": ledger.requests + skipped,
+        "unwanted": {why: count for why in UNWANTED if (count := stats.get(f"{SKIPPED}{why}"))},
         **_counts(ledger),
         "articles_by_language": dict(ledger.articles.most_common()),
         "rejections": dict(ledger.rejections.most_common()),

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -140,3 +140,64 @@ def test_a_page_that_is_asked_for_again_is_one_page(site, tmp_path):
     site.pages["/feed"] = site.feed("/1", "/2", "/3", "/4", "/5")
     second = run(tmp_path)
     assert (second.status, second.report["requests"]) == (0, 1)
+
+
+def asked_by(site: Site, folder: Path) -> tuple[set[str], Ended]:
+    """The article pages that a run asks for, and the run."""
+    site.hits.clear()
+    ended = run(folder)
+    return {path for path in site.asked() if path[1:].isdecimal()}, ended
+
+
+def test_what_is_looked_at_again_takes_only_what_new_pages_leave_of_the_limit(site, tmp_path):
+    site.pages |= {f"/{number}": story(number) for number in range(2, 6)}
+    site.pages["/feed"] = site.feed("/1", "/2", "/3", "/4", "/5")
+    site.source(tmp_path, limit=3, recheck_hours=48)
+    first, ended = asked_by(site, tmp_path)
+    assert (first, ended.report["new"], ended.report["limited"]) == ({"/2", "/3", "/4"}, 3, True)
+    second, ended = asked_by(site, tmp_path)
+    assert {"/1", "/5"} < second
+    assert (ended.report["new"], ended.report["unchanged"], ended.report["limited"]) == (1, 2, False)
+    third, ended = asked_by(site, tmp_path)
+    assert second | third == {"/1", "/2", "/3", "/4", "/5"}  # each has its turn
+    assert (ended.status, ended.report["unchanged"]) == (0, 3)
+
+
+def test_what_could_not_be_had_goes_before_what_is_looked_at_again(site, tmp_path):
+    site.pages |= {"/2": Answer(status=503), "/3": story(3)}
+    site.pages["/feed"] = site.feed("/1", "/2")
+    run(tmp_path)
+    with State(str(tmp_path / "data" / "state.sqlite")) as state:
+        state.write([replace(page, due=day(0.1)) for page in state.due("bay", day(-1))])
+    site.pages["/feed"] = site.feed("/1", "/2", "/3")
+    site.source(tmp_path, limit=2, recheck_hours=48)
+    assert asked_by(site, tmp_path)[0] == {"/2", "/3"}
+
+
+def test_a_new_source_of_which_no_link_is_wanted_has_failed_until_its_file_is_mended(tmp_path):
+    with serving({"/1": story(1)}) as site:
+        site.pages["/feed"] = replace(site.feed("/1"), etag=True)
+        site.source(tmp_path, allow=["/2025/"])
+        for _ in range(2):  # the second time, the feed is not even sent
+            ended = run(tmp_path)
+            assert ended.status == 4
+            why = "none of the 1 links that it names is wanted: 1 match nothing in `allow`"
+            assert ended.judged["why"] == why
+        assert ended.report["discovery"]["not_modified"] == 1
+        site.source(tmp_path)
+        mended = run(tmp_path)
+        assert (mended.status, mended.report["articles"]) == (0, 1)
+
+
+def test_many_pages_none_of_which_gave_an_article_are_told_of_a_known_source(site, tmp_path):
+    shell = Answer("<html lang=en><head><title>Daily</title></head><body><div id=root></div></body></html>")
+    site.pages |= {f"/{number}": shell for number in range(20, 40)}
+    site.pages["/feed"] = site.feed(*(f"/{number}" for number in range(20, 40)))
+    ended = run(tmp_path)
+    assert (ended.status, ended.judged["why"]) == (4, "none of 20 pages gave an article, most for verdict/empty_page")
+
+
+def test_a_list_of_news_that_is_empty_for_once_is_no_failure(site, tmp_path):
+    site.pages["/feed"] = site.feed()
+    ended = run(tmp_path)
+    assert (ended.status, ended.judged["why"]) == (0, "what it reads names no article at all")
