@@ -165,6 +165,11 @@ def test_foreign_quotations_names_and_long_lines_stay():
         assert line in left(run(*PROSE, line, "Discuti questo articolo", language_declared="it")), line
 
 
+def test_addresses_are_of_no_language_and_stay():
+    lines = ("https://biblioteca.example/prestito-della-notte", "http://amzn.example/2hYjEj6")
+    assert left(run(*PROSE, *lines, "Discuti questo articolo", language_declared="it")) == [*PROSE, *lines]
+
+
 def test_a_sources_own_phrases():
     cleaned = run(*PROSE[:2], "Harbour Club news tonight", PROSE[2], phrases=("Harbour Club *",))
     assert removed(cleaned) == [("source_phrase", "Harbour Club news tonight")]

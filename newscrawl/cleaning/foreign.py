@@ -6,6 +6,7 @@ of the text holds furniture that another rule proved, and never in a run of thre
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from newscrawl.cleaning.letters import candidates, fit, identify, main_script
@@ -27,6 +28,11 @@ KNOWN_MARGIN = 3.0
 """How much likelier (natural logarithm) the site's known language must be than the body's."""
 UNKNOWN_MARGIN = 12.0
 """The same for a language that nothing but the line speaks for."""
+
+
+_ADDRESS = re.compile(r"@|://")
+"""Of no language: a list of addresses at the end of an article is what the article gave."""
+_QUOTES = ("“", '"', "«", "„", "‘", "「", "『")
 
 
 def foreign_lines(lines: Lines) -> Iterator[int]:
@@ -75,7 +81,7 @@ def _is_foreign(line: Line, body: str, sample: str, site: set[str]) -> bool:
         return False
     if line.sentence and line.block.linked < LINKED:
         return False  # "Nobody spoke.", "Veni, vidi, vici.": a sentence is not furniture for its language
-    if text[:1].isdigit() or "@" in text or text.startswith(("“", '"', "«", "„", "‘", "「", "『")) or is_name(text):
+    if text[:1].isdigit() or _ADDRESS.search(text) or text.startswith(_QUOTES) or is_name(text):
         return False
     script = main_script(text)
     if script is None:
