@@ -215,9 +215,9 @@ def test_an_empty_list_of_a_source_that_gave_articles_is_no_failure(discovery, p
 def test_runs_that_found_an_empty_list_are_silences_to_compare_with():
     empty = report(discovery={"feeds": 1, "empty": 1})
     daily_but_once = [run for run in daily(*[1] * 14) if not at(days=9) <= run.at <= at(days=6)]
-    quiet = [Past.of(at(days=day), empty) for day in range(6, 10)]
+    quiet, down = ([Past.of(at(days=day), said) for day in range(6, 10)] for said in (empty, DOWN))
     now = at(days=-2)
-    assert judge([Outcome("bay", empty, daily_but_once)], now).sources[0].condition is Condition.DRY
+    assert judge([Outcome("bay", empty, [*daily_but_once, *down])], now).sources[0].condition is Condition.DRY
     assert judge([Outcome("bay", empty, [*daily_but_once, *quiet])], now).sources[0].condition is Condition.WELL
 
 

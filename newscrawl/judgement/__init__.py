@@ -176,7 +176,7 @@ def _links(report: Mapping[str, Any], past: Sequence[Past]) -> str | None:
     if _names_nothing(report) and (is_new or report.get("discovery", {}).get("sections")):
         return NAMES_NOTHING
     is_look_back = report.get("until")  # of which some day's articles may all be unwanted
-    return pages.all_left_out(this, past) if is_new and not this.gave and not is_look_back else None
+    return pages.all_left_out(this, past) if is_new and not is_look_back else None
 
 
 def _names_nothing(report: Mapping[str, Any]) -> bool:
