@@ -45,6 +45,17 @@ def canonical(url: str | None, *hrefs: str, og: str | None = None, body: str = "
         (SITE + "/witze/drucken", SITE + "/witze", SITE + "/witze"),
         ("https://m.hafenbote.example/witze", SITE + "/witze", SITE + "/witze"),
         (SITE + "/faehre?xyz=1", SITE + "/faehre", SITE + "/faehre"),
+        (SITE + "/witze?page=2", SITE + "/witze", SITE + "/witze"),
+        (SITE + "/faehre.html?cid=4711", SITE + "/faehre.html", SITE + "/faehre.html"),
+        (SITE + "/story?id=4711&utm_source=x", SITE + "/story?id=4711", SITE + "/story?id=4711"),
+        (SITE + "/story?id=4711", SITE + "/hafen/faehre-faehrt-wieder", SITE + "/hafen/faehre-faehrt-wieder"),
+        # the query that names the story is left out
+        (SITE + "/story?storyid=4711", SITE + "/story", None),
+        (SITE + "/story?storyid=7", SITE + "/story", None),
+        (SITE + "/artikel.php?nr=4711", SITE + "/artikel.php", None),
+        (SITE + "/index.php?s=faehre-faehrt-wieder", SITE + "/artikel.php", None),
+        (SITE + "/story?id=4711&lang=de", SITE + "/story?lang=de", None),
+        (SITE + "/خبر?id=4711", SITE + "/خبر", None),
         # not the home page, another site, a section, no address
         (STORY, SITE, None),
         (STORY, SITE + "/de/", None),
@@ -170,3 +181,27 @@ def test_the_amp_twin_is_not_the_address_of_the_whole_page(href):
 def test_a_word_that_ends_like_amp_is_no_twin():
     lamp = SITE + "/2025/03/01/leuchtturm-lamp"
     assert canonical(SITE + "/x/9", lamp) == lamp
+
+
+def test_an_address_in_the_social_tags_that_lacks_the_storys_query_is_none():
+    assert canonical(SITE + "/story?storyid=4711", og=SITE + "/story") is None
+    assert canonical(SITE + "/story?storyid=4711", og=SITE + "/story?storyid=4711") == SITE + "/story?storyid=4711"
+
+
+@pytest.mark.parametrize(
+    ("base", "found"),
+    [
+        ("/", SITE + "/hafen/faehre.html"),
+        ("/en/", SITE + "/en/hafen/faehre.html"),
+        (SITE + "/en/x.html", SITE + "/en/hafen/faehre.html"),
+        ("https://www.pier.example/", None),
+        ("javascript:void(0)", SITE + "/de/hafen/faehre.html"),
+        ("http://[broken", SITE + "/de/hafen/faehre.html"),
+    ],
+)
+def test_relative_addresses_are_joined_to_the_base_element(base, found):
+    head = f'<base target=_top><base href="{base}"><base href="/no/"><link rel=canonical href="hafen/faehre.html">'
+    tree = pages.parse(f"<html><head>{head}</head><body><p>Text.</p></body></html>")
+    assert tree is not None
+    url = SITE + "/de/faehre.html"
+    assert addresses.canonical(structured.read(tree, url), url) == found

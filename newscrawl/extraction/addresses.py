@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from newscrawl import markup as markups
 from newscrawl import urls
@@ -19,6 +19,9 @@ _PAGE_NUMBER = re.compile(
     r"(?:/(?:page|seite|p|pagina|strana|sivu|side|sida|str|slide|teil|part))?/p?\d{1,3}", re.IGNORECASE
 )
 _SECTION_WORDS = 2
+_STORED = re.compile(r"\.[sx]?html?$", re.IGNORECASE)
+_SCRIPT = re.compile(r"\.\w+$")
+_NAMING = re.compile(r"\d\d|[^\W_]+(?:[-_ ][^\W_]+){2}")
 
 
 def canonical(markup: Markup, url: str | None) -> str | None:
@@ -29,13 +32,14 @@ def canonical(markup: Markup, url: str | None) -> str | None:
     evidence, but for the one that names the same story.
     """
     own = urls.out_of_cache(url) if url else None
-    stated = [found for rel, href in markup.links if "canonical" in rel.split() and (found := _usable(href, own))]
+    base = _base(markup, own)
+    stated = [found for rel, href in markup.links if "canonical" in rel.split() and (found := _usable(href, base, own))]
     if len({urls.normalise(found) for found in stated}) > 1:
         stated = [found for found in stated if own and _same_story(found, own)]
     if stated:
         return stated[0]
     for href in markup.all("og:url"):
-        found = _usable(href, own)
+        found = _usable(href, base, own)
         if found is not None and (own is None or _same_story(found, own)):
             return found
     return None
@@ -58,12 +62,17 @@ def full_version(body: bytes | str, url: str) -> str | None:
     return None if is_here else found
 
 
-def _usable(href: str, own: str | None) -> str | None:
-    found = urls.without_credentials(urls.absolute(href, own))
+def _base(markup: Markup, url: str | None) -> str | None:
+    """What relative addresses are joined to: the page's own address, or what its base element makes of that."""
+    return urls.absolute(markup.base, url) or url
+
+
+def _usable(href: str, base: str | None, own: str | None) -> str | None:
+    found = urls.without_credentials(urls.absolute(href, base))
     if found is None:
         return None
     found = urls.out_of_cache(found)
-    if urls.is_home(found) or (own is not None and _is_twin(found, own)):
+    if urls.is_home(found) or (own is not None and (_is_twin(found, own) or _lacks_query(found, own))):
         return None
     return found if own is None or (urls.same_site(found, own) and not _is_above(found, own)) else None
 
@@ -91,13 +100,33 @@ def _is_above(found: str, own: str) -> bool:
     return _is_plain(found) and not _is_plain(own)
 
 
+def _lacks_query(found: str, own: str) -> bool:
+    """Whether what names the story is in the query of its own address alone, and `found` has nothing of it.
+
+    `/story` for `/story?storyid=9917`: every story of such a site would be one.
+    """
+    path = urlsplit(found).path
+    if _STORED.search(path) or not _is_short(_SCRIPT.sub("", path)):
+        return False
+    naming = _naming(own)
+    return bool(naming) and not naming & _naming(found)
+
+
+def _naming(url: str) -> set[str]:
+    """The values in a query that can name a story: a number of two digits, a slug, or what the key calls an id."""
+    pairs = parse_qsl(urlsplit(urls.normalise(url)).query)
+    return {value for key, value in pairs if key.casefold().endswith("id") or _NAMING.search(value)}
+
+
 def _is_plain(url: str) -> bool:
     """Whether an address is made of short words, as those of sections are: `/sport/eis-hockey/`."""
     parts = urlsplit(url)
-    segments = [re.sub(r"[-_]", " ", unquote(segment)) for segment in parts.path.split("/") if segment]
-    return not parts.query and all(
-        not re.search(r"[\d.]", segment) and count_words(segment) <= _SECTION_WORDS for segment in segments
-    )
+    return not parts.query and _is_short(parts.path)
+
+
+def _is_short(path: str) -> bool:
+    segments = [re.sub(r"[-_]", " ", unquote(segment)) for segment in path.split("/") if segment]
+    return all(not re.search(r"[\d.]", segment) and count_words(segment) <= _SECTION_WORDS for segment in segments)
 
 
 def _same_story(first: str, second: str) -> bool:
@@ -121,7 +150,8 @@ def image(markup: Markup, url: str | None) -> str | None:
         *markup.all("twitter:image"),
         *markup.all("twitter:image:src"),
     ]
-    return next((found for href in candidates if (found := urls.absolute(href, url)) is not None), None)
+    base = _base(markup, url)
+    return next((found for href in candidates if (found := urls.absolute(href, base)) is not None), None)
 
 
 def _image_urls(markup: Markup, value: Any, depth: int = 0) -> list[str]:

@@ -17,7 +17,7 @@ from newscrawl.extraction.jsonld import Node
 from newscrawl.markup import HtmlElement
 
 # Two walks in C over the whole page; every field is then read from what they found.
-_TAGS = ("meta", "link", "script", "title", "h1", "time")
+_TAGS = ("meta", "link", "script", "title", "h1", "time", "base")
 # Attributes are found faster than elements by a condition on them.
 _MARKED = etree.XPath("//@itemprop/.. | //@itemscope/.. | //@rel[.='author']/..")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -44,6 +44,8 @@ class Markup:
     """rel=author"""
     title: str | None = None
     """The title element."""
+    base: str | None = None
+    """The href of the base element: what the page's relative addresses are joined to, itself joined to the page's."""
     article: Node = field(default_factory=dict)
     """The node that is the page's article; {} without one."""
 
@@ -89,6 +91,8 @@ def _sort(element: HtmlElement, markup: Markup) -> None:
                 markup.meta.setdefault(name.strip().casefold(), []).append(element.get("content"))
         case "link" if element.get("rel") and element.get("href"):
             markup.links.append((element.get("rel").casefold(), element.get("href")))
+        case "base":
+            markup.base = markup.base or element.get("href")  # the first that has one, as in browsers
         case "h1":
             markup.headings.append(element)
         case "time":
