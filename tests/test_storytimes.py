@@ -37,6 +37,9 @@ def date(content: str, **more) -> tuple[str, str, bool]:
         ("en", "<p>Published 18 November 2026, 10:00 GMT</p>", ("2026-11-18T10:00:00Z", "minute")),
         ("en", "<p>Ann Lee | 18 November 2026</p>", ("2026-11-18T00:00:00Z", "day")),
         ("de", "<p>Veröffentlicht am 18. November 2026, 10:00 Uhr</p>", ("2026-11-18T10:00:00Z", "minute-local")),
+        ("de", "<p>Veröffentlicht am 18.11.2026, aktualisiert am 19.11.2026 um 11:30 Uhr</p>",
+         ("2026-11-18T00:00:00Z", "day")),
+        ("es", "<p>18/11/2026 01:57 | Actualizado a 18/11/2026 19:20</p>", ("2026-11-18T01:57:00Z", "minute-local")),
         ("es", "<div>18 de noviembre de 2026</div>", ("2026-11-18T00:00:00Z", "day")),
         ("ru", "<p>18 ноября 2026, 10:00</p>", ("2026-11-18T10:00:00Z", "minute-local")),
         ("ja", "<p>2026年11月18日 10時00分</p>", ("2026-11-18T10:00:00Z", "minute-local")),
@@ -239,3 +242,79 @@ def test_two_times_side_by_side_are_two():
     times = "<b><time>16. November 2026</time><time>14. Januar 2027</time></b> | Ann Lee"
     found = published("<title>x</title>", f"<div>{HEADLINE}</div><div>{times}</div>{PROSE}", "de")
     assert found == ("2026-11-16T00:00:00Z", "2026-11-16")
+
+
+@pytest.mark.parametrize(
+    ("lang", "below", "value", "raw"),
+    [
+        ("de", "<p>Veröffentlicht am 14.08.2026 (zuletzt aktualisiert am 16.08.2026 um 11:30 Uhr)</p>",
+         "2026-08-16T11:30:00Z", "zuletzt aktualisiert am 16.08.2026 um 11:30 Uhr"),
+        ("es", "<p>14/08/2026 01:57 | Actualizado a 16/08/2026 11:30</p>",
+         "2026-08-16T11:30:00Z", "Actualizado a 16/08/2026 11:30"),
+        ("en", "<p>14 August 2026</p><p>Updated 16 August 2026, 11:30 GMT</p>",
+         "2026-08-16T11:30:00Z", "Updated 16 August 2026, 11:30 GMT"),
+        ("tr", "<p>14.08.2026 - Güncelleme: 16.08.2026</p>", "2026-08-16T00:00:00Z", "Güncelleme: 16.08.2026"),
+        ("es", "<time itemprop=dateModified datetime=2026-08-16T13:30:00+02:00>14/08/2026 01:57</time>",
+         "2026-08-16T11:30:00Z", "2026-08-16T13:30:00+02:00"),
+    ],
+)  # fmt: skip
+def test_the_change_that_the_page_tells_at_the_headline(lang, below, value, raw):
+    found = read(f"<article>{HEADLINE}{below}{PROSE}</article>", published=None, lang=lang).modified
+    assert found is not None
+    assert (found.value, found.raw) == (value, raw)
+
+
+def test_a_sentence_on_a_change_is_no_change():
+    content = f"<article>{HEADLINE}<p>14 August 2026</p><p>The plan was updated on 16 August 2026.</p>{PROSE}</article>"
+    assert read(content, published=None).modified is None
+
+
+CARD = '<div class="card"><a href="/x">Pier opens again after years</a><time datetime="2024-10-03">3 Oct</time></div>'
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        f"<aside>{CARD}</aside>",
+        CARD,
+        '<div><h3><a href="/x">Pier</a></h3><time datetime="2024-10-03">03.10.2024</time></div>',
+        '<nav><ul><li><time datetime="2024-10-03">03.10.2024</time></li></ul></nav>',
+        '<p>They wrote <a href="/2024/10/03/pier.html">letters</a> and <a href="https://pier.example/2024/10/">more</a>.</p>',
+    ],
+)
+def test_a_page_without_a_date_is_not_dated_by_other_stories(beside):
+    content = f"<article>{HEADLINE}{PROSE * 5}</article>{beside}"
+    tree = pages.parse(
+        f"<html lang=en><head><title>Council approves budget</title></head><body>{content}</body></html>"
+    )
+    assert tree is not None
+    assert fields.read(tree, url="https://www.example-news.com/a", fetched_at="2026-11-25T08:00:00Z").published is None
+
+
+def test_a_date_that_links_to_its_own_story_dates_it():
+    stamp = '<a href="/c">News</a> <a href="/a"><time datetime="2024-10-03T10:00Z">3 October 2024, 10 am</time></a>'
+    tree = pages.parse(f"<html><body><article>{HEADLINE}{PROSE * 2}<footer>{stamp}</footer></article></body></html>")
+    assert tree is not None
+    found = fields.read(tree, url="https://www.example-news.com/a").published
+    assert found is not None
+    assert found.value == "2024-10-03T10:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("lang", "value"),
+    [
+        ("en-US", "2026-06-05"),
+        ("en_us", "2026-06-05"),
+        ("en-GB", "2026-05-06"),
+        ("en-AU", "2026-05-06"),
+        ("de-AT", "2026-05-06"),
+        ("es-US", "2026-05-06"),
+    ],
+)
+def test_the_country_tells_day_from_month(lang, value):
+    content = f"<article>{HEADLINE}<span>06/05/2026</span>{PROSE}</article>"
+    assert date(content, lang=lang, published=None) == (f"{value}T00:00:00Z", "day", True)
+    changed = f'<meta name="last-modified" content="06/05/2026">{content}'
+    found = read(changed, lang=lang, published=None).modified
+    assert found is not None
+    assert found.value == f"{value}T00:00:00Z"

@@ -235,3 +235,18 @@ def test_a_label_that_ends_with_a_colon_alone_is_no_headline(label, rest):
 )
 def test_the_line_that_the_title_element_goes_on_from_is_the_headline(line, title):
     assert title_on(f"<title>{title}</title>", f"<div>{line}</div>") == line
+
+
+def test_a_lone_heading_of_a_menu_gives_way_to_the_heading_that_the_title_element_says():
+    body = "<div><h1>Main menu</h1></div><h2>Coast</h2><h2>Council approves budget</h2>"
+    assert title_on("<title>Council approves budget | The Shore</title>", body) == "Council approves budget"
+    assert title_on("<title>Council approves budget | The Shore</title>", body.replace("h1>", "p>")) == (
+        "Council approves budget"
+    )
+
+
+def test_a_headline_is_no_menu_for_another_heading_that_the_title_element_says():
+    body = "<h1>Budget night at the town hall</h1><h2>Council approves budget</h2>"
+    assert title_on("<title>Council approves budget | The Shore</title>", body) == "Budget night at the town hall"
+    body = "<h1>The budget</h1><h2>The budget of the council</h2>"
+    assert title_on("<title>The budget of the council</title>", body) == "The budget"

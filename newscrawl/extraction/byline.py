@@ -11,7 +11,7 @@ from lxml import etree
 
 from newscrawl.extraction import dates
 from newscrawl.extraction.months import MONTHS
-from newscrawl.extraction.storytimes import headline, says_change
+from newscrawl.extraction.storytimes import headline, parted, says_change
 from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import count_words, ends_sentence, is_solid, one_line, scripts, squash
 
@@ -97,6 +97,11 @@ class Dateline:
         """The lines right under the headline."""
         return list(islice(self._under, _LINES_BELOW))
 
+    @property
+    def _dated(self) -> list[str]:
+        """These lines; one that tells of publication and change is two."""
+        return [part for line in self.below for part in _parted(line)]
+
     @cached_property
     def near(self) -> list[str]:
         """These lines and further ones: more than are the story's own."""
@@ -118,15 +123,21 @@ class Dateline:
     @property
     def dates(self) -> list[str]:
         """Lines that are nothing but a date."""
-        return [line for line in self.below if _is_date(line)]
+        return [line for line in self._dated if _is_date(line)]
 
     @property
     def own_dates(self) -> list[str]:
         """Lines that say, beside a date, no more than "Published", a weekday or a name, and nothing of a change."""
         # Past a standfirst the text has begun, and with it what may follow a short one: other stories.
-        solid = [number for number, line in enumerate(self.below) if _is_prose(line)]
-        lines = self.below[: solid[1] if len(solid) > 1 else None]
+        below = self._dated
+        solid = [number for number, line in enumerate(below) if _is_prose(line)]
+        lines = below[: solid[1] if len(solid) > 1 else None]
         return [line for line in lines if self._is_own(line)]
+
+    @property
+    def changes(self) -> list[str]:
+        """Lines that say, beside a date, that the story was changed then, and little more."""
+        return [line for line in self._dated if says_change(line) and _is_date(line, _LONGEST_OWN) and _is_bare(line)]
 
     @property
     def further_dates(self) -> list[str]:
@@ -137,7 +148,7 @@ class Dateline:
         """
         opened = (_opening(line) for line in self.below if is_solid(line))
         signed = (
-            line for line in (*self.above, *self.below) if _is_date(line, _LONGEST_OWN) and not ends_sentence(line)
+            line for line in (*self.above, *self._dated) if _is_date(line, _LONGEST_OWN) and not ends_sentence(line)
         )
         lines = (line for line in self.near if _is_date(line) and _is_bare(line))
         # An unknown label may be a book's or an event's.
@@ -239,6 +250,12 @@ def _pieces(tree: HtmlElement) -> Iterator[str | None]:
             yield element.text
         if event == "end" and element is not tree and element.tail:
             yield element.tail
+
+
+def _parted(line: str) -> list[str]:
+    """A short line that tells the day of publication and that of a change as two lines."""
+    parts = parted(line) if len(line) <= 2 * _LONGEST_OWN else [line]
+    return parts if all(_is_date(part, _LONGEST_OWN) for part in parts) else [line]
 
 
 def _is_prose(line: str) -> bool:

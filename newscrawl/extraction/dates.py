@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from newscrawl import text as texts
-from newscrawl.extraction.months import MONTHS
+from newscrawl.extraction.months import MONTHS, joined
 from newscrawl.items import FoundDate
 
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
@@ -42,7 +42,7 @@ _COMPACT = re.compile(
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})(?:(?P<sep>[-/.])\s?(\d{1,2})(?P=sep)\s?(\d{1,2})|\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?)(?!\d)"
 )
-_YEAR_LAST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})(?!:?\d)")
 _THANG = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})\D{1,6}(\d{4})", re.IGNORECASE)
 _TIME = re.compile(
     r"(?P<before>上午|下午|午前|午後|오전|오후)?\s*"
@@ -236,6 +236,7 @@ def _date(year: int, month: int, day: int) -> date:
 
 def _find_named_day(text: str) -> tuple[date, str] | None:
     """The day of "4 août 2017", "Agosto 4, 2017", "Wed May 1 10:00:00 CEST 2024": a month's name beside a number."""
+    text = joined(text)
     tokens = list(_TOKEN.finditer(text))
     for i, token in enumerate(tokens):
         month = MONTHS.get(token[0].strip(".'’\"").casefold())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from newscrawl.extraction import access, addresses, authors, byline, sites, structured, times, titles, tongues
 from newscrawl.extraction.prune import select
@@ -11,12 +12,14 @@ from newscrawl.extraction.structured import Markup, string, strings
 from newscrawl.extraction.titles import Wording
 from newscrawl.items import Link, Metadata, Source
 from newscrawl.markup import HtmlElement, text_of
-from newscrawl.text import count_words, one_line
+from newscrawl.text import count_words, one_line, squash
 
 _MOST_TAGS = 50
 _LONGEST_TAG = 100
 _LONGEST_TITLE = 500
 _MOST_HEADINGS = 10
+_FEWEST_WORDS = 3
+"""Words of an h2 that can be the headline, at least. A guess."""
 _JOINTS = (":", "-", "–", "—", "|", "·", "•", "：")
 _EMAIL = re.compile(r"[(<\[]?\S+@\S+\.\w+[)>\]]?")
 # What the line above a headline is called in stylesheets, in the languages whose papers have such a line.
@@ -44,21 +47,18 @@ def read(
     markup = structured.read(tree, url)
     names = sites.names(markup)
     wordings = _wordings(markup, tree, link, url)
-    title, kept = titles.choose(wordings, [*names, *sites.home_names(tree, url)], url)
-    if selected := _selected_title(tree, source):
-        title, kept = selected, list(dict.fromkeys([selected, *kept]))
+    title, kept = _title(wordings, tree, source, [*names, *sites.home_names(tree, url)], url)
     language = tongues.declared(markup, tree, headers.get("content-language"))
     dateline = byline.Dateline(tree, title, (w.text for w in wordings if w.place == "h1"))
-    published = times.selected(tree, source.date if source else (), fetched_at=fetched_at, language=language)
-    published = published or times.published(
-        markup, dateline, url=url, link=link, fetched_at=fetched_at, language=language
-    )
+    calendar = times.calendar_of(tree, language, fetched_at)
+    published = times.selected(tree, source.date if source else (), calendar)
+    published = published or times.published(markup, dateline, url=url, link=link, calendar=calendar)
     return Metadata(
         title=title,
-        titles=tuple(kept),
+        titles=kept,
         authors=authors.read(markup, dateline, frozenset(titles.known_sites(names, url)), link.authors if link else ()),
         published=published,
-        modified=times.modified(markup, link=link, fetched_at=fetched_at, published=published),
+        modified=times.modified(markup, dateline, link=link, calendar=calendar, published=published),
         description=description(markup),
         section=section(markup),
         tags=tags(markup),
@@ -74,10 +74,14 @@ def read(
     )
 
 
-def _selected_title(tree: HtmlElement, source: Source | None) -> str | None:
-    """The text of the first element with any that the source's selectors match, the first selector first."""
+def _title(
+    wordings: Sequence[Wording], tree: HtmlElement, source: Source | None, site_names: Iterable[str], url: str | None
+) -> tuple[str | None, tuple[str, ...]]:
+    """The headline, and every wording of it: the source's selectors first, what they select as it stands there."""
+    title, kept = titles.choose(wordings, site_names, url)
     found = (text_of(e) for selector in (source.title if source else ()) for e in select(tree, selector))
-    return next((text[:_LONGEST_TITLE] for text in found if text), None)
+    selected = next((text[:_LONGEST_TITLE] for text in found if text), None)
+    return selected or title, tuple(dict.fromkeys([selected, *kept] if selected else kept))
 
 
 def _wordings(markup: Markup, tree: HtmlElement, link: Link | None, url: str | None) -> list[Wording]:
@@ -86,7 +90,7 @@ def _wordings(markup: Markup, tree: HtmlElement, link: Link | None, url: str | N
     found += [("meta", markup.first("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"))]
     found += [("title", markup.title), ("link", link.title if link else None)]
     wordings = [Wording(text[:_LONGEST_TITLE], place) for place, text in found if text]
-    wordings = _headings(markup, url) + wordings
+    wordings = _headings(markup, tree, url) + wordings
     wordings = [Wording(headline[:_LONGEST_TITLE], "headline"), *wordings] if headline else wordings
     if not wordings:
         line = byline.first_line(tree)
@@ -95,13 +99,31 @@ def _wordings(markup: Markup, tree: HtmlElement, link: Link | None, url: str | N
     return [*wordings, Wording(line[:_LONGEST_TITLE], "line")] if line else wordings
 
 
-def _headings(markup: Markup, url: str | None) -> list[Wording]:
-    """The h1s that can be the headline's; one that links to the home page is the site's name."""
+def _headings(markup: Markup, tree: HtmlElement, url: str | None) -> list[Wording]:
+    """The h1s that can be the headline's; one that links to the home page is the site's name.
+
+    The h2 that the title element begins with stands for short ones that nothing else repeats: those are a menu's.
+    """
     lines = {text_of(h): h for h in reversed(markup.headings[:_MOST_HEADINGS]) if not sites.is_sites(h, url)}
     headings = [(line, lines[line]) for line in reversed(lines) if line]
     # Only a heading that is alone, or the first of several, can be the headline's.
     place = "h1" if len(headings) == 1 else "heading"
+    second = _second_heading(tree, markup.title) if markup.title and _are_menus(lines, markup.title) else None
+    if second is not None:
+        headings, place = [(text_of(second), second)], "h1"
     return [Wording(line[:_LONGEST_TITLE], place, *_parts(element)) for line, element in headings]
+
+
+def _are_menus(lines: Iterable[str], title: str) -> bool:
+    """Whether headings are too short for a headline, and nothing that the title element says."""
+    return all(count_words(line) < _FEWEST_WORDS and not (line and squash(line) in squash(title)) for line in lines)
+
+
+def _second_heading(tree: HtmlElement, title: str) -> HtmlElement | None:
+    """The h2 of some words that the title element begins with."""
+    found = ((h, text_of(h)) for h in islice(tree.iter("h2"), _MOST_HEADINGS))
+    is_said = squash(title).startswith
+    return next((h for h, line in found if count_words(line) >= _FEWEST_WORDS and is_said(squash(line))), None)
 
 
 def _parts(heading: HtmlElement) -> tuple[tuple[str, ...], str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _NAMES = (
     "jan january januar jänner janv janvier ene enero gen gennaio janeiro januari tammi tammik tammikuu "
     "tammikuuta tammikuussa janúar sty styczeń stycznia styczen styczniu led leden ledna lednu január januára "
@@ -89,5 +91,18 @@ _NAMES = (
 """January to December; from CLDR, lower case, without full stops. Names that mean two months are left out (Polish and
 Czech listopad is November, Croatian listopad October): such a date is better unread than wrong."""
 
-MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
+_LEVANTINE = (
+    "كانون2", "شباط", "آذار اذار", "نيسان", "أيار ايار", "حزيران", "تموز", "آب", "أيلول ايلول", "تشرين1",
+    "تشرين2", "كانون1",
+)  # fmt: skip
+_TWO_OF_A_NAME = re.compile(r"(كانون|تشرين)\s+(?:(الأول|الاول|أول|1)|الثاني|الثانى|ثاني|2)(?!\d)")
+
+MONTHS = {
+    name: number for year in (_NAMES, _LEVANTINE) for number, names in enumerate(year, 1) for name in names.split()
+}
 """Case-folded name or abbreviation → 1–12."""
+
+
+def joined(text: str) -> str:
+    """`text` with the months of the Levant that have a number behind their name (كانون الثاني, كانون 2) as one word."""
+    return _TWO_OF_A_NAME.sub(lambda match: match[1] + ("1" if match[2] else "2"), text)

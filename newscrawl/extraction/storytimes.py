@@ -20,7 +20,10 @@ _HEADLINE_WORDS = 5
 """Words of a link from which on it is another story's headline, and not a name or a section. A guess."""
 _PIECES = 30
 """Pieces of text and links of a box that are looked at, and times that are: a page may hold them by the thousand."""
+_BOXES = 3
+"""Boxes around a `<time>` in which an `<aside>` is looked for: further out it may be the page's frame. A guess."""
 _OTHERS = frozenset({"aside", "nav", "footer", "a", "figure", "blockquote"})
+_ASIDE = frozenset({"aside", "nav"})
 _WHOLE = frozenset({"body", "main", "html"})
 _PARAGRAPH = frozenset({"p", "li", "dd", "td"})
 _READERS = re.compile(r"comment|kommentar|respon[ds]|related|recommend|sidebar|widget", re.IGNORECASE)
@@ -54,6 +57,30 @@ def other_times(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
         if any(_leads_away(heading) for box in boxes for heading in box.iter(*_HEADINGS))
     )
     return [text for text in found if text]
+
+
+def parted(line: str) -> list[str]:
+    """A line that tells of publication and change, as the two lines that it is; any other line alone."""
+    first = re.search(r"\d", line)
+    change = _CHANGED.search(line, first.start()) if first else None
+    if change is None:
+        return [line]
+    # "14.08.2024 (last updated …": the words before the one that is known belong to it, if a sign parts them.
+    between = re.search(r"\D*$", line[: change.start()])
+    sign = re.search(r"[|,;·•(–—-]", between[0]) if between else None
+    border = between.start() + sign.start() if between and sign else change.start()
+    return [line[:border].rstrip(), line[border:].strip(" |,;·•()–—-")]
+
+
+def dates_another(element: HtmlElement, headline: HtmlElement | None) -> bool:
+    """Whether a `<time>` stands beside the page's own story, or in a box that leads to another one."""
+    around = set() if headline is None else set(headline.iterancestors())
+    boxes = list(islice((box for box in element.iterancestors() if box not in around), _BOXES))
+    if any(box.tag in _ASIDE for box in boxes):
+        return True
+    card = next((box for box in boxes if box.tag != "a"), None)
+    # A link that holds the date is the story's address for ever.
+    return headline is not None and card is not None and _leads_to_story(card, within=element)
 
 
 def says_change(line: str) -> bool:
@@ -126,10 +153,13 @@ def _is_others(element: HtmlElement, around: set[HtmlElement]) -> bool:
     return False
 
 
-def _leads_to_story(box: HtmlElement) -> bool:
+def _leads_to_story(box: HtmlElement, within: HtmlElement | None = None) -> bool:
+    """Whether a box has a heading or a headline as link; `within` is an element whose own link is none."""
     if any(True for _ in box.iter(*_HEADINGS)):
         return True
-    return any(count_words(text_of(link)) >= _HEADLINE_WORDS for link in islice(box.iter("a"), _PIECES))
+    own = set() if within is None else set(within.iterancestors("a"))
+    links = (link for link in islice(box.iter("a"), _PIECES) if link not in own)
+    return any(count_words(text_of(link)) >= _HEADLINE_WORDS for link in links)
 
 
 def _is_change(element: HtmlElement) -> bool:

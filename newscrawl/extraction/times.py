@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from itertools import chain
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from newscrawl.extraction import dates
 from newscrawl.extraction.byline import Dateline
 from newscrawl.extraction.prune import select
-from newscrawl.extraction.storytimes import other_times, story_times
-from newscrawl.extraction.structured import Markup, strings
+from newscrawl.extraction.storytimes import dates_another, other_times, story_times
+from newscrawl.extraction.structured import Markup, strings, types
 from newscrawl.items import FoundDate, Link
 from newscrawl.markup import HtmlElement, text_of
 
@@ -29,10 +30,30 @@ _MODIFIED_META = (
     "dc.date.modified", "article.updated", "lastmod", "last-modified", "revised", "updated_time",
 )  # fmt: skip
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/\-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+# Countries whose English has one order. Canada has both.
+_MONTH_FIRST = frozenset({"us", "ph"})
+_DAY_FIRST = frozenset("gb uk ie au nz in za ng ke gh pk sg my hk mt jm tt".split())
 _DAYS_APART = 31
 """Days between what markup states and what is shown, at most. A guess: nine of ten pages were within ten days."""
 _EARLIEST_SEARCH = "1995-01-01"
 _LATEST_SEARCH = "2100-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How a page's dates are read."""
+
+    not_after: str | None
+    """A UTC stamp: a later date is not believed."""
+    day_first: bool | None
+    """How 05/04/2024 is read; None: such a date is none."""
+
+
+def calendar_of(tree: HtmlElement, language: str | None, fetched_at: str | None) -> Calendar:
+    """The calendar of a page in `language`: English has both orders of day and month, and `lang` may say whose."""
+    region = re.split(r"[-_]", (tree.get("lang") or "").strip().casefold())[-1]
+    day_first = True if language != "en" or region in _DAY_FIRST else False if region in _MONTH_FIRST else None
+    return Calendar(dates.later(fetched_at, days=1), day_first)
 
 
 def published(
@@ -41,60 +62,59 @@ def published(
     *,
     url: str | None,
     link: Link | None,
-    fetched_at: str | None,
-    language: str | None,
+    calendar: Calendar,
 ) -> FoundDate | None:
     """The date of publication; a less precise date gives way to a more precise one of the same day."""
-    not_after = dates.later(fetched_at, days=1)
-    day_first = _day_first(language)
     raws = list(_stated(markup))
-    stated = _parse_all(raws, not_after, day_first)
-    linked = _parse_all([link.published] if link and link.published else [], not_after, day_first)
-    own = _parse_all([*story_times(dateline.tree, dateline.headline), *dateline.own_dates], not_after, day_first)
+    stated = _parse_all(raws, calendar)
+    linked = _parse_all([link.published] if link and link.published else [], calendar)
+    own = _parse_all([*story_times(dateline.tree, dateline.headline), *dateline.own_dates], calendar)
     if stated:
         found = _most_precise([*stated, *linked], stated[0])
         if any(_local(date) == _local(found) for date in own):
             return found
         own = _without_others(own, dateline)
-        clocks = (date for raw in _clocks(markup, dateline) for date in _parse_all([raw], not_after, day_first))
-        changed = modified(markup, link=None, fetched_at=fetched_at, published=None) if own else None
+        clocks = (date for raw in _clocks(markup, dateline) for date in _parse_all([raw], calendar))
+        changed = next(_changes(markup, calendar), None) if own else None
         return dates.on_local_clock(found, chain(own, clocks)) or _as_shown(found, own, changed)
     if own:
         # The page's own day stands against the feed's and the address's: both may be older or younger than the story.
         return _most_precise([*own, *linked], own[0])
-    visible = _parse_all([*_visible(markup), *dateline.dates], not_after, day_first)
+    shown = (e for e in markup.times if not dates_another(e, dateline.headline))
+    visible = _parse_all([*_visible(shown), *dateline.dates], calendar)
     if linked:
         # A feed tells the day; for the hour the page itself is the better witness, as feeds are filled later.
         found = _most_precise([*visible, *linked], linked[0])
         return replace(found, stated=any(_day(date) == _day(found) for date in visible))
-    dated = _from_url(url, not_after)
+    dated = _from_url(url, calendar.not_after)
     if dated is not None:
         near = next((v for v in visible if abs(_day(v) - _day(dated)) <= 1), None)
         return near or replace(dated, stated=False)
-    further = _parse_all(dateline.further_dates, not_after, day_first) or visible
+    further = _parse_all(dateline.further_dates, calendar) or visible
     if further or any(c.isdigit() for raw in raws for c in raw):
         return further[0] if further else None  # htmldate would read into the stated date what it does not say
-    return _searched(dateline.tree, not_after)
+    return _searched(dateline, calendar.not_after)
 
 
-def selected(
-    tree: HtmlElement, selectors: Iterable[str], *, fetched_at: str | None, language: str | None
-) -> FoundDate | None:
+def selected(tree: HtmlElement, selectors: Iterable[str], calendar: Calendar) -> FoundDate | None:
     """The first date that an element selected by a source states, in `datetime`, `content` or its text; as it says."""
     elements = (element for selector in selectors for element in select(tree, selector))
     raws = (raw for e in elements for raw in (e.get("datetime"), e.get("content"), text_of(e)) if raw)
-    return next(iter(_parse_all(raws, dates.later(fetched_at, days=1), _day_first(language))), None)
+    return next(iter(_parse_all(raws, calendar)), None)
 
 
 def modified(
-    markup: Markup, *, link: Link | None, fetched_at: str | None, published: FoundDate | None
+    markup: Markup,
+    dateline: Dateline,
+    *,
+    link: Link | None,
+    calendar: Calendar,
+    published: FoundDate | None,
 ) -> FoundDate | None:
     """When the article itself was changed last; None where that would be before it was published."""
-    not_after = dates.later(fetched_at, days=1)
-    raws = [*strings(markup.article.get("dateModified"))]
-    raws += [value for name in _MODIFIED_META for value in markup.all(name)]
-    raws += [link.modified] if link and link.modified else []
-    found = next(iter(_parse_all(raws, not_after, True)), None)
+    shown = (raw for raws in ([link.modified] if link and link.modified else [], dateline.changes) for raw in raws)
+    stated = _changes(markup, calendar)
+    found = next(chain(stated, (date for raw in shown for date in _parse_all([raw], calendar))), None)
     if found is None or published is None:
         return found
     day_only = "day" in (found.precision, published.precision)
@@ -111,27 +131,30 @@ def _stated(markup: Markup) -> Iterator[str]:
     yield from _values(markup.article.get("dateCreated"))
 
 
+def _changes(markup: Markup, calendar: Calendar) -> Iterator[FoundDate]:
+    """When the markup says that the article was changed: its node, meta elements, properties outside of any node."""
+    raws = strings(markup.article.get("dateModified"))
+    raws += [value for name in _MODIFIED_META for value in markup.all(name)]
+    raws += [value for node in markup.nodes if not types(node) for value in strings(node.get("dateModified"))]
+    yield from _parse_all(raws, calendar)
+
+
 def _values(value: object) -> list[str]:
     return [str(value)] if isinstance(value, int | float) else strings(value)
 
 
-def _visible(markup: Markup) -> Iterator[str]:
-    for element in markup.times[:10]:
+def _visible(elements: Iterable[HtmlElement]) -> Iterator[str]:
+    for element in islice(elements, 10):
         yield element.get("datetime") or text_of(element)
 
 
 def _clocks(markup: Markup, dateline: Dateline) -> Iterator[str]:
-    yield from _visible(markup)
+    yield from _visible(markup.times)
     yield from dateline.clocks
 
 
-def _day_first(language: str | None) -> bool | None:
-    """How 05/04/2024 is read: English has it both ways."""
-    return None if language == "en" else True
-
-
-def _parse_all(raws: Iterable[str], not_after: str | None, day_first: bool | None) -> list[FoundDate]:
-    found = (dates.parse(raw, not_after=not_after, day_first=day_first) for raw in raws)
+def _parse_all(raws: Iterable[str], calendar: Calendar) -> list[FoundDate]:
+    found = (dates.parse(raw, not_after=calendar.not_after, day_first=calendar.day_first) for raw in raws)
     return [date for date in found if date is not None]
 
 
@@ -178,11 +201,20 @@ def _from_url(url: str | None, not_after: str | None) -> FoundDate | None:
     return dates.parse(f"{match[1]}-{match[3]}-{match[4]}", not_after=not_after) if match else None
 
 
-def _searched(tree: HtmlElement, not_after: str | None) -> FoundDate | None:
-    """What htmldate finds in the visible page: a day. It copies the tree, and is never let near the clock."""
+def _searched(dateline: Dateline, not_after: str | None) -> FoundDate | None:
+    """What htmldate finds in the page itself: a day. It is never let near the clock.
+
+    It reads addresses too; those of links date other stories, as do the `<time>` elements beside them.
+    """
     from htmldate import find_date  # noqa: PLC0415 - 0.2 s to import, and few pages need it
 
     latest = (not_after or _LATEST_SEARCH)[:10]
+    tree = copy.deepcopy(dateline.tree)
+    for element, copied in zip(dateline.tree.iter("a", "time"), list(tree.iter("a", "time")), strict=True):
+        if element.tag == "a":
+            copied.attrib.pop("href", None)
+        elif dates_another(element, dateline.headline):
+            copied.clear(keep_tail=True)
     try:
         day = find_date(tree, original_date=True, url="", min_date=_EARLIEST_SEARCH, max_date=latest)
     except Exception:  # noqa: BLE001 - other people's heuristics on arbitrary pages: a failed search is no date
