@@ -293,3 +293,59 @@ def test_a_persons_profile_is_weaker_than_a_byline():
 def test_a_button_for_larger_letters_is_no_name():
     body = "<h1>港の予算が成立した</h1><p>2026年11月18日23:52</p><p>小字号</p><p>市議会は予算を可決した。</p>"
     assert authors_of("<title>港の予算が成立した</title>", body) == ()
+
+
+RIVER = (
+    '<section><h2>More</h2><ul><li><a href="/n/1">Tide tables</a> <span>2 hours ago <a rel=author>Leonie Marsh</a>'
+    '</span></li><li><a href="/n/2">Tuba found</a> <span>3 hours ago <a rel=author>Piers Oakley</a></span></li></ul>'
+)
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("<p>By <a rel=author>Ana Ruiz</a></p>", ("Ana Ruiz",)),
+        ("<p>By <a rel=author>Ana Ruiz</a> and <a rel=author>Tom Berg</a></p>", ("Ana Ruiz", "Tom Berg")),
+        ("<p><b><a rel=author>Ana Ruiz</a></b>, <b><a rel=author>Tom Berg</a></b></p>", ("Ana Ruiz", "Tom Berg")),
+        ("<ul><li><a rel=author>Ana Ruiz</a></li><li><a rel=author>Tom Berg</a></li></ul>", ("Ana Ruiz", "Tom Berg")),
+    ],
+)
+def test_who_signs_the_stories_beside_is_no_author(byline, expected):
+    assert authors_of(body=f"<article>{HEADLINE}{byline}{PROSE}</article>{RIVER}") == expected
+    assert authors_of(body=f"{HEADLINE}{byline}{PROSE}{RIVER}") == expected
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        (
+            '<span>Ana Ruiz</span> <a href="mailto:a@x.example">Email the author</a> <a href="/feed">Follow</a>',
+            ("Ana Ruiz",),
+        ),
+        ('By Ana Ruiz <a href="/follow">Seguir</a>', ("Ana Ruiz",)),
+        ('By Ana Ruiz and <a href="/tom">Tom Berg</a>', ("Ana Ruiz", "Tom Berg")),
+        ('By <a href="mailto:a@x.example">Ana Ruiz</a>', ("Ana Ruiz",)),
+    ],
+)
+def test_links_beside_the_name_are_no_part_of_it(box, expected):
+    assert authors_of(body=f"{HEADLINE}<div class=author>{box}</div>{PROSE}") == expected
+
+
+@pytest.mark.parametrize("byline", ["di <b>Ana Ruiz</b>", "przez Ana Ruiz", "от Анны Руис", "de Ana Ruiz"])
+def test_a_person_who_signs_stands_against_the_sites_account(byline):
+    body = f"{HEADLINE}<p class=firma>{byline}</p>{PROSE}"
+    (name,) = authors_of(STATED.format("example-news.com"), body)
+    assert name in ("Ana Ruiz", "Анны Руис")
+
+
+def test_a_surname_that_begins_like_by_signs_nothing():
+    body = f"{HEADLINE}<p>Di Canio Ruiz</p>{PROSE}"
+    assert authors_of(STATED.format("example-news.com"), body) == ("example-news.com",)
+
+
+def test_the_place_of_the_story_is_no_author():
+    place = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Sevilla canta","author":[%s]}</script>'
+    )
+    assert authors_of(place % '{"@type":"Person","name":"Ana Ruiz \u200b, Sevilla"}') == ("Ana Ruiz",)
+    assert authors_of(place % '{"@type":"Person","name":"Ana Ruiz, Reuters"}') == ("Ana Ruiz", "Reuters")

@@ -10,11 +10,13 @@ from typing import Any, cast
 from lxml import etree
 
 from newscrawl.extraction.byline import Dateline, is_name
-from newscrawl.extraction.structured import Markup, is_article, strings, tidy, types
+from newscrawl.extraction.structured import Markup, is_article, string, strings, tidy, types
 from newscrawl.markup import HtmlElement, text_of
-from newscrawl.text import squash
+from newscrawl.text import one_line, squash
 
 _LONGEST_NAME = 80
+_LONGEST_BYLINE = 200
+"""Characters of a box with all who sign a story. A guess."""
 _MOST_WORDS = 8
 _MOST = 30
 
@@ -92,7 +94,7 @@ _LABELLED = re.compile(
 )
 _BY = re.compile(
     r"^(?:(?:written|posted|published|escrito|publicado|écrit|publié|scritto|geschrieben|verfasst|erstellt|"
-    r"veröffentlicht|geschreven|skrevet|skriven)\s+)?(?:by|von|par|por|da|av|af|door|oleh|bởi|بقلم)\s+([^|•·]+)",
+    r"veröffentlicht|geschreven|skrevet|skriven)\s+)?(?:by|von|par|por|da|av|af|door|oleh|bởi|بقلم|(?-i:di|de|przez|от|від))\s+([^|•·]+)",
     re.IGNORECASE,
 )
 _BY_ALONE = re.compile(r"(?:by|von|par|por|av|af|door|oleh|bởi|بقلم)\s*:?", re.IGNORECASE)
@@ -209,7 +211,7 @@ def _stated(markup: Markup) -> Iterator[list[str]]:
 
 
 def _shown(markup: Markup, dateline: Dateline, link: Sequence[str]) -> Iterator[list[str]]:
-    yield [line for element in markup.bylines[:5] if len(line := text_of(element)) <= _LONGEST_NAME]
+    yield [line for element in _signing(markup.bylines) if len(line := text_of(element)) <= _LONGEST_NAME]
     for search in (_REL, _PAGE, _CLASS, _ID):
         yield _visible(dateline.tree, search)
     yield _labelled(dateline.below)
@@ -217,6 +219,19 @@ def _shown(markup: Markup, dateline: Dateline, link: Sequence[str]) -> Iterator[
     yield _visible(dateline.tree, _PROFILE)
     yield _named(dateline)
     yield list(link)
+
+
+def _signing(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """Of the elements with rel=author the first and those in its box: further ones sign the stories beside."""
+    box = elements[0].getparent() if elements else None
+    # "<span>By <a>A</a></span> and <span>by <a>B</a></span>": the box that holds nothing but bylines.
+    while box is not None and (outer := box.getparent()) is not None and not _is_more_than_byline(outer):
+        box = outer
+    return [element for element in elements[:5] if box is None or box in element.iterancestors()]
+
+
+def _is_more_than_byline(box: HtmlElement) -> bool:
+    return len(text_of(box)) > _LONGEST_BYLINE or any(True for _ in box.iter("h1", "h2", "h3", "h4", "time", "article"))
 
 
 def _bylines(lines: Sequence[str]) -> list[str]:
@@ -246,10 +261,19 @@ def _visible(tree: HtmlElement, search: etree.XPath) -> list[str]:
     found = cast(list[HtmlElement], search(tree))
     named = (e for e in found if (e.tag in _BYLINE_TAGS or e.get("id") or e.get("rel")) and not _of_comment(e))
     for element in islice(named, 10):
-        line = text_of(element)
+        line = _signature(element)
         if 2 < len(line) <= _LONGEST_NAME and names([line]):
             return [line, *_listed_with(element)]
     return []
+
+
+def _signature(element: HtmlElement) -> str:
+    """What the element says; without its links where they name nobody ("Follow") and the rest is a name."""
+    line = text_of(element)
+    links = [link for link in element.iter("a") if link is not element and not is_name(text_of(link))]
+    inside = {text for link in links for text in link.itertext()}
+    rest = one_line(" ".join(text for text in element.itertext() if text not in inside)) if links else ""
+    return rest if is_name(_strip(rest)) else line
 
 
 def _listed_with(element: HtmlElement) -> list[str]:
@@ -282,8 +306,16 @@ def people_of(markup: Markup, value: Any, depth: int = 0) -> list[str]:
     if isinstance(value, dict):
         parts = [tidy(value.get(key)) for key in ("givenName", "additionalName", "familyName")]
         # A node's name is one person, whatever commas are in it: the page has split its list already.
-        return strings(value) or [" ".join(part for part in parts if part)]
+        stated = strings(value) or [" ".join(part for part in parts if part)]
+        headline = f"{string(markup.article.get('headline'))} {markup.title}"
+        return [_without_place(name, headline) for name in stated]
     return strings(value)
+
+
+def _without_place(person: str, headline: str) -> str:
+    """A person's name without the place that the headline speaks of: "Ana Ruiz, Sevilla" on floods in Sevilla."""
+    name, _, place = (part.strip() for part in person.partition(","))
+    return name if place.istitle() and is_name(name) and place in headline else person
 
 
 def names(found: Iterable[str]) -> tuple[str, ...]:
