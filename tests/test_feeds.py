@@ -262,7 +262,7 @@ def test_shuffled_markup_never_raises(pieces):
         (rss(""), "rss"),
         (b"\n\n" + rss("<item/>"), "rss"),
         (b"<channel><item/></channel>", "rss"),
-        (gzip.compress(rss("")), "rss"),
+        (gzip.compress(rss(""), mtime=0), "rss"),
         (rss("").decode().replace('"1.0"', '"1.0" encoding="utf-16"').encode("utf-16"), "rss"),
         (b"<!-- made by hand --><feed xmlns='http://www.w3.org/2005/Atom'/>", "atom"),
         (b"<a:feed xmlns:a='http://www.w3.org/2005/Atom'/>", "atom"),
