@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - what costs time to import is imported when the command runs
 """Options for `newscrawl run` in, what a run would make of them out, without running it."""
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ def read(options: Sequence[str]) -> Read:
 
     Names of sources and groups are refused, too: they are told in another way, and each group has its own schedule.
     """
+    from newscrawl.crawl.locks import file_lock
+
     command = typer.Typer(add_completion=False, context_settings={"help_option_names": []})
     command.command()(run.run)
     found = typer.main.get_command(command).make_context("newscrawl run", list(options)).params
@@ -37,4 +40,6 @@ def read(options: Sequence[str]) -> Read:
     bounds = {name: found[name] for name in run.BOUNDS}
     _, config = run.configure(bounds, found["setting"] or ())
     run.spider_arguments(config, found["since"], found["until"], found["limit"])
+    if found["lock_file"]:
+        file_lock(found["lock_file"], config.data)
     return Read(config, frozenset(name for name in ("log_file", "lock_file") if found[name]))

@@ -318,6 +318,7 @@ def test_without_the_program_crontab_systemd_is_named(project):
         (["--", "--max-minutes"], "Option '--max-minutes' requires an argument"),
         (["--", "--since", "2025-02-30"], "--since 2025-02-30: a day as YYYY-MM-DD is expected"),
         (["--", "--since", "2025-05-01", "--until", "2025-03-01"], "since (2025-05-01) is later than until"),
+        (["--", "--lock-file", "data/locks/bay.lock"], "--lock-file "),
         (["--", "-s", "DOWNLOAD_DELAY"], "-s DOWNLOAD_DELAY: NAME=VALUE is expected"),
         (["--", "-s", "DOWNLOAD_DELAY=slow"], "-s DOWNLOAD_DELAY=slow: a number is expected"),
         (["--", "-s", "DOWNLOAD_DELY=3"], "-s DOWNLOAD_DELY: there is no such setting; did you mean DOWNLOAD_DELAY?"),
