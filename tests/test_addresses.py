@@ -55,6 +55,7 @@ def canonical(url: str | None, *hrefs: str, og: str | None = None, body: str = "
         (SITE + "/artikel.php?nr=4711", SITE + "/artikel.php", None),
         (SITE + "/index.php?s=faehre-faehrt-wieder", SITE + "/artikel.php", None),
         (SITE + "/story?id=4711&lang=de", SITE + "/story?lang=de", None),
+        (SITE + "/artikel.html?id=41", SITE + "/artikel.html?id=artikel", None),
         (SITE + "/خبر?id=4711", SITE + "/خبر", None),
         # not the home page, another site, a section, no address
         (STORY, SITE, None),

@@ -19,6 +19,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:/(?:page|seite|p|pagina|strana|sivu|side|sida|str|slide|teil|part))?/p?\d{1,3}", re.IGNORECASE
 )
 _SECTION_WORDS = 2
+# The name of a page that is stored, and asked for without parameters.
 _STORED = re.compile(r"\.[sx]?html?$", re.IGNORECASE)
 _SCRIPT = re.compile(r"\.\w+$")
 _NAMING = re.compile(r"\d\d|[^\W_]+(?:[-_ ][^\W_]+){2}")
@@ -105,8 +106,9 @@ def _lacks_query(found: str, own: str) -> bool:
 
     `/story` for `/story?storyid=9917`: every story of such a site would be one.
     """
-    path = urlsplit(found).path
-    if _STORED.search(path) or not _is_short(_SCRIPT.sub("", path)):
+    parts = urlsplit(found)
+    is_stored = _STORED.search(parts.path) and not parts.query
+    if is_stored or not _is_short(_SCRIPT.sub("", parts.path)):
         return False
     naming = _naming(own)
     return bool(naming) and not naming & _naming(found)
