@@ -13,13 +13,14 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PIP_USER := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo test fault golden check format clean
+.PHONY: help install demo test fault golden ratchet check format clean
 
 help:
 	@echo "make demo     crawl five small invented news sites on this computer"
 	@echo "make test     unit and end-to-end tests; one: make test ARGS='-k demo'"
 	@echo "make fault    runs over time: what is new, what fails, hangs, is killed; exit statuses. Minutes"
 	@echo "make golden   rewrite what the golden pages expect, and show what that changes"
+	@echo "make ratchet  scores on NEWSCRAWL_EVAL against their floors; make ratchet ARGS=--raise lifts those that were beaten"
 	@echo "make check    style, types and layers"
 	@echo "make format   bring the code into style"
 	@echo "make clean    remove .venv and caches; data/ stays"
@@ -43,6 +44,9 @@ fault: $(READY)
 
 golden: $(READY)
 	@$(BIN)/python tests/pages/golden.py $(ARGS)
+
+ratchet: $(READY)
+	@$(BIN)/python benchmarks/ratchet.py $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check .

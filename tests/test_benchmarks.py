@@ -65,7 +65,7 @@ def run(script: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=180)
 
 
-@pytest.mark.parametrize("script", ["quality.py", "crawl.py"])
+@pytest.mark.parametrize("script", ["quality.py", "crawl.py", "ratchet.py"])
 @pytest.mark.parametrize("given", [[], ["--data", "no-such-folder"]])
 def test_absent_data_is_said_and_exits_2(script: str, given: list[str], tmp_path: Path) -> None:
     extra = ["--predictions", tmp_path / "out.jsonl"] if script == "quality.py" else []
@@ -125,3 +125,32 @@ def test_crawl_says_when_a_page_is_lost(data: Path) -> None:
     done = run("crawl.py", "--data", data, "--setting", "RETRY_TIMES=0")
     assert done.returncode == 1
     assert "one was never served" in done.stdout
+
+
+SCORER = """
+import json, sys
+lines = [json.loads(line) for line in open(sys.argv[sys.argv.index("--predictions") + 1], encoding="utf-8")]
+titled = sum(line["title"] == "Council rebuilds fish market" for line in lines)
+print(json.dumps({"tiny": {"title": {"strict": titled / len(lines)}}}) if "--json" in sys.argv else "scored")
+"""
+
+
+@pytest.mark.parametrize(
+    ("floor", "said", "status", "lifted"),
+    [(0.2, "beaten", 0, 0.3333), (0.334, "floor 0.3340\n", 0, 0.334), (0.5, "BROKEN", 1, 0.5)],
+)
+def test_the_ratchet_holds_floors_and_lifts_those_that_were_beaten(
+    data: Path, tmp_path: Path, floor: float, said: str, status: int, lifted: float
+) -> None:
+    (data / "score.py").write_text(SCORER, encoding="utf-8")
+    floors = tmp_path / "floors.json"
+    kept = {"data": "sha256:other", "tolerance": 0.002, "floors": {"tiny.title.strict": floor}}
+    floors.write_text(json.dumps(kept), encoding="utf-8")
+    other = run("ratchet.py", "--data", data, "--floors", floors)
+    assert (other.returncode, "holds other pages" in other.stdout) == (2, True)
+    kept["data"] = other.stdout.split("(")[1].split(")")[0]
+    floors.write_text(json.dumps(kept), encoding="utf-8")
+    done = run("ratchet.py", "--data", data, "--floors", floors, "--raise", "--processes", 1)
+    assert done.returncode == status
+    assert said in done.stdout
+    assert json.loads(floors.read_text(encoding="utf-8"))["floors"] == {"tiny.title.strict": lifted}
