@@ -318,3 +318,12 @@ def test_the_country_tells_day_from_month(lang, value):
     found = read(changed, lang=lang, published=None).modified
     assert found is not None
     assert found.value == f"{value}T00:00:00Z"
+
+
+def test_a_day_that_could_be_a_month_is_not_searched_for_either():
+    content = f"<article>{HEADLINE}<span>06/05/2026</span>{PROSE}</article>"
+    for attributes, day in (("lang=en", None), ('xml:lang="en-GB"', "2026-05-06T00:00:00Z")):
+        tree = pages.parse(f"<html {attributes}><body>{content}</body></html>")
+        assert tree is not None
+        found = fields.read(tree, url="https://www.example-news.com/a", fetched_at="2026-11-25T08:00:00Z").published
+        assert (found and found.value) == day

@@ -51,7 +51,7 @@ class Calendar:
 
 def calendar_of(tree: HtmlElement, language: str | None, fetched_at: str | None) -> Calendar:
     """The calendar of a page in `language`: English has both orders of day and month, and `lang` may say whose."""
-    region = re.split(r"[-_]", (tree.get("lang") or "").strip().casefold())[-1]
+    region = re.split(r"[-_]", (tree.get("lang") or tree.get("xml:lang") or "").strip().casefold())[-1]
     day_first = True if language != "en" or region in _DAY_FIRST else False if region in _MONTH_FIRST else None
     return Calendar(dates.later(fetched_at, days=1), day_first)
 
@@ -91,7 +91,7 @@ def published(
         near = next((v for v in visible if abs(_day(v) - _day(dated)) <= 1), None)
         return near or replace(dated, stated=False)
     further = _parse_all(dateline.further_dates, calendar) or visible
-    if further or any(c.isdigit() for raw in raws for c in raw):
+    if further or any(c.isdigit() for raw in (*raws, *dateline.dates) for c in raw):
         return further[0] if further else None  # htmldate would read into the stated date what it does not say
     return _searched(dateline, calendar.not_after)
 
