@@ -239,15 +239,15 @@ def text_of(element: HtmlElement) -> str:
 
 
 def _collect(element: HtmlElement, parts: list[str]) -> None:
-    if element.text:
-        parts.append(element.text)
+    if text := element.text:
+        parts.append(text)
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _SILENT:
-            block = child.tag not in _INLINE
-            if block:
-                parts.append(" ")
+        tag = child.tag
+        if tag in _INLINE:
             _collect(child, parts)
-            if block:
-                parts.append(" ")
-        if child.tail:
-            parts.append(child.tail)
+        elif tag not in _SILENT and isinstance(tag, str):
+            parts.append(" ")
+            _collect(child, parts)
+            parts.append(" ")
+        if tail := child.tail:
+            parts.append(tail)

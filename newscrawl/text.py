@@ -14,6 +14,9 @@ _NOISE = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Controls that Python takes for blanks.
+_SEPARATORS = re.compile("[\x1c-\x1f]")
+_NO_ALNUM = re.compile(r"[\W_]+")
 
 _SPACELESS = "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
 _IDEOGRAPH = "\u2e80-\u2fdf\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -21,12 +24,18 @@ _IDEOGRAPH = "\u2e80-\u2fdf\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\
 _MARKS = "".join(c for c in map(chr, range(0x300, 0x10000)) if unicodedata.category(c)[0] == "M") + "\u200c\u200d"
 _LETTERS = rf"(?![{_IDEOGRAPH}{_SPACELESS}])[^\W_](?:(?![{_IDEOGRAPH}{_SPACELESS}])[^\W_]|[{_MARKS}])*"
 _WORD = re.compile(rf"[{_IDEOGRAPH}]|[{_SPACELESS}]+|{_LETTERS}(?:['’\-.]{_LETTERS})*")
+# Latin, Greek and Cyrillic text without the scripts and marks that the long expression is for, which is slow.
+_IS_PLAIN = re.compile("[\x00-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u20cf]*")
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
 _IS_SPACELESS = re.compile(f"[{_SPACELESS}]")
 _IS_IDEOGRAPH = re.compile(f"[{_IDEOGRAPH}]")
 
 _SENTENCE_END = re.compile("[.!?…。！？؟।॥։៕။።｡][\"'”’»›“‘)\\]」』】）\\s]*$")
 
 _GREEK_QUESTION = re.compile('[\u0370-\u03ff\u1f00-\u1fff];["»”]?\\s*$')
+
+_START = 400
+"""Characters of a text that are nearly always enough to see that it is prose: 32 words."""
 
 SPACELESS_LETTERS_A_WORD = 4
 """Letters of a Thai, Lao, Burmese or Khmer word on average: they have no blanks. A guess."""
@@ -39,21 +48,27 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` cleaned, on one line, every run of blanks a single space."""
+    tidy = " ".join(text.split())
+    # What can be printed has nothing to clean but the form.
+    if tidy.isprintable() and not _SEPARATORS.search(text):
+        return unicodedata.normalize("NFC", tidy)
     return " ".join(clean(text).split())
 
 
 def squash(text: str) -> str:
     """Letters and digits of `text` only, case folded, compatibility forms unified: for comparing."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _NO_ALNUM.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def words(text: str) -> list[str]:
     """Words of `text`: runs of letters and digits, each ideograph or hiragana its own, a Thai-like run as one."""
-    return _WORD.findall(text)
+    return (_PLAIN_WORD if _IS_PLAIN.fullmatch(text) else _WORD).findall(text)
 
 
 def count_words(text: str) -> int:
     """Number of words; ideographs count one each, scripts without blanks by their letters."""
+    if _IS_PLAIN.fullmatch(text):
+        return len(_PLAIN_WORD.findall(text))
     total = 0
     for word in words(text):
         if _IS_SPACELESS.match(word):
@@ -71,8 +86,16 @@ def ends_sentence(text: str) -> bool:
 
 def is_solid(text: str) -> bool:
     """Whether `text` is running prose: 12 words and a sentence end, or 30 words. Two ideographs count as a word."""
-    count = count_words(text) - len(_IS_IDEOGRAPH.findall(text)) // 2
+    # No more text makes fewer words, but for one that the cut makes of another.
+    if len(text) > _START and _solid_words(text[:_START]) >= 32:
+        return True
+    count = _solid_words(text)
     return count >= 30 or (count >= 12 and ends_sentence(text))
+
+
+def _solid_words(text: str) -> int:
+    count = count_words(text)
+    return count - len(_IS_IDEOGRAPH.findall(text)) // 2 if count else 0
 
 
 _SCRIPT_NAMES = {

@@ -27,7 +27,7 @@ class Links:
         self._shares: dict[str, float] = {}
         linked: dict[HtmlElement, int] = defaultdict(int)
         for link in tree.iter("a"):
-            text = one_line(text_of(link))
+            text = text_of(link)
             if not text:
                 continue
             self.texts.add(text.casefold())
