@@ -18,7 +18,7 @@ from importlib.resources import files
 
 from langdetect.detector import Detector
 from langdetect.detector_factory import DetectorFactory
-from langdetect.lang_detect_exception import LangDetectException
+from langdetect.lang_detect_exception import ErrorCode, LangDetectException
 from langdetect.utils.ngram import NGram
 
 from newscrawl.language import own, script
@@ -72,14 +72,41 @@ class _Trial(Detector):  # type: ignore[misc]  # the library has no types
             capitals = char.isupper() and (capitals or last.isupper())
             if capitals:
                 continue
-            grams += [gram for gram in (char, window[-2:], window[-3:]) if gram in known]
+            if char in known:
+                grams.append(char)
+            if (pair := window[-2:]) in known:
+                grams.append(pair)
             if len(window) == 3:
                 self.total += 1
                 if window in known:
+                    grams.append(window)
                     self.trigrams.append(window)
-            elif window in known:  # two characters: the list above has them twice
-                grams.pop()
         return grams
+
+    def _detect_block(self) -> None:
+        """The library's trials, to the same bit and faster: five grams a step, which is as often as it looks."""
+        self.cleaning_text()
+        rows = [self.word_lang_prob_map[gram] for gram in self._extract_ngrams()]
+        if not rows:
+            raise LangDetectException(ErrorCode.CantDetectError, "No features in text.")
+        self.langprob = [0.0] * len(self.langlist)
+        self.random.seed(self.seed)
+        choice = self.random.choice
+        for _ in range(self.n_trial):
+            weight = (self.alpha + self.random.gauss(0.0, 1.0) * self.ALPHA_WIDTH) / self.BASE_FREQ
+            first = choice(rows)
+            shares = _normalised([p * (weight + q) for p, q in zip(self._init_probability(), first, strict=True)])
+            drawn = 0
+            while max(shares) <= self.CONV_THRESHOLD and drawn < self.ITERATION_LIMIT:
+                five = zip(shares, choice(rows), choice(rows), choice(rows), choice(rows), choice(rows), strict=True)
+                shares = _normalised(
+                    [
+                        p * (weight + a) * (weight + b) * (weight + c) * (weight + d) * (weight + e)
+                        for p, a, b, c, d, e in five
+                    ]
+                )
+                drawn += 5
+            self.langprob = [sum_ + p / self.n_trial for sum_, p in zip(self.langprob, shares, strict=True)]
 
     def best(self) -> tuple[str, float, float, int]:
         """Code as the library writes it, its probability, its fit (share of the trigrams it knows), trigrams.
@@ -135,6 +162,11 @@ def confidence(trigrams: int, fit: float, probability: float) -> float:
     the answer's profile knows at all. docs/language.md has the figures.
     """
     return share_right(WEIGHTS, evidence(trigrams, fit, probability))
+
+
+def _normalised(weights: list[float]) -> list[float]:
+    total = sum(weights)
+    return [weight / total for weight in weights]
 
 
 @cache
