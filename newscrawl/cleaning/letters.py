@@ -10,6 +10,8 @@ import math
 from collections import Counter
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
+from operator import mul
 
 from newscrawl.text import scripts
 
@@ -61,13 +63,13 @@ def _profile(language: str) -> tuple[dict[str, float], float]:
 
 def _groups(text: str) -> Counter[str]:
     """Letter groups as langdetect's profiles count them: words set in blanks, lower case here."""
-    found: Counter[str] = Counter()
+    found: list[str] = []
     for word in "".join(c if c.isalpha() else " " for c in text.lower()).split():
         padded = f" {word} "
-        found.update(word)
-        found.update(padded[i : i + 2] for i in range(len(padded) - 1))
-        found.update(padded[i : i + 3] for i in range(len(padded) - 2))
-    return found
+        found += word
+        found += [padded[i : i + 2] for i in range(len(padded) - 1)]
+        found += [padded[i : i + 3] for i in range(len(padded) - 2)]
+    return Counter(found)
 
 
 def fit(text: str, languages: tuple[str, ...]) -> dict[str, float]:
@@ -76,7 +78,7 @@ def fit(text: str, languages: tuple[str, ...]) -> dict[str, float]:
     scores = {}
     for language in languages:
         known, unseen = _profile(language)
-        scores[language] = sum(n * known.get(group, unseen) for group, n in groups.items())
+        scores[language] = sum(map(mul, groups.values(), map(known.get, groups, repeat(unseen))))
     return scores
 
 

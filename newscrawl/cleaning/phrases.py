@@ -103,9 +103,13 @@ class Book:
         words = normalise(sentence)
         if not words or words in self.whole:
             return self.whole.get(words)
-        if not wild or is_solid(sentence):
+        if not wild:
             return None
-        ended = not loose and ends_sentence(sentence)
+        phrase = self._wild(words, ended=not loose and ends_sentence(sentence))
+        return None if phrase is None or is_solid(sentence) else phrase
+
+    def _wild(self, words: str, *, ended: bool) -> Phrase | None:
+        """The phrase with a `*` that normalised words are."""
         for start, end, phrase in self.starts.get(words[0], ()):
             fits = words.startswith(start) and words.endswith(end) and _rest_fits(start, words[len(start) :])
             if fits and (not ended or start.endswith(":") or phrase.words >= SURE_WORDS):
