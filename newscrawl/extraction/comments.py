@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from newscrawl.markup import HtmlElement, text_of
@@ -145,9 +145,11 @@ class _Prose:
 def _is_prose(element: HtmlElement) -> bool:
     if element.tag == "p":
         return is_solid(text_of(element))
-    return any(
-        text and len(text) > _SHORTEST_PROSE and is_solid(one_line(text)) for text in (element.text, element.tail)
-    )
+    return _is_long_prose(element.text) or _is_long_prose(element.tail)
+
+
+def _is_long_prose(text: str | None) -> bool:
+    return text is not None and len(text) > _SHORTEST_PROSE and is_solid(one_line(text))
 
 
 def _runs(page: HtmlElement, prose: _Prose) -> Iterator[list[HtmlElement]]:
@@ -167,18 +169,25 @@ def _runs(page: HtmlElement, prose: _Prose) -> Iterator[list[HtmlElement]]:
 
 
 def _is_marked(box: HtmlElement) -> bool:
-    kind = box.get("itemtype") or box.get("typeof") or ""
-    return bool(_TYPE.search(kind)) or bool(_PROPERTY.search(box.get("itemprop") or box.get("property") or ""))
+    kind = box.get("itemtype") or box.get("typeof")
+    role = box.get("itemprop") or box.get("property")
+    return bool((kind and _TYPE.search(kind)) or (role and _PROPERTY.search(role)))
 
 
 def _is_named(box: HtmlElement) -> bool:
-    names = [*(box.get("class") or "").split(), box.get("id") or ""]
-    if any(map(_NAME.fullmatch, names)):
-        return True
-    if not any(map(_VAGUE_NAME.fullmatch, names)):
-        return False
+    named = _name(box.get("class"), box.get("id"))
+    if named != "vague":
+        return named == "sure"
     heading = next((text_of(e) for e in box.iter(*_HEADINGS)), "")
     return _is_sure(heading) or _may_be(heading)
+
+
+@lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
+def _name(classes: str | None, identifier: str | None) -> str:
+    names = [*(classes or "").split(), identifier or ""]
+    if any(map(_NAME.fullmatch, names)):
+        return "sure"
+    return "vague" if any(map(_VAGUE_NAME.fullmatch, names)) else ""
 
 
 def _is_sure(line: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from functools import lru_cache
 from typing import cast
 
 from cssselect import SelectorError
@@ -192,17 +193,24 @@ def _boxes(tree: HtmlElement) -> None:
         return
     whole = 0
     for element in list(page.iter("div", "section")):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if _holds_story(element):
+        is_offers, is_boxs = _named(element.get("class"), element.get("id"))
+        if not (is_offers or is_boxs) or _holds_story(element):
             continue
-        if _OFFER_NAME.search(names) and _is_offer(element, page):
+        if is_offers and _is_offer(element, page):
             drop(element)
             continue
-        if not _BOX_NAME.search(names):
+        if not is_boxs:
             continue
         whole = whole or len(text_of(page))
         if len(text_of(element)) <= whole * _BOX_SHARE:
             drop(element)
+
+
+@lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
+def _named(classes: str | None, identifier: str | None) -> tuple[bool, bool]:
+    """Whether a box's names are those of an offer, and of a notice or form."""
+    names = f"{classes or ''} {identifier or ''}".lower()
+    return bool(_OFFER_NAME.search(names)), bool(_BOX_NAME.search(names))
 
 
 def _plain_offers(page: HtmlElement) -> list[HtmlElement]:
