@@ -4,8 +4,10 @@ import pytest
 
 from newscrawl import markup
 from newscrawl.extraction import body, fields
+from newscrawl.extraction.continuation import with_continuation
+from newscrawl.extraction.evidence import Links
 from newscrawl.extraction.prune import prune
-from newscrawl.items import Draft, Metadata, Source
+from newscrawl.items import Block, Draft, Metadata, Source
 
 URL = "https://www.example-news.com/2024/05/01/story-a.html"
 PARAGRAPHS = [
@@ -222,3 +224,35 @@ def test_a_story_about_subscriptions_stays():
     assert PARAGRAPHS[1] in texts(draft(page, NOT_FREE))
     free = f"<article><h1>Budget</h1>{STORY}<section>{about}<a>Subscribe</a></section></article>"
     assert any("lost a third" in line for line in texts(draft(free)))
+
+
+SECOND_PART = [
+    "Two members left the hall before the last vote, because they wanted to wait for the opinion of the auditors.",
+    "The auditors will hand in their opinion in March, and the council has to answer it within eight weeks of that.",
+]
+
+
+def continued(second: str) -> list[str]:
+    """The lines with `second` in a container of the story's class, where the search has read the first one only."""
+    page = f"<div class=story><div class=part>{STORY}</div><hr><div class=part>{second}</div></div>"
+    tree = markup.parse(f"<html><body>{page}</body></html>")
+    return [b.text for b in with_continuation(tree, [Block(text) for text in PARAGRAPHS], Links(tree))]
+
+
+def test_prose_in_a_second_container_of_the_same_class_is_the_storys():
+    assert continued("".join(f"<p>{text}</p>" for text in SECOND_PART)) == [*PARAGRAPHS, *SECOND_PART]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "".join(f"<p><a href=/b>{text}</a></p>" for text in SECOND_PART),
+        f"<h1>Auditors wait</h1><p>{SECOND_PART[0]}</p>",
+        f"<article><p>{SECOND_PART[0]}</p></article>",
+        "<p>More of the harbour and of the town hall in our magazine</p>",
+        f"<p>{PARAGRAPHS[0]}</p>",
+    ],
+    ids=["linked", "own headline", "own article", "no prose", "repeated"],
+)
+def test_a_second_container_of_other_stories_is_left(second):
+    assert continued(second) == PARAGRAPHS

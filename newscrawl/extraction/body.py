@@ -12,6 +12,7 @@ from importlib.metadata import version
 from lxml import etree
 from trafilatura import bare_extraction
 
+from newscrawl.extraction.continuation import with_continuation
 from newscrawl.extraction.evidence import Links, menu
 from newscrawl.extraction.prune import drop_other_stories, prune, select
 from newscrawl.extraction.standfirst import standfirst
@@ -57,7 +58,7 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
     body, remove = (source.body, source.remove) if source else ((), ())
     pruned = prune(tree, body=body, remove=remove, is_paid=metadata.is_free is False)
     page_links = Links(tree)
-    blocks = _found(pruned, url, page_links)
+    blocks = with_continuation(pruned, _found(pruned, url, page_links), page_links)
     if metadata.article_body:
         stated = _stated(metadata.article_body)
         if _length(blocks) < LITTLE_TEXT and _length(stated) > 2 * _length(blocks):
