@@ -6,18 +6,29 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
-from newscrawl.cli.console import say
+from newscrawl.cli.console import mute, say
 from newscrawl.report.runs import summary
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from newscrawl.crawl.run import Event
 
 COUNTED = {"requested": "pages", "article": "articles", "rejected": "rejected"}
 """Kinds of events that are counted, and what each is called on the screen."""
+
+
+class RunConsole(Console):
+    """A console that falls silent when whoever read it has gone.
+
+    rich's own raises SystemExit: in the middle of a crawl that ends it, and the process waits for its threads for ever.
+    """
+
+    def on_broken_pipe(self) -> None:
+        """Say nothing more."""
+        self.quiet = True
+        mute()
 
 
 class Listener(Protocol):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newscrawl.cli import alarm, interrupt
-from newscrawl.cli.console import USER_ERROR, complain, is_terminal, write
+from newscrawl.cli.console import USER_ERROR, complain, is_terminal, mute, write
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 
 if TYPE_CHECKING:
@@ -69,13 +69,11 @@ def run(  # noqa: PLR0913 - an argument an option
 
 
 def _run(settings: Settings, names: Sequence[str], arguments: Mapping[str, str], as_json: bool) -> int:
-    from rich.console import Console
-
-    from newscrawl.cli.live import runs
+    from newscrawl.cli.live import RunConsole, runs
     from newscrawl.crawl import batchreport
     from newscrawl.crawl.run import gather
 
-    console = Console(highlight=False, quiet=as_json)
+    console = RunConsole(highlight=False, quiet=as_json)
     started = datetime.now(UTC)
     with runs(console) as listener:
         batch = gather([(name, arguments) for name in names], settings, listener)
@@ -86,7 +84,10 @@ def _run(settings: Settings, names: Sequence[str], arguments: Mapping[str, str],
         batch.run()
     report, path = batchreport.build(batch, started)
     batchreport.write(path, report)
-    _tell(batch, report, path, as_json)
+    try:
+        _tell(batch, report, path, as_json)
+    except BrokenPipeError:  # the run's status is what counts, and whoever is to be told of failures is told
+        mute()
     held = [part.error.since for part in batch.parts if isinstance(part.error, AlreadyRunning)]
     if alarm.is_due(report["status"], held):
         _ring(batch.config, report, path)

@@ -149,6 +149,10 @@ class RunMemory:
         told = revisit.announced(link) if dated and seen else None
         return revisit.is_wanted(seen, told, self._begun_at, self._young)
 
+    def can_wait(self, link: Link, seen: Seen | None, *, dated: bool) -> bool:
+        """Whether a wanted page is one that is only asked for once more, so that new ones go before it."""
+        return revisit.can_wait(seen, revisit.announced(link) if dated else None)
+
     def hear(self, link: Link) -> None:
         """A link to a page that this run asks for, be it the first or a further one."""
         key, told = self._key(link.url), revisit.announced(link)

@@ -101,7 +101,7 @@ class ExtractPipeline:
         page = page.plain() if isinstance(page, ItemPage) else page
         try:
             work = self.pool.run(self.processor, page, self.ledger.config.page_seconds)
-            return await unless_closing(self.crawler, work)
+            return await unless_closing(self.crawler, work, patient=True)
         except RunEnded as error:
             return reject(page, Reason.NOT_FETCHED, str(error))
 

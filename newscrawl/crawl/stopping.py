@@ -30,7 +30,7 @@ def is_closing(crawler: Crawler) -> bool:
 
 
 def is_open(crawler: Crawler) -> bool:
-    """Whether the crawler's run has begun, so that it can be told to end."""
+    """Whether the crawler's run has begun and was not told to end; it may be closing by itself."""
     try:
         engine = crawler.engine
     except RuntimeError:  # not begun: Scrapy 2.19 says so instead of None
@@ -80,16 +80,17 @@ class PromptStop:
                 waiting.errback(Failure(RunEnded("the run ended before its turn came")))  # type: ignore[no-untyped-call]
 
 
-async def unless_closing(crawler: Crawler, work: Coroutine[Any, Any, T]) -> T:
+async def unless_closing(crawler: Crawler, work: Coroutine[Any, Any, T], *, patient: bool = False) -> T:
     """What `work` gives. RunEnded, and `work` cancelled, where the crawler's run closes and it takes longer than that.
 
-    Scrapy waits for DOWNLOAD_TIMEOUT, longer than whoever shuts a machine down does.
+    Scrapy waits for DOWNLOAD_TIMEOUT, longer than whoever shuts a machine down does. `patient`: only a run
+    that a signal ends is in such a hurry, not one that has passed a bound.
     """
     task = asyncio.ensure_future(work)
     left = GRACE_SECONDS
     try:
         while not (await asyncio.wait({task}, timeout=LOOK_SECONDS))[0]:
-            left -= LOOK_SECONDS if is_closing(crawler) else 0
+            left -= LOOK_SECONDS if is_closing(crawler) and not (patient and is_open(crawler)) else 0
             if left <= 0:
                 raise RunEnded(f"the run ended, and this took more than {GRACE_SECONDS:g} seconds")
         return task.result()

@@ -222,7 +222,9 @@ def _text(status: Status, found: Sequence[Found], bad: Sequence[Found], quiet: t
     if status is Status.RUNNING:
         return "; ".join(one.why for one in found)
     failed = f"{len(bad)} of {total} failed: {'; '.join(f'{one.source}: {one.why}' for one in bad)}" if bad else ""
-    silent = f"no article from any of {total} for {_days(quiet)}, longer than ever before" if quiet else ""
+    asked = sum(one.condition not in (Condition.RUNNING, Condition.NOT_BEGUN) for one in found)
+    any_of = f"any of {asked} sources" if asked > 1 else "the source that was asked"
+    silent = f"no article from {any_of} for {_days(quiet)}, longer than ever before" if quiet else ""
     return ("; ".join(filter(None, (silent, failed))) or f"{total}: all well") + also
 
 

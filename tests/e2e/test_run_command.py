@@ -267,3 +267,13 @@ def test_what_somebody_must_mend_is_still_said(tmp_path, site):
     done = run(tmp_path, "-s", 'ITEM_PIPELINES={"broken.Broken": 200}', PYTHONPATH=str(tmp_path))
     assert "WARNING: " + site.url("/moved could not be read: HTTP 404") in done.stderr
     assert "LookupError: of our own making" in done.stderr
+
+
+def test_a_run_whose_readers_have_gone_ends_as_it_would_have(tmp_path, site):
+    process = start(tmp_path)
+    process.stdout.close()
+    process.stderr.close()
+    assert process.wait(60) == 0
+    assert len(list(tmp_path.glob("data/articles/bay/*.jsonl"))) == 1
+    (report,) = tmp_path.glob("data/runs/batch-*.json")
+    assert json.loads(report.read_text())["text"] == "1 source: all well"

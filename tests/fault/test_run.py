@@ -288,6 +288,16 @@ def test_a_page_at_work_is_not_waited_for(tmp_path):
 # Bounds, and fairness.
 
 
+def test_what_was_fetched_when_a_bound_is_passed_gets_all_its_time(tmp_path):
+    endless = Answer("<html><body><article><h1>Endless</h1>" + "<p>word <b>word</b> word.</p>" * 300_000)
+    with serving({"/1": story(1), "/2": endless}) as site:
+        site.pages["/feed"] = site.feed("/1", "/2")
+        site.source(tmp_path)
+        ended = run(tmp_path, "--max-pages", "2", "-s", "NEWSCRAWL_PAGE_SECONDS=7")
+    assert (ended.status, ended.report()["finish_reason"]) == (0, "max_pages")
+    assert ended.report()["rejections"] == {"extract/timeout": 1}
+
+
 @pytest.mark.parametrize(
     ("bound", "reason", "status"),
     [

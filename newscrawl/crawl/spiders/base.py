@@ -74,6 +74,7 @@ class ArticleSpider(Spider):
         self._asked: dict[str, str] = {}  # normal form of each address on the way → URL of the link that led there
         self._links: dict[str, Link] = {}  # URL of a link → what all links to that page say of it
         self._again: list[Link] = []  # to known pages, which are asked for when all that is new was
+        self._last = False  # whether that is now
 
     @classmethod
     def read_arguments(cls, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,12 +107,12 @@ class ArticleSpider(Spider):
         """The run's ledger."""
         return ledger_of(self.crawler)
 
-    def article_requests(self, links: list[Link], *, again: bool = False) -> Iterator[Request]:
+    def article_requests(self, links: list[Link]) -> Iterator[Request]:
         """Requests for those links that are wanted and new in this run, each entered in the ledger.
 
         Of several links to one address the first is asked for; what it does not say of the article, the others do. An
         incremental run leaves out what an earlier one has seen, unless the links' dates say that it has changed. What
-        is only to be asked for once more waits until the run has asked for all that is new, and is asked for `again`.
+        is only to be asked for once more waits until the run has asked for all that is new, which idle time tells.
         """
         memory = self.ledger.memory
         named = [(self.key(link.url), replace(link, url=urls.out_of_cache(link.url))) for link in links]
@@ -125,10 +126,10 @@ class ArticleSpider(Spider):
                 self._skip(why)
             elif memory and not memory.wants(link, known.get(key), dated=dated):
                 self._skip("known")
-            elif memory and not again and revisit.can_wait(known.get(key), revisit.announced(link) if dated else None):
+            elif memory and not self._last and memory.can_wait(link, known.get(key), dated=dated):
                 self._again.append(link)
             elif self.full:
-                self.left(link.via, new=not again)
+                self.left(link.via)
             else:
                 yield self._article_request(key, link, known.get(key))
 
@@ -156,7 +157,8 @@ class ArticleSpider(Spider):
             page = known.get(self.key(link.url))
             return (page.due is None, page.fetched_at) if page else (False, "")
 
-        yield from self.article_requests(sorted(links, key=turn), again=True)
+        self._last = self._last or bool(links)
+        yield from self.article_requests(sorted(links, key=turn))
 
     def _when_idle(self) -> None:
         engine, requests = self.crawler.engine, list(self.last_requests())
@@ -166,9 +168,9 @@ class ArticleSpider(Spider):
         if requests:
             raise DontCloseSpider
 
-    def left(self, via: str | None, *, new: bool = True) -> None:
-        """What `via` names is not asked for in this run, although it is wanted; `new`: for the first time."""
-        self.limited |= new and self.full
+    def left(self, via: str | None) -> None:
+        """What `via` names is not asked for in this run, although it is wanted."""
+        self.limited |= self.full and not self._last
         if memory := self.ledger.memory:
             memory.readings.left(via)
 
