@@ -40,7 +40,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 fault: $(READY)
-	$(BIN)/python -m pytest tests/fault $(ARGS)
+	$(BIN)/python -m pytest tests/fault -n 2 $(ARGS)
 
 golden: $(READY)
 	@$(BIN)/python tests/pages/golden.py $(ARGS)

@@ -13,7 +13,7 @@ import pytest
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "e2e")]
 
-SEED = os.environ.get("FAULT_SEED") or secrets.token_hex(4)
+SEED = os.environ.setdefault("FAULT_SEED", secrets.token_hex(4))  # for the processes that tests are spread over, too
 _COUNTED: list[str] = []
 
 
@@ -33,6 +33,18 @@ def tell():
 def dice(request) -> random.Random:
     """Decides the moments of a test. They follow from the seed; what the runs have done by then does not."""
     return random.Random(f"{SEED} {request.node.name}")
+
+
+def pytest_sessionfinish(session):
+    """One process of several hands over what it has counted."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["counted"] = _COUNTED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Take it."""
+    _COUNTED.extend(getattr(node, "workeroutput", {}).get("counted", ()))
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -16,7 +16,7 @@ STORAGE, LEDGER, MEMORY = (f"newscrawl.crawl.{name}" for name in ("storage", "le
 STATE = "newscrawl.state"
 # Where; before or after its n-th call about what; and whether lines are left that the next run has to take in.
 POINTS = {
-    "lock is taken and says not yet by whom": ("newscrawl.crawl.locks:write_whole", "before", 1, "bay.json", 0),
+    "lock is taken and says not yet by whom": ("newscrawl.crawl.locks:write_whole", "before", 1, "bay.lock.holder", 0),
     "run has begun and written nothing": (f"{STATE}:State.begun", "after", 1, "bay", 0),
     "half a line is written": (f"{STORAGE}:write_all", "half", 8, "", 6),
     "lines are written, not durable": (f"{STORAGE}:LineFile.sync", "before", 1, "", 4),
