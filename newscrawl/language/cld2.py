@@ -13,7 +13,7 @@ import pycld2
 
 from newscrawl.language import own, script
 from newscrawl.language.codes import canonical, writes
-from newscrawl.language.curve import share_right
+from newscrawl.language.curve import MIN_CONFIDENCE, MIN_LETTERS, MOST_LETTERS, share_right
 from newscrawl.language.identifier import UNKNOWN, Guess
 from newscrawl.language.script import without_addresses
 from newscrawl.text import clean
@@ -24,12 +24,6 @@ CODES = frozenset(
 )
 """What the library can answer, its jokes (Klingon, pig latin) left out."""
 
-MIN_LETTERS = 12
-"""Letters that an answer takes, as the default identifier takes trigrams."""
-MIN_CONFIDENCE = 0.6
-"""An answer that is hardly more likely right than wrong is none."""
-MOST_LETTERS = 1000
-"""Evidence grows no further."""
 WEIGHTS = (-28.032, 0.728, 8.364, -0.711, 3.149)
 """Of the logistic function: constant, log of the letters, share of the text in the language, reliable (0 or 1), log of
 the score (of a kilobyte; 300 to 2,000 in a language that the library knows)."""

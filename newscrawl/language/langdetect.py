@@ -23,7 +23,7 @@ from langdetect.utils.ngram import NGram
 
 from newscrawl.language import own, script
 from newscrawl.language.codes import canonical
-from newscrawl.language.curve import share_right
+from newscrawl.language.curve import MIN_CONFIDENCE, share_right
 from newscrawl.language.identifier import UNKNOWN, Guess
 
 PROFILES = frozenset(
@@ -34,8 +34,6 @@ PROFILES = frozenset(
 
 MIN_TRIGRAMS = 12
 """Trigrams, about letters, that any answer takes: below, more than a third of the answers are wrong."""
-MIN_CONFIDENCE = 0.6
-"""An answer that is hardly more likely right than wrong is none."""
 LETTERS_FIT = 0.9
 """Letters of another language's own are looked for where the best profile fits no better than this."""
 WORDS_FIT = 0.8
