@@ -1,10 +1,11 @@
 """Runs newscrawl over a folder of pages with known truth, writes its predictions and prints their scores.
 
     python benchmarks/quality.py --data "$NEWSCRAWL_EVAL" --predictions OUT.jsonl [--processes N] [--set NAME]
-                                 [--identifier NAME] [--per-page FILE] [--tool trafilatura]
+                                 [--identifier NAME] [--per-page FILE] [--tool trafilatura] [--no-phrases]
 
 The folder holds `<set>/manifest.jsonl` and `<set>/html/<id>.html.gz`, or is itself one set. The scores are those of
-the folder's own score.py. `--tool trafilatura` measures plain trafilatura on the same pages instead.
+the folder's own score.py. `--tool trafilatura` measures plain trafilatura on the same pages instead. `--no-phrases`
+cleans with all phrase files emptied: what cleaning is worth on a site whose language none of them is about.
 
 Exit status: that of score.py; 1 where the tool raised; 2 where there is no folder.
 """
@@ -30,6 +31,7 @@ from typing import Any
 import trafilatura
 
 import newscrawl
+from newscrawl.cleaning.phrases import packaged
 from newscrawl.extraction import dates
 from newscrawl.items import Article
 
@@ -133,21 +135,27 @@ def to_prediction(page_id: str, article: Article) -> dict[str, Any]:
     }
 
 
-def warm_up() -> None:
-    """Loads what is loaded on first use, which is no page's cost."""
+def warm_up(phrases: bool = True) -> None:
+    """Loads what is loaded on first use, which is no page's cost; without `phrases` the book of them is emptied."""
+    book = packaged()
+    if not phrases:
+        for index in (book.whole, book.starts, book.ends, book.by, book.dates):
+            index.clear()
     text = "<p>The council of a small town met on Monday to talk about its harbour, its roads and its bridges.</p>" * 5
     page = f"<html><title>Council meets</title><article>{text}</article></html>"
     newscrawl.extract(page, require_article=False)
     trafilatura.bare_extraction(page)
 
 
-def predict_all(pages: list[KnownPage], processes: int, tool: str, identifier: str | None) -> list[Outcome]:
+def predict_all(
+    pages: list[KnownPage], processes: int, tool: str, identifier: str | None, *, phrases: bool = True
+) -> list[Outcome]:
     """Every page, in the manifests' order."""
     work = partial(predict, tool=tool, identifier=identifier)
     if processes <= 1:
-        warm_up()
+        warm_up(phrases)
         return [work(page) for page in pages]
-    with multiprocessing.Pool(processes, initializer=warm_up) as pool:
+    with multiprocessing.Pool(processes, initializer=warm_up, initargs=(phrases,)) as pool:
         return pool.map(work, pages, chunksize=8)
 
 
@@ -202,6 +210,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--set", dest="only", help="one set of the folder only")
     parser.add_argument("--identifier", help="name of the language identifier; default: newscrawl's own default")
     parser.add_argument("--tool", choices=["newscrawl", "trafilatura"], default="newscrawl", help="what to measure")
+    parser.add_argument("--no-phrases", action="store_true", help="clean with all phrase files emptied")
     parser.add_argument("--per-page", type=Path, help="also write each page's scores as JSON lines")
     return parser.parse_args()
 
@@ -214,7 +223,7 @@ def main() -> int:
     if data is None or not pages:
         return say_no_data(data)
     start = time.perf_counter()
-    outcomes = predict_all(pages, args.processes, args.tool, args.identifier)
+    outcomes = predict_all(pages, args.processes, args.tool, args.identifier, phrases=not args.no_phrases)
     seconds = time.perf_counter() - start
     write_predictions(args.predictions, outcomes)
     print_failures(outcomes)

@@ -92,6 +92,19 @@ def test_quality_writes_a_prediction_a_page_and_scores_them(data: Path, tmp_path
     assert f"scored --data {data} --predictions {out} --per-page {per_page}" in done.stdout
 
 
+def test_quality_can_clean_without_any_phrase(data: Path, tmp_path: Path) -> None:
+    file = data / "tiny" / "html" / "one.html.gz"
+    page = gzip.decompress(file.read_bytes()).replace(b"</article>", b"<p>Share this article</p></article>")
+    file.write_bytes(gzip.compress(page))
+    texts = []
+    for option in ([], ["--no-phrases"]):
+        out = tmp_path / "out.jsonl"
+        done = run("quality.py", "--data", data, "--predictions", out, "--processes", "1", *option)
+        assert done.returncode == 0, done.stderr
+        texts.append(json.loads(out.read_text("utf-8").splitlines()[0])["text"])
+    assert texts[1] == f"{texts[0]}\n\nShare this article"
+
+
 def test_quality_takes_one_set_and_the_score_beside_it(data: Path, tmp_path: Path) -> None:
     (data / "score.py").write_text("import sys\nprint('scored')\nsys.exit(7)\n", encoding="utf-8")
     args = ["--predictions", tmp_path / "out.jsonl", "--set", "tiny", "--processes", "1"]
