@@ -155,6 +155,58 @@ def test_three_foreign_lines_in_a_row_are_a_verse():
     assert left(cleaned) == [*PROSE, *verse]
 
 
+ITALIAN = ("Milano, incendio in un magazzino alla periferia nord", "Governo, oggi il voto di fiducia al Senato")
+GEORGIAN = ("მერია ახალ ხიდს ააშენებს მდინარის პირას", "ქარიშხალი ზღვისპირა ქალაქებს უახლოვდება დღეს")
+
+
+@pytest.mark.parametrize(
+    ("links", "labels"),
+    [
+        (ITALIAN, ("Torna alla pagina iniziale", "Vedi anche gli altri pezzi", "Raccontaci la tua")),
+        (GEORGIAN, ("სხვა ამბები", "დატოვე შენი აზრი")),
+    ],
+)
+def test_headlines_linked_to_tell_that_labels_are_the_sites_without_any_phrase(links, labels):
+    assert left(run(*GERMAN, *labels, links=links)) == list(GERMAN)
+    assert left(
+        run(*GERMAN, *labels, links=("Sturm zieht am Abend über die Küste", "Der Stadtrat beschließt den Haushalt"))
+    )
+
+
+def test_foreign_headlines_take_no_verse_no_sentence_and_no_longer_line():
+    verse = ("Nel mezzo del cammin di nostra vita", "mi ritrovai per una selva oscura", "ché la via era smarrita")
+    for line in ("Torna domani al porto.", "Vino, pane e formaggio", "Il ponte che non volevano chiudere mai più"):
+        assert left(run(*GERMAN, line, links=ITALIAN)) == [*GERMAN, line]
+    assert left(run(*GERMAN, *verse, links=ITALIAN)) == [*GERMAN, *verse]
+
+
+def test_english_names_in_links_make_no_site_english():
+    links = (
+        "Superbike live news 2024",
+        "Creative Commons license",
+        "Rail battle tour stuttgart",
+        "Alle Stände der WM heute",
+    )
+    assert left(run(*GERMAN, "Freeride level three", links=links)) == [*GERMAN, "Freeride level three"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["3. mája 2022", "9 martie 2022", "2022. május 3.", "Gegužės 3, 2022", "Julkaistu 3. toukokuuta 2022 klo 10:15"],
+)
+def test_dates_at_the_head_are_known_by_shape_or_moment_in_any_language(line):
+    title, date = "Old bridge closes for a week", FoundDate("2022-05-03T08:15:00Z", "2022-05-03T10:15+02:00", "minute")
+    meta = {"title": title, "titles": (title,), "published": date}
+    assert left(run(title, line, *PROSE, **meta)) == list(PROSE)
+    assert left(run(PROSE[0], line, *PROSE[1:], **meta)) == [PROSE[0], line, *PROSE[1:]]
+
+
+@pytest.mark.parametrize("line", ["Top 10 2022", "Výstava od 3. do 23. mája 2022", "3 Idiots 2009"])
+def test_numbers_at_the_head_that_are_no_date_stay(line):
+    date = FoundDate("2022-05-03T08:15:00Z", "2022-05-03T10:15+02:00", "minute")
+    assert left(run(line, *PROSE, published=date)) == [line, *PROSE]
+
+
 def test_foreign_quotations_names_and_long_lines_stay():
     lines = (
         "«La vita è bella e la morte non esiste»",

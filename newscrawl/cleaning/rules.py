@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from newscrawl.cleaning.foreign import foreign_lines
 from newscrawl.cleaning.lines import Line, Lines
 from newscrawl.cleaning.phrases import Phrase
-from newscrawl.cleaning.shapes import is_byline, is_date, is_name
+from newscrawl.cleaning.shapes import is_byline, is_date, is_date_shaped, is_name, tells_moment
 from newscrawl.text import count_words, squash
 
 Rule = Callable[[Lines], Iterator[int]]
@@ -65,10 +65,12 @@ def _alike(one: str, other: str) -> bool:
 
 
 def date(lines: Lines) -> Iterator[int]:
-    """A line at the head or end that is nothing but a date or a time: by its words, or as it was read as the date."""
+    """A line at the head or end that is nothing but a date or a time: by its words, its shape, or the page's date."""
     for i in lines.ends():
         line = lines.all[i]
-        if line.block.kind in _FACTS or not (is_date(line.text, lines.book) or _was_read(lines, i)):
+        if line.block.kind in _FACTS:
+            continue
+        if not (is_date(line.text, lines.book) or _was_read(lines, i) or _looks_dated(lines, i)):
             continue
         # "On 3 May 2022." may end a story: where a date line has a full stop, other furniture stands beside it.
         if not line.sentence or _in_company(lines, i) or _beside_headline(lines, i):
@@ -81,6 +83,25 @@ def _was_read(lines: Lines, index: int) -> bool:
     if published is None or index >= lines.head or line.text != published.raw:
         return False
     return not line.sentence or not published.precision.startswith("day")  # a day may open a short sentence
+
+
+def _looks_dated(lines: Lines, index: int) -> bool:
+    """Whether a line before the prose is a date in a language whose words no phrase file has.
+
+    It has the shape of one among headline and authors ("3 Idiots 2009" has it too), or holds the page's own day and a
+    time.
+    """
+    line, meta = lines.all[index], lines.draft.metadata
+    if index >= lines.first:
+        return False
+    if is_date_shaped(line.text):
+        return any(other.rule == "title" or other.squashed in lines.names for other in lines.all[: lines.first])
+    known = (found.value for found in (meta.published, meta.modified) if found)
+    return (
+        line.block.kind == "paragraph"
+        and not line.sentence
+        and any(tells_moment(line.text, moment) for moment in known)
+    )
 
 
 def _beside_headline(lines: Lines, index: int) -> bool:

@@ -14,6 +14,9 @@ DATE_TOKENS = 18
 NAME_WORDS = 7
 """Words of a name line at most, for two authors. A guess."""
 
+MOMENT_WORDS = 4
+"""Words beside day, year and time in a line that gives the page's date: "Publisert tirsdag 3. mai 2022 kl. 10:15"."""
+
 UNCASED_LETTERS = 20
 """Letters of a byline in a script without capitals at most. A guess."""
 
@@ -25,6 +28,14 @@ _ZONES = frozenset(
 )
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b(?:19|20)\d\d\b|\d年|\d月|\d년|\d월|\d시"
+)
+_TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\b(?!\.\d)")
+_YEAR = r"(?:19|20)\d\d"
+_MONTH = rf"(?:(?!\d)[\w{MARKS}]){{3,}}\.?"
+_DATE_SHAPE = re.compile(
+    rf"\d{{1,2}}\.? (?:de |di )?{_MONTH},?(?: de)? {_YEAR}\.?"
+    rf"|{_MONTH} \d{{1,2}}, {_YEAR}"
+    rf"|{_YEAR}[.,]? {_MONTH} \d{{1,2}}\.?"
 )
 _PARTICLES = frozenset(
     "de da do dos das del della dello di du des la le los van von vom zu zur zum der den het ten ter af av bin ibn al "
@@ -45,6 +56,26 @@ def is_date(text: str, book: Book) -> bool:
         return bool(_CLOCK.search(text))
     telling = _CLOCK.search(text) or any(len(token) > 2 for token in rest)
     return bool(telling) and any(rest <= known for known in book.dates.values())
+
+
+def is_date_shaped(text: str) -> bool:
+    """Whether a line is a day's number, one word and a year in an order that dates have, whatever the language."""
+    return _DATE_SHAPE.fullmatch(text.strip()) is not None
+
+
+def tells_moment(text: str, moment: str) -> bool:
+    """Whether a line holds a time of day, the day and year of `moment` (a day off is near enough) and little else.
+
+    `moment` is `YYYY-MM-DD…`, UTC.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if len(_TIME.findall(plain)) != 1:
+        return False
+    found = _TOKEN.findall(_TIME.sub(" ", plain))
+    numbers = [int(token) for token in found if token.isdecimal() and len(token) <= 4]
+    year, day = int(moment[:4]), int(moment[8:10])
+    near = year in numbers and not {day - 1, day, day + 1}.isdisjoint(numbers)
+    return near and len(numbers) <= 3 and len(found) - len(numbers) <= MOMENT_WORDS
 
 
 def is_name(text: str, *, least: int = 2) -> bool:
