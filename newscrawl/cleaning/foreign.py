@@ -57,20 +57,20 @@ def foreign_lines(lines: Lines) -> Iterator[int]:
     """Indexes of foreign lines at the head and the end of the text, by the rules of this module."""
     head = range(min(lines.first, len(lines.all)))
     tail = range(lines.tail, len(lines.all))
-    zones = [zone for zone in (head, tail) if lines.left(zone.start, zone.stop)]
-    if not zones:
-        return
+    zones = [(zone, [i for i in lines.left(zone.start, zone.stop) if _may_go(lines.all[i])]) for zone in (head, tail)]
+    if not any(asked for _, asked in zones):
+        return  # most pages: to tell the body's language is dear
     sample = " ".join(line.text for line in lines.all if line.solid)[:SAMPLE_CHARS]
     body = _language(sample)
     if body is None:
         return
     linked = _language_of_headlines(lines, body)
     site = _site_languages(lines, body) | ({linked} if linked else set())
-    for zone in zones:
+    for zone, asked in zones:
         proven = _proven(lines, zone)
         if not proven and not linked:
             continue
-        found = [i for i in lines.left(zone.start, zone.stop) if _is_foreign(lines.all[i], body, sample, site)]
+        found = [i for i in asked if _is_foreign(lines.all[i], body, sample, site)]
         labels = {i for i in found if linked and _is_label(lines.all[i], linked, body)}
         for i in found:
             run = _run(i, found)
@@ -149,14 +149,18 @@ def _site_languages(lines: Lines, body: str) -> set[str]:
     return found - {body, ""}
 
 
-def _is_foreign(line: Line, body: str, sample: str, site: set[str]) -> bool:
+def _may_go(line: Line) -> bool:
+    """Whether a line is of the kind that goes for its language: short, no sentence, name, quotation or address."""
     text = line.text
     if line.solid or line.length > LINE_WORDS or line.block.kind in ("quote", "item", "code"):
         return False
     if line.sentence and line.block.linked < LINKED:
         return False  # "Nobody spoke.", "Veni, vidi, vici.": a sentence is not furniture for its language
-    if text[:1].isdigit() or _ADDRESS.search(text) or text.startswith(_QUOTES) or is_name(text):
-        return False
+    return not (text[:1].isdigit() or _ADDRESS.search(text) or text.startswith(_QUOTES) or is_name(text))
+
+
+def _is_foreign(line: Line, body: str, sample: str, site: set[str]) -> bool:
+    text = line.text
     script = main_script(text)
     if script is None:
         return False

@@ -8,7 +8,6 @@ count, or look like what readers write: with a moment or a "reply" each.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -103,43 +102,41 @@ def found(page: HtmlElement) -> list[HtmlElement]:
     gone: dict[HtmlElement, None] = {}
     for run in _runs(page, prose):
         fresh = [e for e in run if e not in gone and gone.keys().isdisjoint(e.iterancestors())]
-        is_part = sum(len(text_of(e)) for e in fresh) <= prose.length * _SHARE or prose.before(run[0]) >= _WHOLE_STORY
+        is_part = sum(len(text_of(e)) for e in fresh) <= prose.length * _SHARE or prose.before(run[0], _WHOLE_STORY)
         if is_part and not any(e.find(".//h1") is not None for e in fresh):
             gone |= dict.fromkeys(fresh)
     return list(gone)
 
 
 class _Prose:
-    """Where a page's running prose stands, in document order; read when first asked for, as most pages need not be."""
+    """Where a page's running prose stands, in document order; read no further than asked, as most of it need not be."""
 
     def __init__(self, page: HtmlElement) -> None:
         self._page = page
+        self._first: list[int] = []
 
     @cached_property
     def _order(self) -> dict[HtmlElement, int]:
         return {element: number for number, element in enumerate(self._page.iter())}
 
     @cached_property
-    def _prose(self) -> list[int]:
-        return [number for element, number in self._order.items() if _is_prose(element)]
+    def _ahead(self) -> Iterator[int]:
+        return (number for element, number in self._order.items() if _is_prose(element))
 
     @cached_property
     def length(self) -> int:
         """Characters of the page's text."""
         return len(text_of(self._page))
 
-    def before(self, element: HtmlElement) -> int:
-        """How many paragraphs stand before an element."""
-        return bisect_left(self._prose, self._order[element])
+    def before(self, element: HtmlElement, least: int = 1) -> bool:
+        """Whether at least so many paragraphs stand before an element."""
+        self._first.extend(islice(self._ahead, max(0, least - len(self._first))))
+        return len(self._first) >= least and self._first[least - 1] < self._order[element]
 
-    def beside(self, run: list[HtmlElement]) -> bool:
+    @staticmethod
+    def beside(run: list[HtmlElement]) -> bool:
         """Whether any follows in the element that a run of siblings stands in."""
-        parent = run[-1].getparent()
-        if parent is None:
-            return False
-        start = max(self._order[e] for e in run[-1].iter())
-        end = max(self._order[e] for e in parent.iter())
-        return any(start < number <= end for number in self._prose)
+        return any(_is_prose(e) for sibling in run[-1].itersiblings() for e in sibling.iter())
 
 
 def _is_prose(element: HtmlElement) -> bool:

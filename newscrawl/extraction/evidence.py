@@ -9,8 +9,8 @@ from newscrawl.text import one_line, squash
 
 MAX_LINE = 600
 """Characters: the linked share of a longer element is not asked for; prose that long is never cut."""
-MAX_MENU = 6000
-"""Characters of menu kept: some hundreds tell a language."""
+MAX_MENU = 600
+"""Characters of menu kept: they tell a language."""
 
 _INLINE = frozenset(
     "a abbr b bdi big cite code data em font i ins mark q s small span strong sub sup time tt u var".split()

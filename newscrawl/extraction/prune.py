@@ -245,15 +245,17 @@ def _is_offer(element: HtmlElement, page: HtmlElement, *, plain: bool = False) -
     return short and few and any(len(text_of(paragraph)) >= _OFFER_PARAGRAPH / 2 for paragraph in outside)
 
 
-def drop_other_stories(tree: HtmlElement) -> None:
-    """Takes out boxes that say by their names, and by links with short texts, that they list other stories.
+def without_other_stories(tree: HtmlElement) -> HtmlElement:
+    """A copy of `tree` without boxes that say by their names, and by links with short texts, that they list stories.
 
     Not done for every search: a page's own text next to such a box was not found without it.
     """
-    for element in list(tree.iter("div", "section")):
+    copy = deepcopy(tree)
+    for element in list(copy.iter("div", "section")):
         names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
         if not _OTHER_STORIES.search(names) or _holds_story(element):
             continue
         links = sum(1 for link in element.iter("a") if len(text_of(link)) > 1)
         if len(text_of(element)) <= _TEASER * links:
             drop(element)
+    return copy

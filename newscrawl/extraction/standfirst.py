@@ -44,6 +44,6 @@ def _opens_with(element: HtmlElement, opening: str) -> bool:
     found = ""
     for piece in element.itertext():
         found += squash(str(piece)[: 4 * LEAST_LETTERS])
-        if len(found) >= len(opening):
+        if len(found) >= len(opening) or not opening.startswith(found):
             break
     return found.startswith(opening)

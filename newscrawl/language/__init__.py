@@ -66,7 +66,7 @@ def decide(identifier: LanguageIdentifier, texts: Sequence[str], *, declared: st
     guess = identifier.identify(text)
     language = canonical(declared)
     if solid >= ENOUGH and ((guess.confidence or 0) < DOUBT or language not in (None, guess.language)):
-        most = mixed.by_blocks(identifier, texts, language)
+        most = mixed.by_blocks(identifier, texts, language, guess.language)
         guess = most if most and most.language != guess.language else guess
     script = main_script(text)[0]
     if language is None or (script and not writes(language, script)):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache
 from itertools import accumulate
 
 from newscrawl.language.identifier import Guess, LanguageIdentifier
@@ -21,18 +20,30 @@ LEAST_SHARE = 0.4
 """Of all votes, that a language must have."""
 
 
-def by_blocks(identifier: LanguageIdentifier, texts: Sequence[str], declared: str | None) -> Guess | None:
-    """The language of most of the solid blocks by length; None where there is none.
+def by_blocks(
+    identifier: LanguageIdentifier, texts: Sequence[str], declared: str | None, whole: str | None = None
+) -> Guess | None:
+    """The language of most of the solid blocks by length; None where there is none, or where it can only be `whole`.
 
-    Its confidence is the mean over all votes, those for others counting 0. Of two languages with about as
-    much text, as on a bilingual page, the declared one is taken.
+    `whole` is the language that the text was found to be in: once most blocks say so too, the others are not asked.
+    The confidence is the mean over all votes, those for others counting 0. Of two languages with about as much text,
+    as on a bilingual page, the declared one is taken.
     """
     blocks = list(filter(is_prose, texts))
     if len(blocks) < 2:
         return None
-    ask = cache(identifier.identify)
-    guesses = [ask(block[:CHARS]) for block in _voters(blocks)]
-    votes = Counter(guess.language for guess in guesses if guess.language)
+    votes: Counter[str] = Counter()
+    sure: dict[str, float] = defaultdict(float)
+    left = VOTES
+    for block, places in _voters(blocks):
+        guess = identifier.identify(block[:CHARS])
+        left -= places
+        if guess.language:
+            votes[guess.language] += places
+            sure[guess.language] += places * (guess.confidence or 0)
+        others = max((count for code, count in votes.items() if code != whole), default=0)
+        if whole and others + left < EVEN * votes[whole]:
+            return None
     if not votes:
         return None
     best = max(votes, key=lambda code: (votes[code], code))
@@ -40,10 +51,11 @@ def by_blocks(identifier: LanguageIdentifier, texts: Sequence[str], declared: st
         best = declared
     if votes[best] < LEAST_SHARE * VOTES:
         return None
-    return Guess(best, round(sum(g.confidence or 0 for g in guesses if g.language == best) / VOTES, 2))
+    return Guess(best, round(sure[best] / VOTES, 2))
 
 
-def _voters(blocks: Sequence[str]) -> list[str]:
-    """The blocks at places evenly spaced over all of them: a long one comes more than once."""
+def _voters(blocks: Sequence[str]) -> list[tuple[str, int]]:
+    """The blocks at places evenly spaced over all of them, and at how many each stands, the longest first."""
     ends = list(accumulate(map(len, blocks)))
-    return [blocks[bisect(ends, (2 * i + 1) * ends[-1] // (2 * VOTES))] for i in range(VOTES)]
+    places = (bisect(ends, (2 * i + 1) * ends[-1] // (2 * VOTES)) for i in range(VOTES))
+    return Counter(blocks[place] for place in places).most_common()
