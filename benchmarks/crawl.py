@@ -241,6 +241,8 @@ def crawl_group(names: Sequence[str], folder: Path, port: int, more: Mapping[str
         list(names),
         {
             "DOWNLOAD_HANDLERS": {"http": LoopbackHandler, "https": LoopbackHandler},
+            # It would look the pages' own hosts up, and none of them is asked.
+            "DOWNLOADER_MIDDLEWARES": {"newscrawl.crawl.reach.ReachMiddleware": None},
             "BENCHMARK_PORT": port,
             "NEWSCRAWL_DATA": str(folder),
             "DOWNLOAD_DELAY": 0,

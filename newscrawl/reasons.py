@@ -33,6 +33,8 @@ class Reason(StrEnum):
     """robots.txt disallows the URL, or could not be read."""
     NOINDEX = "noindex"
     """The page asks to be kept out of indexes or archives, and NEWSCRAWL_OBEY_NOINDEX is set."""
+    NOT_PUBLIC = "not_public"
+    """The URL, or where it redirects to, has no public address, and NEWSCRAWL_ALLOW_NETWORKS does not name its own."""
     OFFSITE = "offsite"
     """The URL, or where it redirects to, is on a site that the source does not name."""
     REDIRECT_LOOP = "redirect_loop"
@@ -102,6 +104,7 @@ STAGE_OF: Mapping[Reason, Stage] = {
             Reason.RESPONSE_TOO_LARGE,
             Reason.ROBOTS,
             Reason.NOINDEX,
+            Reason.NOT_PUBLIC,
             Reason.OFFSITE,
             Reason.REDIRECT_LOOP,
             Reason.NOT_FETCHED,

@@ -61,7 +61,11 @@ def run(folder, language, _, code, base):
         return code, ""
     command = ["bash", "-euo", "pipefail", "-c", code] if language == "sh" else [sys.executable, "-c", code]
     env = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
+        },
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
         "SCRAPY_SETTINGS_MODULE": "quick_settings",

@@ -26,6 +26,8 @@ LOG_SHOWN = 5000
 """Characters of the end of the log that a failed demo shows."""
 POLITE_TO_OURSELVES = {"DOWNLOAD_DELAY": 0.02, "AUTOTHROTTLE_ENABLED": False}
 """The sites are on this computer and expect us: no need for the second between two requests that others are given."""
+NETWORK = "127.0.0.0/8"
+"""Where the sites are: in a network that crawls keep out of unless they are told."""
 
 
 def demo(
@@ -53,7 +55,9 @@ def _wait(console: Console, sites: Demo, sources: Path) -> int:
     try:
         for site in sites.sites:
             say(console, f"{site.name}: {site.base}/")
-        say(console, "\nCrawl one of them from another terminal, in the project's folder:\n")
+        say(console, "\nCrawls keep out of this computer's own network unless they are told. In another terminal:\n")
+        say(console, f"  export NEWSCRAWL_ALLOW_NETWORKS={NETWORK}\n")
+        say(console, "Crawl one of the sites there, in the project's folder:\n")
         say(console, f"  scrapy crawl {name} -s NEWSCRAWL_SOURCES={sources} -O {name}.jsonl\n")
         say(console, "Or let newscrawl find out what a source of your own would say of one:\n")
         say(console, f"  newscrawl sources add {sites.urls[name]}\n")
@@ -74,6 +78,7 @@ def _crawl(console: Console, sites: Demo, folder: Path) -> int:
     settings = {
         **POLITE_TO_OURSELVES,
         "NEWSCRAWL_SOURCES": str(folder),
+        "NEWSCRAWL_ALLOW_NETWORKS": NETWORK,
         "LOG_FILE": str(log),  # on the screen it would tear the bars
         "LOG_LEVEL": "WARNING",
     }

@@ -18,6 +18,7 @@ from newscrawl.crawl.noindex import NoIndex
 from newscrawl.crawl.own import OwnRequests
 from newscrawl.crawl.pace import HostPace
 from newscrawl.crawl.pipelines import ExtractPipeline
+from newscrawl.crawl.reach import ReachMiddleware
 from newscrawl.crawl.runreport import RunFigures
 from newscrawl.crawl.slots import DomainSlots
 from newscrawl.crawl.stopping import PromptStop
@@ -30,6 +31,8 @@ class NewscrawlAddon:
         """Add the components; what the project set itself stays. ConfigError for a wrong NEWSCRAWL_* setting."""
         settings.set("USER_AGENT", config.user_agent(settings), settings.getpriority("USER_AGENT") or 0)
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", DomainSlots, 40)
+        # Before robots.txt is asked for.
+        settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", ReachMiddleware, 45)
         # Beside Scrapy's own check of `allowed_domains`, which newscrawl's spiders do not set.
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", SiteMiddleware, 50)
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", NoIndex, 60)

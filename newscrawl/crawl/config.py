@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import ipaddress
 import logging
 import os
 import re
@@ -24,6 +25,7 @@ from newscrawl.sources.checks import MAX_AMOUNT
 logger = logging.getLogger(__name__)
 
 PREFIX = "NEWSCRAWL_"
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 T = TypeVar("T")
 
 
@@ -35,6 +37,8 @@ class Config:
     """Folder that everything is written to: data/ beside scrapy.cfg, else ./data."""
     sources: Path
     """Folder of the sources' TOML files: sources/ in the data folder."""
+    allow_networks: tuple[Network, ...] = ()
+    """Networks that are not public and may be crawled all the same: an intranet, this computer."""
     contact: str | None = None
     """URL or e-mail address by which a site can reach whoever crawls it; part of the User-Agent."""
     workers: int = 0
@@ -90,6 +94,7 @@ def read(settings: Mapping[str, Any]) -> Config:
     return Config(
         data=data_folder(settings),
         sources=sources_folder(settings),
+        allow_networks=_take(given, "ALLOW_NETWORKS", _networks, ()),
         contact=_take(given, "CONTACT", _text, None),
         workers=_take(given, "WORKERS", _whole(0), 0) or cpus(),
         page_seconds=_take(given, "PAGE_SECONDS", _seconds, 30.0),
@@ -239,6 +244,13 @@ def _list(value: object) -> tuple[str, ...]:
     if not isinstance(parts, list | tuple | set) or not all(isinstance(part, str) for part in parts):
         raise TypeError("names with commas between them, or a list of names, are expected")
     return tuple(part.strip() for part in parts if part.strip())
+
+
+def _networks(value: object) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part) for part in _list(value))
+    except ValueError as error:
+        raise ValueError(f"networks such as 10.0.0.0/8 are expected, with commas between them; {error}") from None
 
 
 def _whole(least: int) -> Callable[[object], int]:

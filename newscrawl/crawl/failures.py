@@ -20,6 +20,10 @@ class OffsiteRequest(exceptions.IgnoreRequest):
     """The request leads to a site that its spider does not crawl."""
 
 
+class NotPublic(exceptions.IgnoreRequest):
+    """The request leads to an address that is not public."""
+
+
 class RobotsForbidden(exceptions.IgnoreRequest):
     """robots.txt disallows the request, or could not be read."""
 
@@ -40,6 +44,7 @@ _REASONS: tuple[tuple[type[BaseException], Reason], ...] = (
     (HttpError, Reason.HTTP_ERROR),
     (RobotsForbidden, Reason.ROBOTS),
     (KeptOut, Reason.NOINDEX),
+    (NotPublic, Reason.NOT_PUBLIC),
     (OffsiteRequest, Reason.OFFSITE),
     (RunEnded, Reason.NOT_FETCHED),
     (exceptions.DownloadTimeoutError, Reason.DOWNLOAD_TIMEOUT),

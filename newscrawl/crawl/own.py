@@ -21,6 +21,7 @@ from scrapy.http import Response
 from scrapy.http.headers import Headers
 
 from newscrawl import urls
+from newscrawl.crawl.reach import trust_proxy
 from newscrawl.errors import ConfigError
 from newscrawl.items import Source
 from newscrawl.sources import secrets
@@ -101,6 +102,7 @@ class OwnRequests:
             if cookies and "Cookie" in carried.headers:
                 request.headers["Cookie"] = cookies + b"; " + carried.headers["Cookie"].encode()
         if carried.proxy:
+            trust_proxy(carried.proxy)
             request.meta["proxy"] = carried.proxy
             request.headers.pop("Proxy-Authorization", None)
             if carried.proxy_authorization:

@@ -65,7 +65,11 @@ class Project:
 
     def run(self, *args, cwd=None, **variables):
         """The command as a call, which is quick; as a process where it crawls."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSCRAWL_", "SCRAPY_"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name == "NEWSCRAWL_ALLOW_NETWORKS" or not name.startswith(("NEWSCRAWL_", "SCRAPY_"))
+        }
         paths = {"PATH": f"{self.bin}:/usr/bin:/bin", "HOME": str(self.home), "COLUMNS": "200", "XDG_CONFIG_HOME": ""}
         contact = {"NEWSCRAWL_CONTACT": "desk@bay.example"}
         environment = {**without_proxies(kept), **paths, **contact, **variables}

@@ -84,7 +84,11 @@ class Project:
 
     def scrapy(self, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         """`scrapy` in the project, all its requests going to this computer."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSCRAWL_", "SCRAPY_"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name == "NEWSCRAWL_ALLOW_NETWORKS" or not name.startswith(("NEWSCRAWL_", "SCRAPY_"))
+        }
         return subprocess.run(
             [sys.executable, "-m", "scrapy", *arguments],
             cwd=cwd or self.folder,

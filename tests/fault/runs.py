@@ -21,7 +21,11 @@ WORKERS_SECONDS = 15
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    own = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")}
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
+    }
     folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
     return {**own, **folders, "NEWSCRAWL_CONTACT": "https://crawler.example", **more}
 

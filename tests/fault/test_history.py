@@ -37,7 +37,11 @@ class Ended:
 
 
 def run(folder: Path, *args: str, **environment: str) -> Ended:
-    own = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")}
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
+    }
     folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
     done = subprocess.run(
         [sys.executable, "-m", "newscrawl", "run", "--json", *FAST, "-s", "RETRY_ENABLED=False", *args],

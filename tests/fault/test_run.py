@@ -43,7 +43,11 @@ class Ended:
 
 
 def start(folder: Path, *args: str, limit: str = "unlimited", **environment: str) -> subprocess.Popen:
-    own = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")}
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
+    }
     folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
     return subprocess.Popen(
         ["bash", "-c", f'ulimit -f {limit}; exec "$@"', "-", sys.executable, "-m", "newscrawl", "run", *QUICK, *args],

@@ -29,7 +29,11 @@ def none_left():
 
 
 def start(folder, *args, **variables):
-    own = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")}
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
+    }
     folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
     process = subprocess.Popen(
         [sys.executable, "-m", "newscrawl", "run", *QUICK, *args],

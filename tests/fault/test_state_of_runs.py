@@ -39,7 +39,11 @@ def paper(site, folder: Path, count: int, delay: float = 0.0) -> None:
 
 
 def start(folder: Path, *command: str) -> subprocess.Popen:
-    own = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")}
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
+    }
     folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
     return subprocess.Popen(
         [sys.executable, "-m", "newscrawl", *command],
