@@ -6,6 +6,7 @@ The program `crontab` is a script that keeps a file in the test's folder: no use
 import configparser
 import contextlib
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -191,10 +192,11 @@ def test_the_printed_unit_crawls_in_a_bare_environment(project):
         unit.read_string(path.read_text())
         # within double quotes the shell's rules are systemd's; %% and $$ stand for % and $
         words = [word.replace("%%", "%").replace("$$", "$") for word in shlex.split(unit["Service"]["ExecStart"])]
-        (variable,) = shlex.split(unit["Service"]["Environment"])
+        told = re.findall("^Environment=(.*)$", path.read_text(), re.MULTILINE)
+        variables = [shlex.split(line)[0].split("=", 1) for line in told]
         ended = subprocess.run(
             words,
-            env={"HOME": str(project.home), "PATH": "/usr/bin:/bin", **dict([variable.split("=", 1)])},
+            env={"HOME": str(project.home), "PATH": "/usr/bin:/bin", **dict(variables)},
             cwd=unit["Service"]["WorkingDirectory"],
             capture_output=True,
             text=True,

@@ -32,7 +32,9 @@ def project(tmp_path):
 
     def run(*command):
         environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("NEWSCRAWL_", "SCRAPY_"))
+            name: value
+            for name, value in os.environ.items()
+            if name == "NEWSCRAWL_ALLOW_NETWORKS" or not name.startswith(("NEWSCRAWL_", "SCRAPY_"))
         }
         return subprocess.run(
             [sys.executable, "-m", *command],
