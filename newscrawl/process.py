@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from newscrawl import cleaning, dedup, language, markup, urls, verdict
 from newscrawl import text as texts
+from newscrawl.cleaning.recurrence import Recurring, site_of
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import body, fields
 from newscrawl.items import STAGE_OF, Article, Cleaned, Draft, Page, Reason, Rejection, Source
@@ -24,11 +25,20 @@ class Processor:
     """Turns pages into records. Picklable; one serves any number of pages.
 
     With `require_article=False` a page is neither judged nor held to a least length: whatever text it has becomes
-    the record. With `strict=True` an error of ours is raised instead of becoming a Rejection.
+    the record. With `strict=True` an error of ours is raised instead of becoming a Rejection. `recurring` is what is
+    known of the pages' sites, a snapshot of `newscrawl.cleaning.recurrence`: with the same one, a page gives the same.
     """
 
-    def __init__(self, options: Options | None = None, *, require_article: bool = True, strict: bool = False) -> None:
+    def __init__(
+        self,
+        options: Options | None = None,
+        *,
+        recurring: Recurring | None = None,
+        require_article: bool = True,
+        strict: bool = False,
+    ) -> None:
         self.options = options or Options()
+        self.recurring = dict(recurring or {})
         self.require_article = require_article
         self.strict = strict
         language.get(self.options.identifier)  # a wrong name is an error at the start, not on the first page
@@ -59,7 +69,9 @@ class Processor:
             if judged.reason:
                 return reject(page, judged.reason, ", ".join(judged.signals), metadata.title)
         draft = body.extract(tree, metadata=metadata, source=page.source, url=url)
-        cleaned = cleaning.clean(draft, phrases=page.source.phrases if page.source else ())
+        site = site_of(page.source.id if page.source else None, urls.registered_domain(page.url))
+        phrases = page.source.phrases if page.source else ()
+        cleaned = cleaning.clean(draft, phrases=phrases, recurring=self.recurring.get(site or "", frozenset()))
         article = self._article(page, draft, cleaned)
         return self._validate(page, article) if self.require_article else article
 

@@ -12,12 +12,19 @@ from newscrawl.cleaning.rules import DEFAULT_RULES, Rule
 from newscrawl.items import Cleaned, Draft, Removed
 
 
-def clean(draft: Draft, *, phrases: Sequence[str] = (), rules: Sequence[Rule] = DEFAULT_RULES) -> Cleaned:
+def clean(
+    draft: Draft,
+    *,
+    phrases: Sequence[str] = (),
+    recurring: frozenset[str] = frozenset(),
+    rules: Sequence[Rule] = DEFAULT_RULES,
+) -> Cleaned:
     """The draft's lines without furniture, and the lines taken out, both in their order on the page.
 
-    `phrases` are a source's own, in the form of a phrase file's lines. Lines go whole or stay whole.
+    `phrases` are a source's own, in the form of a phrase file's lines; `recurring` the keys of lines that recur on the
+    site (`newscrawl.cleaning.recurrence`). Lines go whole or stay whole.
     """
-    lines = view(draft, phrases)
+    lines = view(draft, phrases, recurring)
     for rule in rules:
         for index in list(rule(lines)):
             lines.all[index].rule = lines.all[index].rule or rule.__name__

@@ -61,6 +61,8 @@ class Lines:
     """The authors' names, squashed."""
     authors: tuple[str, ...] = ()
     """Who may sign: the page's authors, then the names of the site."""
+    recurring: frozenset[str] = frozenset()
+    """Keys of the lines that recur on the site's articles, see recurrence.py."""
 
     def left(self, start: int, end: int) -> list[int]:
         """Indexes of the lines still there between two indexes."""
@@ -71,8 +73,8 @@ class Lines:
         return sorted({*self.left(0, self.head), *self.left(self.tail, len(self.all))})
 
 
-def view(draft: Draft, phrases: Sequence[str] = ()) -> Lines:
-    """The lines of a draft, none of them taken out yet; `phrases` are the source's own."""
+def view(draft: Draft, phrases: Sequence[str] = (), recurring: frozenset[str] = frozenset()) -> Lines:
+    """The lines of a draft, none of them taken out yet; `phrases` are the source's own, `recurring` the site's."""
     book, site = packaged(), own(phrases)
     lines = []
     for block in draft.blocks:
@@ -80,13 +82,7 @@ def view(draft: Draft, phrases: Sequence[str] = ()) -> Lines:
         phrase = site.find(text) or (book.find(text) if block.kind != "code" else None)
         lines.append(Line(block, is_solid(text), ends_sentence(text), squash(text), phrase))
     solid = [i for i, line in enumerate(lines) if line.solid and not line.phrase]
-    if solid:
-        first, tail = solid[0], solid[-1] + 1
-        second = solid[1] if len(solid) > 1 else first
-        head = max(first, min(second, HEAD_LINES))
-    else:
-        first = head = min(SHORT_HEAD, len(lines))
-        tail = max(first, len(lines) - SHORT_TAIL)
+    first, head, tail = _zones(solid, len(lines))
     meta = draft.metadata
     wordings = [title for title in (*meta.titles, meta.title) if title and squash(title)]
     titles = {squash(title) for title in wordings}
@@ -102,4 +98,21 @@ def view(draft: Draft, phrases: Sequence[str] = ()) -> Lines:
         said=frozenset(squash(title) for title in wordings if ends_sentence(title)),
         names=frozenset(squash(author) for author in meta.authors),
         authors=(*meta.authors, *meta.site_names, *((meta.publisher,) if meta.publisher else ())),
+        recurring=recurring,
     )
+
+
+def ends_of(texts: Sequence[str]) -> list[str]:
+    """Those of a text's lines that stand in its wide head or its tail."""
+    _, head, tail = _zones([i for i, text in enumerate(texts) if is_solid(text)], len(texts))
+    return [*texts[:head], *texts[max(head, tail) :]]
+
+
+def _zones(solid: Sequence[int], count: int) -> tuple[int, int, int]:
+    """Where the strict head and the wide head end, and the tail begins, of so many lines; `solid`: indexes of prose."""
+    if not solid:
+        head = min(SHORT_HEAD, count)
+        return head, head, max(head, count - SHORT_TAIL)
+    first, tail = solid[0], solid[-1] + 1
+    second = solid[1] if len(solid) > 1 else first
+    return first, max(first, min(second, HEAD_LINES)), tail

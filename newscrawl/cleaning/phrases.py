@@ -26,7 +26,8 @@ MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0971
 """Signs above, below and beside letters, as a range of a regular expression: `\\w` leaves them out."""
 _NO_WORD = re.compile(rf"[^\w:{MARKS}]+|_|\d+")
 _SENTENCE = re.compile(r"(?<=[.!?。！？।؟])[\"”’»)]*\s+|(?<=[。！？])")
-_QUOTES = ("“", "”", '"', "«", "»", "„", "‘", "「", "『", "‹", "'")
+QUOTES = ("“", "”", '"', "«", "»", "„", "‘", "「", "『", "‹", "'")
+"""What a quotation opens with."""
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]$")
 
 
@@ -84,7 +85,7 @@ class Book:
 
         A line that opens with a quotation mark is someone speaking, and is never a phrase.
         """
-        if len(line) > MAX_CHARS or line.startswith(_QUOTES):
+        if len(line) > MAX_CHARS or line.startswith(QUOTES):
             return None
         sentences = [piece for piece in _SENTENCE.split(line) if any(c.isalnum() for c in piece)]
         whole = all(len(piece.split()) < ABBREVIATION_WORDS for piece in sentences[:-1])

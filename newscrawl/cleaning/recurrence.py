@@ -1,0 +1,174 @@
+"""Articles of one site in, the lines that recur on them out: furniture in any language, without a phrase for it.
+
+What was learned is frozen before it is used: a snapshot is a plain mapping that goes into `clean` and `Processor`, so
+that a page's record depends on the page and the snapshot, and not on the pages before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from newscrawl.cleaning.lines import ends_of
+from newscrawl.cleaning.phrases import QUOTES, normalise
+from newscrawl.items import Article
+from newscrawl.text import ends_sentence, is_solid, squash
+
+Recurring = Mapping[str, frozenset[str]]
+"""Site, as `site_of` names it → the keys of its recurring lines."""
+
+ARTICLES = 3
+"""Distinct articles that a line must stand on. Two are harmful: they may be two versions of one text."""
+SHARE = 0.05
+"""Share of the site's articles that must have the line. A guess: years of a large site repeat any short line thrice."""
+DOUBTFUL_SHARE = 0.5
+"""The same of a sentence or a line with a number: "Police are investigating." ends many a story. A guess."""
+LEAST_ARTICLES = 20
+"""Articles that a share is of at least, where so many are known: one affair fills three articles of a day. A guess."""
+WINDOW = 200
+"""Articles in a row without a line after which it is forgotten: a site was redesigned. A guess."""
+MOST_LINES = 1000
+"""Lines remembered of one site; those that were seen last stay. About 0.2 MB in the state."""
+MAX_CHARS = 200
+"""Characters of a line that is remembered at most. A guess: what is longer is prose."""
+_PRINTS = 4
+"""Longest paragraphs by which two versions of one text are known for that."""
+
+_LETTERS = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+
+
+def key(text: str) -> str | None:
+    """The form in which lines are compared; None for one that is never furniture by recurring.
+
+    Case, punctuation and numbers are not compared: "12 Comments" is "3 comments". A full stop behind the key says that
+    the line was a sentence or held a number. None: running prose, quotations, lines of under two letters.
+    """
+    if len(text) > MAX_CHARS or text.startswith(QUOTES) or is_solid(text):
+        return None
+    words = normalise(text)
+    if len(_LETTERS.findall(words)) < 2:
+        return None
+    return f"{words}." if ends_sentence(text) or _DIGIT.search(text) else words
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What one article tells of the lines of its site."""
+
+    keys: tuple[str, ...]
+    """Of the lines at head and end."""
+    prose: str
+    """Hashes of the longest paragraphs, with blanks between: two versions of one text are known by them."""
+
+
+def ends(article: Article) -> Ends | None:
+    """What is learned from an article; None from a copy, and from a text without running prose.
+
+    Lines at head and end of its text count, and those that cleaning took out, by whatever rule. What has no prose is a
+    poem, a list, a liturgy, whose lines are its own.
+    """
+    lines = article.text.split("\n\n")
+    paragraphs = [line for line in lines if is_solid(line)]
+    if not paragraphs or article.duplicate_of:
+        return None
+    title = squash(article.title or "")
+    found = (text for text in (*ends_of(lines), *article.removed) if squash(text) != title)
+    return Ends(tuple(dict.fromkeys(one for one in map(key, found) if one)), _hashes(paragraphs))
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrent:
+    """What is known of one line of a site."""
+
+    key: str
+    first: int
+    """Number of the article that had it first, counted by `Recurrence.articles`."""
+    last: int
+    articles: int = 1
+    """Distinct articles that had it."""
+    prints: tuple[str, ...] = ()
+    """Prints of these articles, as long as they are fewer than `ARTICLES`."""
+
+    def recurs(self, articles: int) -> bool:
+        """Whether it is furniture, of so many articles of the site."""
+        share = DOUBTFUL_SHARE if self.key.endswith(".") else SHARE
+        among = max(articles - self.first + 1, min(articles, LEAST_ARTICLES))
+        return self.articles >= max(ARTICLES, share * among)
+
+
+@dataclass(slots=True)
+class Recurrence:
+    """Lines at head and end of one site's articles, and on how many of these they stood."""
+
+    articles: int = 0
+    """Articles learned from."""
+    lines: dict[str, Recurrent] = field(default_factory=dict)
+    """By key."""
+
+    def learn(self, found: Ends) -> list[str]:
+        """Take in an article that was not learned from before; the keys of which more is known now."""
+        self.articles += 1
+        changed = {one: line for one in found.keys if (line := self._after(one, found.prose))}
+        self.lines.update(changed)
+        return list(changed)
+
+    def _after(self, one: str, mine: str) -> Recurrent | None:
+        """What is known of a line after the article with that print; None where that says nothing new."""
+        before = self.lines.get(one)
+        if before is None:
+            return Recurrent(one, self.articles, self.articles, prints=(mine,))
+        if any(_same_text(mine, other) for other in before.prints):
+            return None
+        count = before.articles + 1
+        prints = (*before.prints, mine) if count < ARTICLES else ()
+        return replace(before, last=self.articles, articles=count, prints=prints)
+
+    def recurring(self) -> frozenset[str]:
+        """Keys of the lines that are furniture, by what is known so far."""
+        return frozenset(one for one, line in self.lines.items() if line.recurs(self.articles))
+
+    def forget(self) -> list[str]:
+        """Forget the lines that were not seen for long, and the oldest of too many; their keys."""
+        latest = sorted(self.lines.values(), key=lambda line: (-line.last, line.key))
+        kept = {line.key for line in latest[:MOST_LINES] if line.last > self.articles - WINDOW}
+        gone = [one for one in self.lines if one not in kept]
+        for one in gone:
+            del self.lines[one]
+        return gone
+
+
+def site_of(source: str | None, domain: str | None) -> str | None:
+    """The site that a page belongs to: its source's id, or its registered domain."""
+    return source or domain
+
+
+def learn(articles: Iterable[Article]) -> Recurring:
+    """The snapshot of what recurs on the sites of these articles, for a `Processor` that reads their pages again.
+
+    An id counts once, whatever its revisions, and a copy (`duplicate_of`) not at all.
+    """
+    sites: dict[str, Recurrence] = {}
+    ids: set[str] = set()
+    for article in articles:
+        site = site_of(article.source, article.domain)
+        if site is None or article.id in ids:
+            continue
+        ids.add(article.id)
+        if found := ends(article):
+            sites.setdefault(site, Recurrence()).learn(found)
+    return {site: keys for site, found in sites.items() if (keys := found.recurring())}
+
+
+def _hashes(paragraphs: Iterable[str]) -> str:
+    """Hashes of the longest paragraphs, numbers aside, with blanks between."""
+    longest = sorted(map(normalise, paragraphs), key=lambda text: (len(text), text))[-_PRINTS:]
+    return " ".join(sorted({hashlib.blake2b(text.encode(), digest_size=4).hexdigest() for text in longest}))
+
+
+def _same_text(one: str, other: str) -> bool:
+    """Whether two texts with these prints are versions of one: they share half of the shorter one's paragraphs."""
+    mine, others = set(one.split()), set(other.split())
+    return 2 * len(mine & others) >= min(len(mine), len(others))

@@ -1,0 +1,209 @@
+"""What recurs on the articles of a site, and what of it cleaning takes out: on pages of sites without a phrase file."""
+
+import pickle
+
+import pytest
+
+from newscrawl import Page, Processor
+from newscrawl.cleaning import clean, recurrence
+from newscrawl.cleaning.recurrence import MOST_LINES, WINDOW, Recurrence, ends, key, learn
+from newscrawl.items import Block, Draft, Metadata, Source
+
+SITES = {  # language → head and tail of its pages, and three paragraphs that an article is made of
+    "hu": (
+        ("Kikötői hírek", "Megosztom", "4 perc olvasás"),
+        ("Ezek is érdekelhetik", "Vissza a címlapra", "Hozzászólások megtekintése"),
+        (
+            "A kikötői tanács kedden este döntött: a {} hidat egy hétre lezárják, amíg a búvárok megvizsgálják.",
+            "A mérnökök tavasszal repedéseket láttak a {} híd pillérein, és a javítást háromszor halasztották el.",
+            "A kompok addig tízpercenként közlekednek a {} híd mellett, közölte a tanács rövid közleményben tegnap.",
+        ),
+    ),
+    "ka": (
+        ("ნავსადგურის ამბები", "გააზიარე", "4 წუთი"),
+        ("წაიკითხეთ აგრეთვე", "მთავარ გვერდზე დაბრუნება", "კომენტარების ნახვა"),
+        (
+            "ნავსადგურის საბჭომ სამშაბათს საღამოს გადაწყვიტა, რომ {} ხიდი ერთი კვირით დაიკეტოს, სანამ მყვინთავები "
+            "ბოძებს კარგად შეამოწმებენ.",
+            "ინჟინრებმა გაზაფხულზე {} ხიდის ორ ბოძში ბზარები იპოვეს და მას შემდეგ შეკეთება უკვე სამჯერ გადაიდო სხვა "
+            "დროისთვის.",
+            "ბორნები ყოველ ათ წუთში ივლის {} ხიდის გვერდით, სანამ ის კვლავ გაიხსნება, ნათქვამია მოკლე განცხადებაში.",
+        ),
+    ),
+    "he": (
+        ("חדשות הנמל", "שתפו את הכתבה", "4 דקות קריאה"),
+        ("כתבות נוספות", "חזרה לעמוד הראשי", "לצפייה בתגובות"),
+        (
+            "מועצת הנמל החליטה ביום שלישי בערב לסגור את גשר {} לשבוע אחד בזמן שהצוללנים יבדקו את העמודים שלו היטב.",
+            "המהנדסים מצאו סדקים בשני עמודים של גשר {} באביב, והתיקון נדחה מאז שלוש פעמים בלי כל הסבר לתושבים.",
+            "המעבורות יפליגו כל עשר דקות ליד גשר {} עד שהוא ייפתח שוב, כך נמסר בהודעה קצרה של המועצה אתמול.",
+        ),
+    ),
+}
+BRIDGES = ("Alba", "Borka", "Csilla", "Dora", "Edda", "Flora", "Gerda")
+
+
+def paragraphs(language, bridge):
+    """Prose of an article like no other of its site: where the bridge is another, all of it is."""
+    return [text.format(" ".join([bridge] * 2)) for text in SITES[language][2]]
+
+
+def page(language, number, *, source=None, tail=()):
+    head, foot, _ = SITES[language]
+    head = [line.replace("4", str(number + 2)) for line in head]
+    inside = "".join(f"<div>{line}</div>" for line in (*head, *paragraphs(language, BRIDGES[number]), *tail, *foot))
+    title = f"{BRIDGES[number]} {BRIDGES[number]} {BRIDGES[number]}"
+    html = (
+        f"<html lang='{language}'><title>{title}</title><body><article><h1>{title}</h1>{inside}</article></body></html>"
+    )
+    return Page(html, f"https://www.kikoto.example/{number}", source=source)
+
+
+def articles(language, count, processor=None, **more):
+    processor = processor or Processor(require_article=False, strict=True)
+    return [processor(page(language, number, **more)) for number in range(count)]
+
+
+def after(snapshot, *args, **more):
+    """The lines of a page's text, its site being known by that snapshot."""
+    return Processor(recurring=snapshot, require_article=False, strict=True)(page(*args, **more)).text.split("\n\n")
+
+
+@pytest.mark.parametrize("language", SITES)
+def test_furniture_of_a_language_without_phrases_goes_when_it_stood_on_three_articles(language):
+    head, foot, _ = SITES[language]
+    first = articles(language, 3)
+    assert all(line in first[0].text for line in (*head[:2], *foot)), "nothing but recurrence knows these lines"
+    prose = paragraphs(language, BRIDGES[4])
+    two, three = learn(first[:2]), learn(first)
+    assert two == {}
+    assert after(three, language, 4) == prose
+    record = Processor(recurring=three, require_article=False)(page(language, 4))
+    assert set(foot) <= set(record.removed)
+
+
+def test_a_snapshot_holds_for_its_site_alone_and_a_record_is_a_function_of_page_and_snapshot():
+    bay, mole = (Source(id=name, name=name, home=f"https://{name}.example/") for name in ("bay", "mole"))
+    snapshot = learn(articles("hu", 4, source=bay))
+    assert set(snapshot) == {"bay"}
+    processor = Processor(recurring=snapshot, require_article=False, strict=True)
+    asked = page("hu", 5, source=bay)
+    record = processor(asked)
+    articles("hu", 7, processor, source=bay)
+    assert processor(asked) == pickle.loads(pickle.dumps(processor))(asked) == record
+    assert record.text.split("\n\n") == paragraphs("hu", BRIDGES[5])
+    assert "Megosztom" in processor(page("hu", 5, source=mole)).text
+    assert "Megosztom" in processor(page("hu", 5)).text
+    assert "Megosztom" in Processor(require_article=False)(asked).text
+
+
+def test_versions_of_one_text_do_not_make_its_own_lines_recur():
+    own = "Részletek hamarosan"
+    versions = [
+        Processor(require_article=False)(
+            Page(page("hu", 1, tail=(own, more)).body, f"https://www.kikoto.example/1-{at}")
+        )
+        for at, more in enumerate(("", "Új hír", "Frissítve", "Lezárva"))
+    ]
+    assert len({version.id for version in versions}) == 4
+    assert learn(versions) == {}
+    others = [article for number, article in enumerate(articles("hu", 4)) if number != 1]
+    assert own in after(learn([*versions, *others]), "hu", 5, tail=(own,))
+
+
+def test_an_article_counts_once_and_a_copy_not_at_all():
+    one, two, _ = articles("hu", 3)
+    assert learn([one, two, one, two]) == {}
+    copy = type(two)(**{name: getattr(two, name) for name in two.__dataclass_fields__} | {"duplicate_of": one.id})
+    assert ends(copy) is None
+
+
+def test_what_recurrence_took_out_goes_on_recurring():
+    known = learn(articles("hu", 4))
+    cleaned = articles("hu", 7, Processor(recurring=known, require_article=False))
+    assert known.keys() == learn(cleaned).keys()
+    assert known["kikoto.example"] <= learn(cleaned)["kikoto.example"]
+
+
+DRAFT = (
+    "A harbour council that had waited for years voted on Tuesday evening to close the old bridge.",
+    "Engineers found cracks in two of its pillars in spring, and the repair has been put off three times.",
+)
+
+
+def removed(*lines, known):
+    blocks = tuple(line if isinstance(line, Block) else Block(line) for line in lines)
+    cleaned = clean(Draft(blocks, Metadata()), recurring=frozenset(filter(None, map(key, known))))
+    return [line.text for line in cleaned.removed if line.rule == "recurrence"]
+
+
+def test_only_head_and_tail_lose_lines():
+    known = ["Harbour desk"]
+    lines = ("Harbour desk", DRAFT[0], "Harbour desk", DRAFT[1], DRAFT[0], "Harbour desk", DRAFT[1], "Harbour desk")
+    assert removed(*lines, known=known) == ["Harbour desk"] * 3  # not the one between later paragraphs
+
+
+def test_what_articles_are_made_of_stays():
+    recipe = (
+        DRAFT[0],
+        Block("What you need", "heading"),  # a section's headline before the second paragraph
+        DRAFT[1],
+        Block("Salt and pepper", "item"),
+        Block("Serves four", "cell"),
+        Block("Stir it well", "quote"),
+        "“We shall see”",
+    )
+    assert removed(*recipe, known=["What you need", "Salt and pepper", "Serves four", "Stir it well"]) == []
+    assert key("“We shall see”") is None
+    assert key(DRAFT[0]) is None, "running prose is never furniture by recurring"
+    assert key("A") is None
+    assert key("2024-05-01 12:30") is None
+
+
+def test_keys_of_lines_that_differ_in_number_case_and_stops_are_one():
+    assert key("12 Comments!") == key("3 comments.") != key("Comments")
+    assert key("गाँव की ख़बरें साझा करें") != key("गाव की खबर साझा कर")
+    assert key("分享") == "分享"
+
+
+def site(*groups):
+    """What is learned of articles that are alike in nothing but the given lines."""
+    found = Recurrence()
+    for number, keys in enumerate(groups):
+        found.learn(recurrence.Ends(tuple(filter(None, map(key, keys))), f"{number:08x}"))
+    return found
+
+
+def test_a_sentence_or_a_number_needs_half_of_the_articles():
+    ending, box = "Police are investigating.", "More from the harbour"
+    groups = [(ending, "Attendance: 4000", box) if number % 4 == 0 else () for number in range(40)]
+    assert site(*groups).recurring() == {key(box)}
+    groups = [(ending, "Attendance: 4000") if number % 4 else () for number in range(40)]
+    assert site(*groups).recurring() == {key(ending), key("Attendance: 12")}
+    of_one_day = [*[()] * 100, *[(ending,)] * 5]
+    assert site(*of_one_day).recurring() == frozenset()
+
+
+def test_what_is_rare_on_a_large_site_is_not_furniture():
+    assert (
+        site(*[("Man of the match",) if number % 50 == 0 else () for number in range(200)]).recurring() == frozenset()
+    )
+
+
+def test_lines_that_are_not_seen_for_long_are_forgotten():
+    found = site(*[("Old box",)] * 5, *[("New box",)] * WINDOW)
+    assert found.forget() == [key("Old box")]
+    assert found.recurring() == {key("New box")}
+
+
+def test_of_too_many_lines_those_seen_last_are_remembered():
+    letters = [chr(97 + number % 26) * (2 + number // 26) for number in range(MOST_LINES // 2)]
+    found = site([f"{one} one" for one in letters], [f"{one} two" for one in letters], ["last"], ["last"])
+    assert len(found.forget()) == 1
+    assert len(found.lines) == MOST_LINES
+    assert key("last") in found.lines
+
+
+def test_a_text_without_prose_teaches_nothing():
+    poem = Page("<article><h1>Psalm</h1><p>Sing to the sea</p><p>Sing to the sky</p></article>", "https://a.example/1")
+    assert ends(Processor(require_article=False)(poem)) is None
