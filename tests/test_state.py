@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from newscrawl.cleaning.recurrence import WINDOW, Ends, Recurrence
 from newscrawl.errors import ConfigError, OutputError
 from newscrawl.state import Known, Reading, Seen, State, tables
 
@@ -45,6 +46,14 @@ def article(id_, content="h1", **more):
             **more,
         }
     )
+
+
+def told(number, *keys):
+    """What an article like no other tells of the lines of its source."""
+    return Ends(keys, f"{number:08x}")
+
+
+TOLD = told(0, "harbour desk")
 
 
 @pytest.fixture
@@ -255,12 +264,51 @@ def test_runs_of_long_ago_are_not_kept(path, monkeypatch):
 def test_tables_of_an_earlier_version_are_brought_up(path, monkeypatch):
     with State(path) as state:
         state.write([page("k1")])
-    monkeypatch.setattr(tables, "SCHEMA", 2)
-    monkeypatch.setattr(tables, "MIGRATIONS", {1: ["UPDATE pages SET outcome = 'moved'"]})
+    monkeypatch.setattr(tables, "SCHEMA", 3)
+    monkeypatch.setattr(tables, "MIGRATIONS", {2: ["UPDATE pages SET outcome = 'moved'"]})
     for _ in range(2):  # the second time there is nothing to do
         with State(path) as state:
             assert state.seen("quay", ["k1"])["k1"].outcome == "moved"
             state.write([page("k1", outcome="moved")])
+
+
+def test_a_state_from_before_lines_were_learned_learns_from_now_on(path):
+    with State(path) as state:
+        state.write([], [article("a1")], {"a1": TOLD})
+    with sqlite3.connect(path) as old:
+        old.execute("DROP TABLE lines")
+        old.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    with State(path) as state:
+        state.write([], [article("a1"), article("a2")], {"a1": TOLD, "a2": TOLD})
+        assert state.recurrence("quay").articles == 1
+
+
+def test_what_articles_tell_of_lines_is_learned_once_and_belongs_to_their_source(path):
+    with State(path) as state:
+        for number in range(3):
+            id_ = f"a{number}"
+            for _ in range(2):  # the second time, it is known: a run that died is taken in whole
+                state.write([], [article(id_)], {id_: told(number, "harbour desk", f"line {number}")})
+        state.write([], [article("a0", source="mole")], {"a0": told(7, "harbour desk")})
+    with State(path) as state:
+        learned = state.recurrence("quay")
+        assert learned.articles == 3
+        assert learned.recurring() == {"harbour desk"}
+        assert set(learned.lines) == {"harbour desk", "line 0", "line 1", "line 2"}
+        assert state.recurrence("mole").recurring() == frozenset()
+        state.forget("quay")
+        assert state.recurrence("quay") == Recurrence()
+        assert state.recurrence("mole").articles == 1
+
+
+def test_lines_that_are_forgotten_leave_the_table(path):
+    with State(path) as state:
+        state.write([], [article("old")], {"old": told(0, "old box")})
+        many = {f"a{number}": told(number, "new box") for number in range(WINDOW)}
+        state.write([], map(article, many), many)
+        assert set(state.recurrence("quay").lines) == {"new box"}
+    with sqlite3.connect(path) as table:
+        assert table.execute("SELECT count(*) FROM lines").fetchone() == (2,)  # the box, and the count of articles
 
 
 def test_a_place_that_no_database_can_have_is_named(tmp_path):
@@ -274,14 +322,17 @@ def test_a_place_that_no_database_can_have_is_named(tmp_path):
 WRITER = """
 import sys
 from pathlib import Path
-from newscrawl.state import Seen, State
+from newscrawl.cleaning.recurrence import Ends
+from newscrawl.state import Known, Seen, State
 
 path, name = Path(sys.argv[1]), sys.argv[2]
 with State(path) as state, path.with_name(name).open("a", buffering=1) as told:
     for number in range(60):
         keys = [f"{name}-{number}-{part}" for part in range(20)]
         now = "2025-06-01T12:00:00Z"
-        state.write(Seen("quay", key, "article", None, None, now, now, "r1") for key in keys)
+        seen = [Seen("quay", key, "article", None, None, now, now, "r1") for key in keys]
+        known = [Known("quay", key, None, "", key, "", 1, now, "r1") for key in keys]
+        state.write(seen, known, {key: Ends(("harbour desk",), key) for key in keys})
         told.write(f"{number}\\n")  # acknowledged: it must be there whatever happens now
 """
 
@@ -305,6 +356,9 @@ def test_two_writers_and_one_of_them_killed_lose_nothing_acknowledged(path):
             for number in map(int, file.read_text().split()):
                 assert len(state.seen("quay", batch(name, number))) == 20, (name, number)
         assert {len(state.seen("quay", batch("one", number))) for number in range(60)} <= {0, 20}
+        written = sum(len(state.known("quay", batch(name, number))) for name in told for number in range(60))
+        learned = state.recurrence("quay")
+        assert learned.articles == learned.lines["harbour desk"].articles == written  # no count of either is lost
     with sqlite3.connect(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     database.close()

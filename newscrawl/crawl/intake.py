@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl import records
+from newscrawl.cleaning import recurrence
+from newscrawl.cleaning.recurrence import Ends
 from newscrawl.crawl import revisit
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.once import remembered
@@ -38,7 +40,10 @@ def visit_of(line: Article | Rejection, link: Link | None, run: str, source: str
     keys = tuple(dict.fromkeys(key(url) for url in addresses if url))
     link = link or (Link(line.url) if line.url else None)
     if isinstance(line, Article):
-        return Visit(keys, ARTICLE, at, run, article=line.id, known=_known(line, source, run, at), link=link)
+        # Without a source, its pages are of many sites.
+        found = recurrence.ends(line) if line.source and line.revision == 1 else None
+        known = _known(line, source, run, at)
+        return Visit(keys, ARTICLE, at, run, article=line.id, known=known, ends=found, link=link)
     return Visit(keys, revisit.outcome_of(line), at, run, fails=failed, link=link)
 
 
@@ -49,6 +54,11 @@ def after(seen: dict[str, Seen], visits: Iterable[Visit], source: str, *, late: 
             before = seen.get(key)
             if before is None or _counts(visit, before, late=late):
                 seen[key] = revisit.seen_after(visit, key, source, before)
+
+
+def ends_of(visits: Iterable[Visit]) -> dict[str, Ends]:
+    """Id of each new article of these visits → what it tells of the lines of its source."""
+    return {visit.article: visit.ends for visit in visits if visit.article and visit.ends}
 
 
 def runs(folder: Path) -> list[str]:

@@ -19,6 +19,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
+from newscrawl.cleaning.recurrence import Recurring
 from newscrawl.crawl import config, intake, revisit
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.locks import SourceLock, source_lock
@@ -85,6 +86,8 @@ class RunMemory:
         """Runs that did not end by themselves → lines that they left."""
         self.complete = True
         """Whether all that was found got onto the disk."""
+        self.recurring: Recurring = {}
+        """What recurs on the articles of the source by what was known when the run began; it stays as it is."""
         self._begun_at = now()
         self._recheck = recheck
         self._silent = False  # the state could not be read, or is given back
@@ -217,7 +220,8 @@ class RunMemory:
         """Know what became of pages, now that their lines are on the disk. Raises OutputError."""
         seen = self.state.seen(self.source, (key for visit in visits for key in visit.keys))
         intake.after(seen, visits, self.source)
-        self.state.write(seen.values(), (visit.known for visit in visits if visit.known))
+        known = [visit.known for visit in visits if visit.known]
+        self.state.write(seen.values(), known, intake.ends_of(visits))
 
     # Beginning and end.
 
@@ -240,6 +244,8 @@ class RunMemory:
                 articles,
                 self.source,
             )
+        if keys := self.state.recurrence(self.source).recurring():
+            self.recurring = {self.source: keys}
         self.state.begun(run, self.source, started_at)
         for dead in dead_runs:
             self.state.drop(dead)

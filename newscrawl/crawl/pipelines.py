@@ -96,7 +96,7 @@ class ExtractPipeline:
         assert self.ledger is not None
         if self.pool is None or self.processor is None:
             self.ledger.prepare()
-            self.processor = Processor(self.options)
+            self.processor = Processor(self.options, recurring=self.memory.recurring if self.memory else None)
             self.pool = ExtractionPool.open(self.ledger.config.workers)
         page = page.plain() if isinstance(page, ItemPage) else page
         try:

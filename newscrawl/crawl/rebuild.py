@@ -81,7 +81,7 @@ def _learn(state: State, source: str, visits: Sequence[Visit]) -> tuple[int, int
     intake.after(seen, visits, source, late=True)
     changed = [page for key, page in seen.items() if page is not before.get(key)]
     articles = _latest(state, source, [visit.known for visit in visits if visit.known])
-    state.write(changed, articles)
+    state.write(changed, articles, intake.ends_of(visits))
     return len(changed), len(articles)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from newscrawl.cleaning.recurrence import Ends
 from newscrawl.extraction import dates
 from newscrawl.items import STAGE_OF, Link, Reason, Rejection
 from newscrawl.state import Known, Seen
@@ -56,6 +57,8 @@ class Visit:
     article: str | None = None
     known: Known | None = None
     """The article, where the line is one."""
+    ends: Ends | None = None
+    """What an article that is new tells of the lines of its source."""
     link: Link | None = None
     announced: str | None = None
     etag: str | None = None

@@ -78,6 +78,7 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "finish_reason": ledger.reason,
         "limited": getattr(ledger.crawler.spider, "limited", False),
         "recovered": dict(ledger.memory.recovered) if ledger.memory else {},
+        "recurring": sorted(ledger.memory.recurring.get(ledger.source, ())) if ledger.memory else [],
         "discovered": ledger.requests + skipped,
         "unwanted": {why: count for why in UNWANTED if (count := stats.get(f"{SKIPPED}{why}"))},
         **_counts(ledger),

@@ -1,4 +1,4 @@
-"""What crawls know from one run to the next, in one database: pages seen, articles written, addresses read, runs.
+"""What crawls know from one run to the next, in one database: pages seen, articles written, lines, addresses, runs.
 
 SQLAlchemy Core throughout, so that the same code serves PostgreSQL where several machines share the state. Everything
 belongs to a source: what one source has seen is nothing to another.
@@ -10,18 +10,20 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
 
+from newscrawl.cleaning.recurrence import Ends, Recurrence
 from newscrawl.errors import ConfigError, OutputError
-from newscrawl.state import tables
+from newscrawl.state import recurring, tables
 from newscrawl.state.rows import Holding, Known, Reading, Run, Seen
-from newscrawl.state.tables import addresses, articles, meta, pages, runs
+from newscrawl.state.tables import addresses, articles, lines, meta, pages, runs
 
 __all__ = ["Holding", "Known", "Reading", "Run", "Seen", "State"]
 
@@ -110,11 +112,23 @@ class State:
             found.setdefault(row.content_hash, []).append(Known(**row._mapping))
         return found
 
-    def write(self, seen: Iterable[Seen], known: Iterable[Known] = ()) -> None:
-        """Take in what became of pages and the articles that they gave, all or nothing. Later ones of a key win."""
+    def write(
+        self, seen: Iterable[Seen], known: Iterable[Known] = (), ends: Mapping[str, Ends] = MappingProxyType({})
+    ) -> None:
+        """Take in what became of pages and the articles that they gave, all or nothing. Later ones of a key win.
+
+        `ends`: id of an article → what it tells of the lines of its source, which is learned if the article is new.
+        """
+        gave = list(known)
         with self._writing():
+            for source in sorted({article.source for article in gave if ends}):
+                self._learn(source, {one.id: ends[one.id] for one in gave if one.source == source and one.id in ends})
             self._put(pages, [asdict(page) for page in seen])
-            self._put(articles, [asdict(article) for article in known])
+            self._put(articles, [asdict(article) for article in gave])
+
+    def recurrence(self, source: str) -> Recurrence:
+        """The lines at head and end of a source's articles, as far as they are remembered."""
+        return recurring.read(self._all(sql.select(lines).where(lines.c.source == source)))
 
     # feeds, sitemaps and section pages
 
@@ -150,9 +164,9 @@ class State:
             self._connection.execute(sql.delete(runs).where(runs.c.run == run))
 
     def ended(self, report: Mapping[str, Any]) -> None:
-        """A run has ended with this report; Scrapy's own counts in it and runs long ago are not kept."""
+        """A run has ended with this report; not kept: what recurs and Scrapy's own counts in it, and runs long ago."""
         row = {name: report[name] for name in ("run", "source", "started_at", "finished_at", "articles")}
-        told = {name: value for name, value in report.items() if name != "stats"}
+        told = {name: value for name, value in report.items() if name not in ("recurring", "stats")}
         of_source = runs.c.source == row["source"]
         old = sql.select(runs.c.run).where(of_source).order_by(runs.c.started_at.desc()).offset(RUNS_KEPT)
         with self._writing():
@@ -174,7 +188,7 @@ class State:
 
     def holdings(self) -> list[Holding]:
         """What is held of each source, by its name."""
-        counts = {table.name: self._sums(table) for table in (pages, articles, addresses, runs)}
+        counts = {table.name: self._sums(table) for table in (pages, articles, lines, addresses, runs)}
         ended = sql.select(runs.c.source, sql.func.max(runs.c.finished_at).label("last")).group_by(runs.c.source)
         last = {row.source: row.last for row in self._all(ended)}
         names = sorted(set().union(*counts.values()))
@@ -225,10 +239,21 @@ class State:
     def forget(self, source: str) -> None:
         """Know nothing more of a source, its runs included: the next one is the first again."""
         with self._writing():
-            for table in (pages, articles, addresses, runs):
+            for table in (pages, articles, lines, addresses, runs):
                 self._connection.execute(sql.delete(table).where(table.c.source == source))
 
     # parts
+
+    def _learn(self, source: str, ends: Mapping[str, Ends]) -> None:
+        """Within a transaction: what was counted meanwhile by another process counts."""
+        known = {row.id for row in self._by(articles.c.id, source, ends)}
+        recurrence = self.recurrence(source)
+        changed = [key for id_, found in ends.items() if id_ not in known for key in recurrence.learn(found)]
+        gone = recurrence.forget()
+        self._put(lines, recurring.rows(source, recurrence, changed))
+        for start in range(0, len(gone), AT_ONCE):
+            some = lines.c.key.in_(gone[start : start + AT_ONCE])
+            self._connection.execute(sql.delete(lines).where(lines.c.source == source, some))
 
     def _make(self) -> None:
         with self._connection.begin():
@@ -253,7 +278,8 @@ class State:
         return {row.source: (row.rows, int(row.held)) for row in self._all(wanted)}
 
     def _all(self, wanted: sql.Select[Any]) -> Sequence[sql.Row[Any]]:
-        with self._told(), self._connection.begin():
+        within = self._connection.in_transaction()
+        with self._told(), nullcontext() if within else self._connection.begin():
             return self._connection.execute(wanted).all()
 
     def _by(self, column: sql.Column[Any], source: str, values: Iterable[str]) -> Iterator[sql.Row[Any]]:

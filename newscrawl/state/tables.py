@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sql
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the tables below; `MIGRATIONS` leads from each to the next."""
-MIGRATIONS: Mapping[int, Sequence[str]] = {}
-"""Version → the statements that lead from it to the next one."""
+MIGRATIONS: Mapping[int, Sequence[str]] = {1: ()}
+"""Version → the statements that lead from it to the next one; tables that are missing are made anyway."""
 
 tables = sql.MetaData()
 meta = sql.Table(
@@ -75,4 +75,16 @@ runs = sql.Table(
     sql.Column("finished_at", sql.String),
     sql.Column("articles", sql.Integer),
     sql.Column("report", sql.Text),
+)
+# What recurs on a source's articles, see cleaning/recurrence.py; the row with the key "" counts the articles.
+lines = sql.Table(
+    "lines",
+    tables,
+    sql.Column("source", sql.String, primary_key=True),
+    sql.Column("key", sql.String, primary_key=True),
+    sql.Column("first", sql.Integer, nullable=False),
+    sql.Column("last", sql.Integer, nullable=False),
+    sql.Column("articles", sql.Integer, nullable=False),
+    sql.Column("prints", sql.String, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -26,6 +26,8 @@ class Books:
     rejected: list[dict] = field(default_factory=list)
     pages: list[dict] = field(default_factory=list)
     known: dict[str, dict] = field(default_factory=dict)
+    learned: int = 0
+    """Articles from whose lines it was learned what recurs."""
     unfinished: list[str] = field(default_factory=list)
     parts: list[Path] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -60,6 +62,9 @@ class Books:
         remembered = {id_: (row["content_hash"], row["revision"]) for id_, row in self.known.items()}
         found = [f"{id_}: {written.get(id_)} in the files, {remembered.get(id_)} in the state"
                  for id_ in written.keys() | remembered.keys() if written.get(id_) != remembered.get(id_)]  # fmt: skip
+        told = {line["id"] for line in self.articles if not line["duplicate_of"]}
+        if len(told) != self.learned:
+            found.append(f"learned from {self.learned} articles, not from {len(told)}")
         seen = {path_of(page["key"]) for page in self.pages}
         lines = {path_of(line["url"]) for line in (*self.articles, *self.rejected)}
         return found + [f"a line, but not seen: {path}" for path in sorted(lines - seen)]
@@ -136,6 +141,8 @@ def _read_state(state: sqlite3.Connection, books: Books) -> None:
     if {"pages", "articles", "runs"} <= tables:
         books.pages = [dict(row) for row in state.execute("SELECT * FROM pages")]
         books.known = {row["id"]: dict(row) for row in state.execute("SELECT * FROM articles")}
+        count = state.execute("SELECT sum(articles) FROM lines WHERE key = ''") if "lines" in tables else ()
+        books.learned = sum(row[0] or 0 for row in count)
         books.unfinished = [row["run"] for row in state.execute("SELECT run FROM runs WHERE finished_at IS NULL")]
 
 
