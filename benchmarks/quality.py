@@ -2,10 +2,13 @@
 
     python benchmarks/quality.py --data "$NEWSCRAWL_EVAL" --predictions OUT.jsonl [--processes N] [--set NAME]
                                  [--identifier NAME] [--per-page FILE] [--tool trafilatura] [--no-phrases]
+                                 [--sites]
 
 The folder holds `<set>/manifest.jsonl` and `<set>/html/<id>.html.gz`, or is itself one set. The scores are those of
 the folder's own score.py. `--tool trafilatura` measures plain trafilatura on the same pages instead. `--no-phrases`
 cleans with all phrase files emptied: what cleaning is worth on a site whose language none of them is about.
+`--sites` then cleans each page once more, knowing what recurs on the other pages of its site, and scores that beside
+the first: `OUT.sites.jsonl`.
 
 Exit status: that of score.py; 1 where the tool raised; 2 where there is no folder.
 """
@@ -22,6 +25,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,8 +36,9 @@ import trafilatura
 
 import newscrawl
 from newscrawl.cleaning.phrases import packaged
+from newscrawl.cleaning.recurrence import Recurring, learn
 from newscrawl.extraction import dates
-from newscrawl.items import Article
+from newscrawl.items import Article, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Outcome:
     """`stage/reason: detail` of a rejection."""
     raised: str | None = None
     """Type and text of an exception."""
+    article: Article | None = None
 
 
 def find_pages(data: Path) -> list[KnownPage]:
@@ -94,20 +100,22 @@ def say_no_data(data: Path | None) -> int:
     return 2
 
 
-def predict(page: KnownPage, tool: str, identifier: str | None) -> Outcome:
-    """One page through a tool, timed, with its exception caught and kept."""
+def predict(job: tuple[KnownPage, Recurring], tool: str, identifier: str | None) -> Outcome:
+    """One page, with what is known of its site, through a tool, timed, with its exception caught and kept."""
+    page, recurring = job
     body = page.body()
     start = time.process_time()
     try:
         if tool == "trafilatura":
             return Outcome(page.id, prediction=run_trafilatura(page, body), seconds=time.process_time() - start)
         options = newscrawl.Options(identifier=identifier) if identifier else newscrawl.Options()
-        result = newscrawl.extract(body, page.url, options=options, require_article=False)
+        processor = newscrawl.Processor(options, recurring=recurring, require_article=False)
+        result = processor(Page(body, page.url))
     except Exception as error:  # noqa: BLE001 - a benchmark counts every failure and goes on
         return Outcome(page.id, time.process_time() - start, raised=f"{type(error).__name__}: {error}")
     seconds = time.process_time() - start
     if isinstance(result, Article):
-        return Outcome(page.id, seconds, prediction=to_prediction(page.id, result))
+        return Outcome(page.id, seconds, prediction=to_prediction(page.id, result), article=result)
     return Outcome(page.id, seconds, rejected=f"{result.stage}/{result.reason}: {result.detail}")
 
 
@@ -148,15 +156,28 @@ def warm_up(phrases: bool = True) -> None:
 
 
 def predict_all(
-    pages: list[KnownPage], processes: int, tool: str, identifier: str | None, *, phrases: bool = True
+    jobs: list[tuple[KnownPage, Recurring]], processes: int, tool: str, identifier: str | None, *, phrases: bool = True
 ) -> list[Outcome]:
-    """Every page, in the manifests' order."""
+    """Every page, in the order of the jobs."""
     work = partial(predict, tool=tool, identifier=identifier)
     if processes <= 1:
         warm_up(phrases)
-        return [work(page) for page in pages]
+        return [work(job) for job in jobs]
     with multiprocessing.Pool(processes, initializer=warm_up, initargs=(phrases,)) as pool:
-        return pool.map(work, pages, chunksize=8)
+        return pool.map(work, jobs, chunksize=8)
+
+
+def known_sites(outcomes: list[Outcome]) -> list[Recurring]:
+    """For each page what recurs on the other ones of its site: no page counts towards what is taken out of it."""
+    sites: dict[str, list[Article]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.article and outcome.article.domain:
+            sites[outcome.article.domain].append(outcome.article)
+    known: list[Recurring] = []
+    for mine in (outcome.article for outcome in outcomes):
+        of_site = sites.get(mine.domain or "", ()) if mine else ()
+        known.append(learn(other for other in of_site if mine and other.id != mine.id))
+    return known
 
 
 def write_predictions(path: Path, outcomes: list[Outcome]) -> None:
@@ -211,6 +232,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--identifier", help="name of the language identifier; default: newscrawl's own default")
     parser.add_argument("--tool", choices=["newscrawl", "trafilatura"], default="newscrawl", help="what to measure")
     parser.add_argument("--no-phrases", action="store_true", help="clean with all phrase files emptied")
+    parser.add_argument("--sites", action="store_true", help="also score with what recurs on a site's other pages")
     parser.add_argument("--per-page", type=Path, help="also write each page's scores as JSON lines")
     return parser.parse_args()
 
@@ -223,12 +245,26 @@ def main() -> int:
     if data is None or not pages:
         return say_no_data(data)
     start = time.perf_counter()
-    outcomes = predict_all(pages, args.processes, args.tool, args.identifier, phrases=not args.no_phrases)
+    work = partial(
+        predict_all,
+        processes=args.processes,
+        tool=args.tool,
+        identifier=args.identifier,
+        phrases=not args.no_phrases,
+    )
+    outcomes = work([(page, {}) for page in pages])
     seconds = time.perf_counter() - start
     write_predictions(args.predictions, outcomes)
     print_failures(outcomes)
     print_figures(outcomes, args.processes, seconds)
     status = run_score(data, args.predictions, args.per_page)
+    if args.sites:
+        known = known_sites(outcomes)
+        again = {one.id: one for one in work([job for job in zip(pages, known, strict=True) if job[1]])}
+        print(f"\nwith what recurs on the other pages of a site, known for {len(again)} pages:")
+        path = args.predictions.with_suffix(".sites.jsonl")
+        write_predictions(path, [again.get(one.id, one) for one in outcomes])
+        status = run_score(data, path, None) or status
     return status or int(any(o.raised for o in outcomes))
 
 

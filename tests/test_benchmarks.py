@@ -109,6 +109,24 @@ def test_quality_can_clean_without_any_phrase(data: Path, tmp_path: Path) -> Non
     assert texts[1] == f"{texts[0]}\n\nShare this article"
 
 
+def test_quality_knows_a_site_by_its_other_pages(data: Path, tmp_path: Path) -> None:
+    folder, furniture = data / "tiny" / "html", "Vissza a címlapra"
+    rows = []
+    for name in ("Alba", "Borka", "Csilla", "Dora", "Edda"):
+        told = "".join(f"<p>{paragraph.replace(' ', f' {name} ', 3)}</p>" for paragraph in PARAGRAPHS["en"])
+        page = f"<title>{name} reports</title><article>{told}<p>{furniture}</p></article>"
+        (folder / f"{name}.html.gz").write_bytes(gzip.compress(page.encode()))
+        rows.append({"id": name, "url": f"https://www.{'bay' if rows else 'mole'}.example/{name}"})
+    (data / "tiny" / "manifest.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    out = tmp_path / "out.jsonl"
+    done = run("quality.py", "--data", data, "--predictions", out, "--processes", "1", "--sites")
+    assert done.returncode == 0, done.stderr
+    assert "known for 4 pages" in done.stdout  # each of the four of one site by the three others
+    for path, expected in ((out, [1, 1, 1, 1, 1]), (tmp_path / "out.sites.jsonl", [1, 0, 0, 0, 0])):
+        texts = [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()]
+        assert [text.count(furniture) for text in texts] == expected
+
+
 def test_quality_takes_one_set_and_the_score_beside_it(data: Path, tmp_path: Path) -> None:
     (data / "score.py").write_text("import sys\nprint('scored')\nsys.exit(7)\n", encoding="utf-8")
     args = ["--predictions", tmp_path / "out.jsonl", "--set", "tiny", "--processes", "1"]

@@ -257,6 +257,22 @@ def test_rebuild_keeps_the_text_of_a_later_time_and_the_highest_revision(data, r
     assert one.revision == max(revision, 3)
 
 
+def test_rebuild_learns_what_recurs_once(data):
+    prose = "On the {0} day of the month, pilot boat {0} left the mole at noon, and its crew voted on the {0} watch."
+    texts = [prose.format(word) + "\n\nVissza a címlapra" for word in ("first", "second", "third", "fourth")]
+    told = [article(number, text=text) for number, text in enumerate(texts)]
+    write(data, FIRST, *told[:2])
+    write(data, SECOND, told[2], replace(told[3], source=None), replace(told[1], revision=2), packed=True)
+    for _ in range(2):
+        assert main(["state", "rebuild"]) == 0
+        with State(data / "state.sqlite") as state:
+            learned = state.recurrence("bay")
+        assert (learned.articles, learned.recurring()) == (3, {"vissza a címlapra"})
+    assert main(["state", "forget", "bay"]) == 0
+    with State(data / "state.sqlite") as state:
+        assert state.recurrence("bay").articles == 0
+
+
 def test_rebuild_of_a_lost_state_goes_by_time_where_revisions_began_anew(data):
     write(data, FIRST, article(1), article(2, revision=2, content_hash="hash2b"))
     write(data, SECOND, article(2, at="2025-03-02T06:00:05Z", content_hash="hash2c"))

@@ -102,9 +102,9 @@ def view(draft: Draft, phrases: Sequence[str] = (), recurring: frozenset[str] = 
     )
 
 
-def ends_of(texts: Sequence[str]) -> list[str]:
-    """Those of a text's lines that stand in its wide head or its tail."""
-    _, head, tail = _zones([i for i, text in enumerate(texts) if is_solid(text)], len(texts))
+def ends_of(texts: Sequence[str], solid: Sequence[int]) -> list[str]:
+    """Those of a text's lines that stand in its wide head or its tail; `solid`: indexes of running prose."""
+    _, head, tail = _zones(solid, len(texts))
     return [*texts[:head], *texts[max(head, tail) :]]
 
 

@@ -61,7 +61,7 @@ class Ends:
     keys: tuple[str, ...]
     """Of the lines at head and end."""
     prose: str
-    """Hashes of the longest paragraphs, with blanks between: two versions of one text are known by them."""
+    """Hashes of its longest paragraphs, with blanks between: two versions of one text are known by them."""
 
 
 def ends(article: Article) -> Ends | None:
@@ -71,12 +71,12 @@ def ends(article: Article) -> Ends | None:
     poem, a list, a liturgy, whose lines are its own.
     """
     lines = article.text.split("\n\n")
-    paragraphs = [line for line in lines if is_solid(line)]
-    if not paragraphs or article.duplicate_of:
+    solid = [] if article.duplicate_of else [i for i, line in enumerate(lines) if is_solid(line)]
+    if not solid:
         return None
     title = squash(article.title or "")
-    found = (text for text in (*ends_of(lines), *article.removed) if squash(text) != title)
-    return Ends(tuple(dict.fromkeys(one for one in map(key, found) if one)), _hashes(paragraphs))
+    found = (text for text in (*ends_of(lines, solid), *article.removed) if squash(text) != title)
+    return Ends(tuple(dict.fromkeys(one for one in map(key, found) if one)), _hashes(lines[i] for i in solid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +163,10 @@ def learn(articles: Iterable[Article]) -> Recurring:
 
 
 def _hashes(paragraphs: Iterable[str]) -> str:
-    """Hashes of the longest paragraphs, numbers aside, with blanks between."""
-    longest = sorted(map(normalise, paragraphs), key=lambda text: (len(text), text))[-_PRINTS:]
-    return " ".join(sorted({hashlib.blake2b(text.encode(), digest_size=4).hexdigest() for text in longest}))
+    """Of the beginnings of the longest ones, numbers aside, with blanks between."""
+    longest = sorted(paragraphs, key=lambda text: (len(text), text))[-_PRINTS:]
+    found = (normalise(text[:MAX_CHARS]).encode("utf-8", "replace") for text in longest)
+    return " ".join(sorted({hashlib.blake2b(text, digest_size=4).hexdigest() for text in found}))
 
 
 def _same_text(one: str, other: str) -> bool:
