@@ -110,7 +110,7 @@ def test_quality_can_clean_without_any_phrase(data: Path, tmp_path: Path) -> Non
 
 
 def test_quality_knows_a_site_by_its_other_pages(data: Path, tmp_path: Path) -> None:
-    folder, furniture = data / "tiny" / "html", "Vissza a címlapra"
+    folder, furniture = data / "tiny" / "html", "Mit gondol a móló népe"
     rows = []
     for name in ("Alba", "Borka", "Csilla", "Dora", "Edda"):
         told = "".join(f"<p>{paragraph.replace(' ', f' {name} ', 3)}</p>" for paragraph in PARAGRAPHS["en"])

@@ -1,4 +1,4 @@
-"""What recurs on a site is learned as it is crawled, and holds from the next run on: in a language without phrases."""
+"""What recurs on a site is learned as it is crawled, and holds from the next run on: furniture that no phrase names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from newscrawl import Page, Processor
 from newscrawl.items import Source
 
 ON = ("-s", "NEWSCRAWL_INCREMENTAL=1")
-FURNITURE = ("Megosztom", "Ezek is érdekelhetik", "Vissza a címlapra")
+FURNITURE = ("Mólóklub", "Mólóbarátok", "Mit gondol a móló népe")
 BRIDGES = ("Alba", "Borka", "Csilla", "Dora", "Edda", "Flora")
 
 
