@@ -100,7 +100,7 @@ def _detect(body: bytes) -> str | None:
 
 def _non_ascii(text: bytes | str) -> int:
     """Number of bytes or characters that are not ASCII."""
-    return len(re.sub(rb"[\x00-\x7f]+", b"", text) if isinstance(text, bytes) else re.sub(r"[\x00-\x7f]+", "", text))
+    return len(text.translate(None, _ASCII)) if isinstance(text, bytes) else len(re.sub(r"[\x00-\x7f]+", "", text))
 
 
 def decode(body: bytes | str, content_type: str | None = None) -> str:
@@ -168,6 +168,7 @@ def _parser() -> etree.HTMLParser:
     return parser
 
 
+_ASCII = bytes(range(128))
 _CONTROL = bytes(c for c in range(32) if c not in (9, 10, 13))
 
 
@@ -233,9 +234,21 @@ def _before(element: HtmlElement) -> str:
 
 def text_of(element: HtmlElement) -> str:
     """One line of an element's text as a reader sees it: no scripts, and blocks parted by a blank."""
+    if not len(element):
+        return texts.one_line(element.text or "")
     parts: list[str] = []
     _collect(element, parts)
     return texts.one_line("".join(parts))
+
+
+def text_length(element: HtmlElement) -> int:
+    """Characters of an element's text but for blanks: a tenth of what it costs to read the text, for comparing shares.
+
+    Unlike `text_of` it counts what svg, math and ruby readings hold.
+    """
+    written = "".join(etree.tostring(element, method="text", encoding="unicode", with_tail=False).split())
+    scripts = (script.text or "" for script in element.iter("script", "style", "noscript", "template"))
+    return len(written) - sum(len("".join(script.split())) for script in scripts)
 
 
 def _collect(element: HtmlElement, parts: list[str]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import islice
 
-from newscrawl.markup import HtmlElement, text_of
+from newscrawl.markup import HtmlElement, text_length, text_of
 from newscrawl.text import is_solid, one_line
 
 _TYPE = re.compile(r"schema\.org/(?:User)?Comments?\b|^(?:schema:)?(?:User)?Comment$", re.IGNORECASE)
@@ -102,7 +102,7 @@ def found(page: HtmlElement) -> list[HtmlElement]:
     gone: dict[HtmlElement, None] = {}
     for run in _runs(page, prose):
         fresh = [e for e in run if e not in gone and gone.keys().isdisjoint(e.iterancestors())]
-        is_part = sum(len(text_of(e)) for e in fresh) <= prose.length * _SHARE or prose.before(run[0], _WHOLE_STORY)
+        is_part = sum(map(text_length, fresh)) <= prose.length * _SHARE or prose.before(run[0], _WHOLE_STORY)
         if is_part and not any(e.find(".//h1") is not None for e in fresh):
             gone |= dict.fromkeys(fresh)
     return list(gone)
@@ -125,8 +125,8 @@ class _Prose:
 
     @cached_property
     def length(self) -> int:
-        """Characters of the page's text."""
-        return len(text_of(self._page))
+        """Characters of the page's text, blanks aside."""
+        return text_length(self._page)
 
     def before(self, element: HtmlElement, least: int = 1) -> bool:
         """Whether at least so many paragraphs stand before an element."""

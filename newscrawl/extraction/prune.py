@@ -17,10 +17,10 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from newscrawl.extraction import comments
-from newscrawl.markup import HtmlElement, text_of
+from newscrawl.markup import HtmlElement, text_length, text_of
 
 _NEVER_TEXT = (
-    *("style", "svg", "noscript", "iframe", "template", "link", "canvas", "object", "embed", "video", "audio"),
+    *("style", "svg", "noscript", "iframe", "template", "link", "meta", "canvas", "object", "embed", "video", "audio"),
     *("source", "track", "map", "area", "applet", "param", "math"),
     *("button", "select", "option", "input", "textarea", "label", "fieldset", "datalist", "progress", "legend"),
     *("dialog", "menu", "time", "rp", "rt"),
@@ -161,9 +161,9 @@ def _narrow(tree: HtmlElement, selectors: Iterable[str]) -> None:
 
 def _forms(tree: HtmlElement) -> None:
     forms = list(tree.iter("form"))
-    whole = len(text_of(tree)) if forms else 0
+    whole = text_length(tree) if forms else 0
     for form in forms:
-        if len(text_of(form)) > whole * _FORM_SHARE:
+        if text_length(form) > whole * _FORM_SHARE:
             form.tag = "div"
         else:
             drop(form)
@@ -175,8 +175,8 @@ def _site_parts(tree: HtmlElement) -> None:
         return
     whole = 0
     for element in list(page.iter(*_SITE_PARTS)):
-        whole = whole or len(text_of(page))
-        if _holds_story(element) or len(text_of(element)) > whole * _SITE_PART_SHARE:
+        whole = whole or text_length(page)
+        if _holds_story(element) or text_length(element) > whole * _SITE_PART_SHARE:
             element.tag = "div" if element.tag == "aside" else element.tag
         else:
             drop(element)
@@ -201,8 +201,8 @@ def _boxes(tree: HtmlElement) -> None:
             continue
         if not is_boxs:
             continue
-        whole = whole or len(text_of(page))
-        if len(text_of(element)) <= whole * _BOX_SHARE:
+        whole = whole or text_length(page)
+        if text_length(element) <= whole * _BOX_SHARE:
             drop(element)
 
 
