@@ -61,7 +61,8 @@ class Book:
 
     whole: dict[str, Phrase] = field(default_factory=dict)
     starts: dict[str, list[tuple[str, str, Phrase]]] = field(default_factory=lambda: defaultdict(list))
-    """By first character: what the line begins with, and what it ends with ("" for anything)."""
+    """By first word, or character where words have no blanks: what the line begins with, and what it ends with ("" for
+    anything)."""
     ends: dict[str, list[tuple[str, Phrase]]] = field(default_factory=lambda: defaultdict(list))
     by: dict[str, str] = field(default_factory=dict)
     """What a byline begins with, normalised, to its language."""
@@ -79,7 +80,7 @@ class Book:
             self.whole.setdefault(start, phrase)
         elif start:
             label = " :" if before.rstrip().endswith(":") else ""
-            self.starts[start[0]].append((start + label, end, phrase))
+            self.starts[_opening(start)].append((start + label, end, phrase))
         else:
             self.ends[end[-1]].append((end, phrase))
 
@@ -94,10 +95,13 @@ class Book:
         whole = all(len(piece.split()) < ABBREVIATION_WORDS for piece in sentences[:-1])
         if phrase := self._one(line, wild=whole):
             return phrase
-        sure = len(sentences) > 1 and any(self._one(sentence, wild=True) for sentence in sentences)
-        found = [self._one(sentence, wild=True, loose=True) for sentence in sentences] if sure else []
-        known = [phrase for phrase in found if phrase]
-        if not known or len(known) < len(found):
+        known: list[Phrase] = []
+        for sentence in sentences if len(sentences) > 1 else ():
+            phrase = self._one(sentence, wild=True, loose=True)
+            if phrase is None:
+                return None  # nearly always the first, as in any paragraph
+            known.append(phrase)
+        if not any(self._one(sentence, wild=True) for sentence in sentences if known):
             return None
         if is_solid(line) and not any(phrase.exact or phrase.kind == "copyright" for phrase in known):
             return None  # as long as prose, and each sentence only begins like a phrase
@@ -114,7 +118,8 @@ class Book:
 
     def _wild(self, words: str, *, ended: bool) -> Phrase | None:
         """The phrase with a `*` that normalised words are."""
-        for start, end, phrase in self.starts.get(words[0], ()):
+        openings = {words.partition(" ")[0]: None, words[0]: None}
+        for start, end, phrase in (entry for opening in openings for entry in self.starts.get(opening, ())):
             fits = words.startswith(start) and words.endswith(end) and _rest_fits(start, words[len(start) :])
             if fits and (not ended or start.endswith(":") or phrase.words >= SURE_WORDS):
                 return phrase
@@ -122,6 +127,12 @@ class Book:
             if words.endswith(end) and not ended and len(words[: -len(end)].split()) <= WILD_WORDS:
                 return phrase
         return None
+
+
+def _opening(start: str) -> str:
+    """The first word of a phrase; its first character where more may follow without a blank."""
+    word, blank, _ = start.partition(" ")
+    return word if blank or not _SPACELESS.search(word) else word[0]
 
 
 def _count(words: str) -> int:

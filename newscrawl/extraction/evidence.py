@@ -33,7 +33,7 @@ class Links:
             self.texts.add(text.casefold())
             linked[_block_around(link)] += len(text)
         for element, length in linked.items():
-            text = one_line("".join(element.itertext())) if length <= MAX_LINE else ""
+            text = _line_of(element) if length <= MAX_LINE else ""
             if text and len(text) <= MAX_LINE:
                 self._shares[squash(text)] = min(1.0, length / len(text))
 
@@ -56,6 +56,18 @@ def menu(tree: HtmlElement) -> str:
         texts.append(text_of(element))
         length += len(texts[-1])
     return one_line(" ".join(texts))[:MAX_MENU]
+
+
+def _line_of(element: HtmlElement) -> str:
+    """An element's text on one line, read until it is surely longer than `MAX_LINE`: a box may hold all the page."""
+    pieces: list[str] = []
+    left = 2 * MAX_LINE
+    for piece in element.itertext():
+        pieces.append(piece)
+        left -= len("".join(piece.split()))
+        if left < 0:
+            break
+    return one_line("".join(pieces))
 
 
 def _block_around(element: HtmlElement) -> HtmlElement:
