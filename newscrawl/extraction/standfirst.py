@@ -2,41 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 
 from newscrawl.items import Block
 from newscrawl.markup import HtmlElement, text_of
-from newscrawl.text import scripts, squash
+from newscrawl.text import count_words, ends_sentence, scripts, squash
 
 LEAST_LETTERS = 40
 """Letters of a summary that is taken for a standfirst at least; ideographs and hangul count twice. A guess."""
+MOST_CHARS = 900
+"""Characters of one at most: a longer box under the headline is no standfirst. A guess."""
+LEAST_WORDS = 9
+"""Words of one that does not end as a sentence. A guess."""
+LINKED = 0.3
+"""Share of its characters inside links from which on it is a list of stories. A guess."""
 
 _TAGS = ("p", "h2", "h3", "h4", "div", "span")
+# What designers call a standfirst, in several languages. Whole words of a class or id.
+_NAME = re.compile(
+    r"(?<![a-z])(?:lead|leadtext|lede|teaser|teasertext|standfirst|stand-?first|dek|deck|excerpt|intro|introtext|"
+    r"introduction|summary|sub-?title|sub-?head(?:line)?|sub-?heading|strapline|abstract|"
+    r"chapo|chapeau|accroche|entradilla|bajada|sumario|copete|subtitulo|subtitol|linha-?fina|sottotitolo|sommario|"
+    r"ingress|manchet|vorspann|anriss|anleser|einleitung|inleiding|perex|sapo|spot)(?![a-z])"
+)
+_OTHERS = re.compile(
+    r"relat|caption|author|byline|credit|comment|share|social|newsletter|promo|recommend|more|ai-?summary|gallery|disclosure"
+)
+_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 div section ul ol dl table figure img picture time form blockquote".split())
+_NOT_IN = ("nav", "aside", "figure", "footer", "form", "ul", "ol", "table", "blockquote")
 
 
 def standfirst(
     tree: HtmlElement, description: str | None, blocks: Sequence[Block], dropped: Collection[HtmlElement] = ()
 ) -> list[Block]:
-    """The description as one block where an element of the page shows just that and no block holds it; else nothing.
+    """The lines of the standfirst that the page shows and no block holds; [] if there is none.
 
-    The record's rule: a standfirst that the page shows is the first paragraph of the text. `dropped` elements, and what
-    is in them, are no part of the page.
+    The record's rule: a standfirst that the page shows is the first paragraph of the text. It is the page's
+    description to the letter, or what stands under such a name between the headline and the text. `dropped` elements,
+    and what is in them, are no part of the page.
     """
-    wanted = squash(description or "")
     page = tree.find("body")
-    letters = scripts(wanted)
-    dense = letters["Han"] + letters["Kana"] + letters["Hangul"]
-    if len(wanted) + dense < LEAST_LETTERS or not blocks or page is None:
+    if not blocks or page is None:
+        return []
+    return _described(page, description, blocks, dropped) or _named(page, blocks, dropped)
+
+
+def _described(
+    page: HtmlElement, description: str | None, blocks: Sequence[Block], dropped: Collection[HtmlElement]
+) -> list[Block]:
+    wanted = squash(description or "")
+    if not _is_long(wanted) or _is_held(wanted, blocks):
         return []
     opening = wanted[:LEAST_LETTERS]
-    if any(opening in squash(block.text) for block in blocks):
-        return []
     for element in page.iter(*_TAGS):
-        if _opens_with(element, opening) and squash(text := text_of(element)) == wanted:
-            if dropped and any(part in dropped for part in (*element.iter(), *element.iterancestors())):
-                continue
+        if not _opens_with(element, opening) or _is_dropped(element, dropped):
+            continue
+        if squash(text := text_of(element)) == wanted:
             return [Block(text)]
     return []
+
+
+def _named(page: HtmlElement, blocks: Sequence[Block], dropped: Collection[HtmlElement]) -> list[Block]:
+    """What a name calls a standfirst between the headline and the text's first line."""
+    for element in _under_headline(page, squash(blocks[0].text)[:LEAST_LETTERS]):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        if not _NAME.search(names) or _OTHERS.search(names) or _is_dropped(element, dropped):
+            continue
+        lines = [text_of(line) for line in _lines(element)]
+        letters = squash("".join(lines))
+        if sum(map(len, lines)) > MOST_CHARS or not _is_long(letters) or _is_held(letters, blocks):
+            continue
+        if sum(len(text_of(link)) for link in element.iter("a")) <= LINKED * len(letters):
+            return [Block(line) for line in lines]
+    return []
+
+
+def _lines(element: HtmlElement) -> list[HtmlElement]:
+    """Its paragraphs, or its one line; [] where it holds other things as well, or words that make no sentence."""
+    parts = [part for part in element.iterdescendants() if part.tag in _BLOCKS]
+    paragraphs = [part for part in parts if part.tag == "p"]
+    if paragraphs and all(part.tag in ("p", "div") for part in parts):
+        lines = paragraphs
+        if squash("".join(map(text_of, paragraphs))) != squash(text_of(element)):
+            return []
+    elif all(part.tag in _TAGS for part in parts[:1]) and len(parts) < 2:
+        lines = [element]
+    else:
+        return []
+    return lines if all(map(_is_said, lines)) else []
+
+
+def _is_said(line: HtmlElement) -> bool:
+    """Whether it ends as a sentence, or has as many words and no picture beside it, whose caption it would be."""
+    if ends_sentence(text := text_of(line)):
+        return True
+    parent = line.getparent()
+    has_picture = parent is not None and parent.find(".//img") is not None and parent.find(".//h1") is None
+    return count_words(text) >= LEAST_WORDS and not has_picture
+
+
+def _under_headline(page: HtmlElement, opening: str) -> Iterator[HtmlElement]:
+    """Elements of text between the last headline of first rank and the line that opens so, none in a box or list."""
+    rank = "h1" if page.find(".//h1") is not None else "h2"
+    around = {box for headline in page.iter(rank) for box in headline.iterancestors()}
+    found: list[HtmlElement] = []
+    is_under = False
+    for element in page.iter(*_TAGS, "h1"):
+        if element.tag == rank:
+            found, is_under = [], True
+        elif not is_under or element in around:
+            continue
+        elif opening and _opens_with(element, opening):
+            break
+        else:
+            found.append(element)
+    else:
+        return
+    for element in found:
+        if not any(parent.tag in _NOT_IN for parent in element.iterancestors()):
+            yield element
+
+
+def _is_long(letters: str) -> bool:
+    kinds = scripts(letters)
+    return len(letters) + kinds["Han"] + kinds["Kana"] + kinds["Hangul"] >= LEAST_LETTERS
+
+
+def _is_held(letters: str, blocks: Sequence[Block]) -> bool:
+    return any(letters[:LEAST_LETTERS] in squash(block.text) for block in blocks)
+
+
+def _is_dropped(element: HtmlElement, dropped: Collection[HtmlElement]) -> bool:
+    return bool(dropped) and any(part in dropped for part in (*element.iter(), *element.iterancestors()))
 
 
 def _opens_with(element: HtmlElement, opening: str) -> bool:
