@@ -13,10 +13,11 @@ from itertools import accumulate
 from newscrawl.extraction.evidence import Links
 from newscrawl.items import Block
 from newscrawl.markup import HtmlElement, text_of
-from newscrawl.text import is_solid, squash
+from newscrawl.text import ends_sentence, is_solid, squash
 
 LEAST_CHARS = 40
-"""Characters of a paragraph that is looked for: a shorter one may stand anywhere on a page. A guess."""
+"""Characters of a paragraph that is looked for: a shorter one that is no prose may stand anywhere on a page.
+A guess."""
 LINKED = 0.5
 """Share of a paragraph's characters inside links from which on it is a teaser. A guess."""
 _KEPT = 2
@@ -24,6 +25,7 @@ _KEPT = 2
 _INLINE = frozenset(
     "a abbr b bdi big br cite code em font i ins mark q s small span strong sub sup time tt u var wbr".split()
 )
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NO_PARTS = ("li", "a", "td", "blockquote")
 """Elements that stand in rows without being parts of one text."""
 
@@ -48,7 +50,7 @@ def with_continuation(tree: HtmlElement, blocks: list[Block], links: Links) -> l
     last = -1
     for paragraph in tree.iter("p"):
         text = text_of(paragraph) if paragraph in paths else ""
-        if len(text) < LEAST_CHARS:
+        if len(text) < LEAST_CHARS and not is_solid(text):
             continue
         key = squash(text)
         found = whole.find(key) if key else -1
@@ -57,8 +59,11 @@ def with_continuation(tree: HtmlElement, blocks: list[Block], links: Links) -> l
             last = max(last, bisect_right(ends, found + len(key) - 1))
         after[paragraph] = last
     added: dict[int, list[Block]] = defaultdict(list)
-    for paragraph in _continued(tree, alike, taken):
-        if paragraph in after and _is_prose(paragraph):
+    continued = [paragraph for paragraph in _continued(tree, alike, taken) if paragraph in after]
+    solid = {paragraph.getparent() for paragraph in continued if is_solid(text_of(paragraph))}
+    for paragraph in continued:
+        # A short sentence belongs where running prose stands beside it.
+        if paragraph.getparent() in solid and _is_prose(paragraph):
             text = text_of(paragraph)
             added[after[paragraph]].append(Block(text, "paragraph", links.share(text)))
     return [*added[-1], *(line for number, block in enumerate(blocks) for line in (block, *added[number]))]
@@ -98,12 +103,22 @@ def _stories(tree: HtmlElement) -> dict[HtmlElement, tuple[HtmlElement | None, i
         if element.tag == "h1":
             headlines += 1
         else:
-            found[element] = (next(element.iterancestors("article"), None), headlines)
+            article = next(element.iterancestors("article"), None)
+            found[element] = (article.getparent() if article is not None and _is_part(article) else article, headlines)
     return found
+
+
+def _is_part(article: HtmlElement) -> bool:
+    """Whether an article element is no story but a part of one: it has no heading, and no link that is not in prose."""
+    if any(element.tag in _HEADINGS for element in article.iter()):
+        return False
+    return all(next(link.iterancestors("p"), None) is not None for link in article.iter("a"))
 
 
 def _is_prose(paragraph: HtmlElement) -> bool:
     text = text_of(paragraph)
-    if not is_solid(text) or any(inside.tag not in _INLINE for inside in paragraph.iterdescendants()):
+    if not (ends_sentence(text) or is_solid(text)) or any(
+        inside.tag not in _INLINE for inside in paragraph.iterdescendants()
+    ):
         return False
     return sum(len(text_of(link)) for link in paragraph.iter("a")) < LINKED * len(text)
