@@ -57,7 +57,9 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
     Draft without blocks; nothing is raised for any page.
     """
     body, remove = (source.body, source.remove) if source else ((), ())
-    pruned = prune(tree, body=body, remove=remove, is_paid=metadata.is_free is False)
+    pruned = prune(
+        tree, body=body, remove=remove, is_paid=metadata.is_free is False, article_body=metadata.article_body
+    )
     page_links = Links(tree)
     blocks = with_continuation(pruned, _found(pruned, url, page_links), page_links)
     if metadata.article_body:

@@ -16,8 +16,10 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from newscrawl.extraction import comments
+from newscrawl.extraction import captions, comments, hidden
+from newscrawl.extraction.shield import shield
 from newscrawl.markup import HtmlElement, text_length, text_of
+from newscrawl.text import is_solid
 
 _NEVER_TEXT = (
     *("style", "svg", "noscript", "iframe", "template", "link", "meta", "canvas", "object", "embed", "video", "audio"),
@@ -38,10 +40,10 @@ _SITE_PART_SHARE = 0.3
 _BOX_NAME = re.compile(
     r"cookie[^a-z]{0,2}(?:consent|banner|notice|notification|bar|pop-?up|modal|law|policy|wall|dialog|disclaimer|bot|"
     r"info|message|settings|layer|overlay|hint|alert)|consent|gdpr|(?<![a-z])(?:cc-window|cmp|offer|upsell|newsletter|"
-    r"signup)(?![a-z])"
+    r"signup)(?![a-z])|(?<![a-z])ai[-_]?(?:article[-_]?)?(?:summary|teaser|tldr)"
 )
-"""Classes and ids that no designer gives to a story. A cookie alone may be a recipe; and "paywall" is not among them:
-the story itself often bears it."""
+"""Classes and ids that no designer gives to a story, of summaries by machine too. A cookie alone may be a recipe; and
+"paywall" is not among them: the story itself often bears it."""
 _OFFER_NAME = re.compile(r"pay-?(?:wall|gate)|subscri|suscri|abonn|abbona|assina|(?<![a-z])abo(?![a-z])")
 _OFFER_LINK = re.compile(
     r"/(?:log-?in|sign-?(?:in|up)|subscri\w*|abos?|abonn\w*|anmeld\w*|registr\w*|suscri\w*|abbona\w*|assin\w*|entrar|"
@@ -67,6 +69,13 @@ _OTHER_STORIES = re.compile(r"(?<![a-z])(?:jp-)?related[-_]?(?:posts|articles|st
 """Classes and ids of lists of other stories."""
 _TEASER = 300
 """Characters a link that a list of other stories has at most: headline, summary and date of each."""
+_CARD_TAGS = ("span", "div", "a")
+_CARD_LINKS = 2
+"""Links of what shows over a name in a sentence at least: to the person, and to stories about it. A guess."""
+_ALL_LINKED = 0.9
+"""Share of its characters inside links from which on a box within a sentence has no words of its own. A guess."""
+_ROW = 2
+"""Articles in an article that make it a list of stories, where it has no prose of its own."""
 _BOX_SHARE = 0.5
 """A named box with more of the text than this may hold the story all the same. A guess."""
 _FORM_SHARE = 0.5
@@ -74,13 +83,19 @@ _FORM_SHARE = 0.5
 
 
 def prune(
-    tree: HtmlElement, *, body: Sequence[str] = (), remove: Sequence[str] = (), is_paid: bool = False
+    tree: HtmlElement,
+    *,
+    body: Sequence[str] = (),
+    remove: Sequence[str] = (),
+    is_paid: bool = False,
+    article_body: str | None = None,
 ) -> HtmlElement:
     """A pruned deep copy of `tree`, which is left as it is.
 
     `body` and `remove` are CSS selectors of a source: the first of `body` that matches narrows the page to the elements
     that it matches, and whatever `remove` matches is dropped. A selector that is no CSS matches nothing. `is_paid`
     says that the page calls itself not free: then an offer is known by its words too, and not by a box's name alone.
+    `article_body` is the text that the page gives to machines: what it hides and has there is the story.
     """
     copy = deepcopy(tree)
     for selector in remove:
@@ -88,8 +103,14 @@ def prune(
             drop(element)
     _narrow(copy, body)
     page = copy.find("body")
-    for box in [*comments.found(page), *(_plain_offers(page) if is_paid else ())] if page is not None else ():
-        drop(box)
+    if page is not None:
+        for box in hidden.found(page, article_body):
+            drop(box)
+        _cards(page)
+        for box in captions.found(page):
+            drop(box)
+        for box in [*comments.found(page), *(_plain_offers(page) if is_paid else ())]:
+            drop(box)
     _keep_in_prose(copy)
     etree.strip_elements(copy, *_NEVER_TEXT, with_tail=False)
     for script in list(copy.iter("script")):
@@ -98,6 +119,9 @@ def prune(
     _forms(copy)
     _site_parts(copy)
     _boxes(copy)
+    if page is not None:
+        _listed_stories(page)
+        shield(page)
     return copy
 
 
@@ -112,6 +136,43 @@ def _keep_in_prose(tree: HtmlElement) -> None:
         # Words on its line and before or behind it: a date alone in its box, or first in a list of facts, has none.
         if any(c.isalpha() for c in led) or (any(c.isalpha() for c in element.tail or "") and parent.tag == "p"):
             element.drop_tag()
+
+
+def _cards(page: HtmlElement) -> None:
+    """Drops what shows over a name in a sentence: a picture and links, with no word that is not linked."""
+    for picture in list(page.iter("img")):
+        card = picture.getparent()
+        while card is not None and card.tag in _CARD_TAGS and len(list(card.iter("a"))) < _CARD_LINKS:
+            card = card.getparent()
+        if card is None or card.tag not in _CARD_TAGS:
+            continue
+        paragraph = next(card.iterancestors("p"), None)
+        if paragraph is None or not _all_linked(card):
+            continue
+        if is_solid(text_of(paragraph)) and len(text_of(card)) < len(text_of(paragraph)):
+            drop(card)
+
+
+def _all_linked(element: HtmlElement) -> bool:
+    return sum(len(text_of(link)) for link in element.iter("a")) >= _ALL_LINKED * len(text_of(element))
+
+
+def _listed_stories(page: HtmlElement) -> None:
+    """Drops the articles of a list beside the story's own, and one that only links to another within a paragraph."""
+    articles = list(page.iter("article"))
+    story = next((article for article in articles if article.find(".//h1") is not None), None)
+    for article in articles:
+        in_paragraph = next(article.iterancestors("p"), None) is not None
+        if (in_paragraph and _all_linked(article)) or (story is not None and _lists_stories(article, story)):
+            drop(article)
+
+
+def _lists_stories(article: HtmlElement, story: HtmlElement) -> bool:
+    """Whether all prose in an article is that of several articles in it, and none of them is the story."""
+    if len(list(article.iterdescendants("article"))) < _ROW or article in (story, *story.iterancestors()):
+        return False
+    own = (p for p in article.iter("p") if next(p.iterancestors("article")) is article)
+    return story not in article.iterancestors() and not any(is_solid(text_of(p)) for p in own)
 
 
 def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:

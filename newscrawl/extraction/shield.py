@@ -1,0 +1,105 @@
+"""A pruned page, in, so that the search for the body keeps its running prose, whatever links and boxes hold it.
+
+The search drops a box whose text is short and mostly linked, and knows no text that stands in the page's body itself
+or in a list within a cell. None of that is said of a sentence.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from newscrawl.markup import HtmlElement, text_of
+from newscrawl.text import count_words, is_solid
+
+LINKED = 0.5
+"""Share of a paragraph's characters inside links from which on it may be a teaser. A guess."""
+_FOLLOWING = 3
+"""Paragraphs of prose behind one that are looked at: an offer may stand between. A guess."""
+_QUOTED = 8
+"""Words of a quotation at least. A guess."""
+_LEVELS = 5
+"""Elements above a paragraph of which one holds the next too, for both to be of one text. A guess."""
+_ALONE = 3
+"""Paragraphs of prose that stand in the page's body itself, for the story to stand there. A guess."""
+
+
+def shield(page: HtmlElement) -> None:
+    """Changes the pruned `page` element in place; no text is lost or added."""
+    _links_in_prose(page)
+    _quotations(page)
+    _lists_in_cells(page)
+    _bare_story(page)
+
+
+def _links_in_prose(page: HtmlElement) -> None:
+    """Takes links out of running prose and leaves their words, where more prose follows in the same part of the page.
+
+    The last paragraph of a page's text is as often an offer, or tells who wrote it.
+    """
+    prose = [p for p in page.iter("p") if is_solid(text_of(p))]
+    for number, paragraph in enumerate(prose):
+        links = list(paragraph.iter("a"))
+        behind = [p for p in prose[number + 1 : number + 1 + _FOLLOWING] if links and _near(paragraph, p)]
+        if not behind:
+            continue
+        text = text_of(paragraph)
+        linked = sum(len(text_of(link)) for link in links)
+        before = prose[number - 1] if number else None
+        if linked < LINKED * len(text) or (before is not None and _in_company(before, paragraph, behind[0])):
+            for element in (*links, *paragraph.iter("span")):
+                # An icon's name would cost the words behind it.
+                if element.tag == "a" or not (len(element) or element.text):
+                    element.drop_tag()
+
+
+def _in_company(before: HtmlElement, paragraph: HtmlElement, behind: HtmlElement) -> bool:
+    """Whether a sentence that is all link stands between paragraphs that have none: it is one of the story's own."""
+    return _near(before, paragraph) and before.find(".//a") is None and behind.find(".//a") is None
+
+
+def _quotations(page: HtmlElement) -> None:
+    """Takes the names of boxes around a quotation or an embedded post, and the links in it: its words are shown."""
+    for quotation in page.iter("blockquote"):
+        text = text_of(quotation)
+        links = list(quotation.iter("a"))
+        if count_words(text) < _QUOTED or sum(len(text_of(link)) for link in links) > LINKED * len(text):
+            continue
+        for link in links:
+            link.drop_tag()
+        for element in quotation.iter():
+            element.attrib.clear()
+        for box in quotation.iterancestors("div", "section"):
+            if text_of(box) != text:
+                break
+            box.attrib.clear()
+
+
+def _near(paragraph: HtmlElement, other: HtmlElement) -> bool:
+    around = list(islice(paragraph.iterancestors(), _LEVELS))
+    return any(parent in around for parent in islice(other.iterancestors(), _LEVELS))
+
+
+def _lists_in_cells(page: HtmlElement) -> None:
+    """Makes plain text of the short lists in a table of data: the search loses what a list in a cell says."""
+    for cell in page.iter("td", "th"):
+        for part in list(cell.iter("ul", "ol")):
+            items = list(part.iter("li"))
+            if len(items) > 1 or any(is_solid(text_of(item)) for item in items) or part.find(".//a") is not None:
+                continue
+            for element in (*items, part):
+                element.tail = f" {element.tail or ''}"
+                element.drop_tag()
+
+
+def _bare_story(page: HtmlElement) -> None:
+    """Puts a story that stands in the page's body itself into an article element."""
+    if page.find(".//article") is not None or page.find(".//main") is not None:
+        return
+    prose = [p for p in page.iterchildren("p") if is_solid(text_of(p))]
+    if len(prose) < _ALONE or len(prose) < sum(is_solid(text_of(p)) for p in page.iter("p")) / 2:
+        return
+    first, last = page.index(prose[0]), page.index(prose[-1])
+    article = page.makeelement("article")
+    children = page[first : last + 1]
+    page.insert(first, article)
+    article.extend(children)

@@ -1,0 +1,119 @@
+"""Running prose that the search for the body would drop for the links, lists and boxes that hold it."""
+
+import pytest
+
+from newscrawl import markup
+from newscrawl.extraction import body, fields
+from newscrawl.extraction.continuation import with_continuation
+from newscrawl.extraction.evidence import Links
+from newscrawl.extraction.shield import shield
+from newscrawl.items import Block
+
+URL = "https://www.example-news.com/2024/05/01/story-a.html"
+STORIES = {
+    "en": [
+        "The council approved the budget for the coming year on Tuesday after a debate of nine hours.",
+        "Members of four parties voted for the plan, which puts more money into the schools.",
+        "The mayor called it a fair compromise, while others said that it would cost the town dearly.",
+        "The budget takes effect in January, unless the government objects to it within thirty days.",
+    ],
+    "el": [
+        "Το συμβούλιο ενέκρινε την Τρίτη τον προϋπολογισμό του νέου έτους ύστερα από εννέα ώρες.",
+        "Μέλη τεσσάρων παρατάξεων ψήφισαν υπέρ του σχεδίου, που δίνει περισσότερα χρήματα στα σχολεία της πόλης.",
+        "Ο δήμαρχος το χαρακτήρισε δίκαιο συμβιβασμό, ενώ άλλοι είπαν ότι θα κοστίσει πολύ ακριβά στην πόλη.",
+        "Ο προϋπολογισμός ισχύει από τον Ιανουάριο, εκτός αν η κυβέρνηση έχει αντίρρηση μέσα σε τριάντα ημέρες.",
+    ],
+    "zh": [
+        "镇议会星期二在老镇公所经过九个小时的辩论，以多数票通过了明年的财政预算案。",
+        "四个党派的议员投了赞成票，预算将更多的资金投入学校，减少港口道路的开支。",
+        "镇长称这是公平的妥协，反对派则认为十年之后全镇将为此付出沉重的代价。",
+        "如果省政府在三十天之内没有提出异议，这份预算案将从明年一月开始生效。",
+    ],
+}
+LANGUAGES = sorted(STORIES)
+
+
+def lines(content, language):
+    tree = markup.parse(f"<html lang={language}><head><title>Budget</title></head><body>{content}</body></html>")
+    found = body.extract(tree, metadata=fields.read(tree, url=URL), url=URL)
+    return [block.text for block in found.blocks if block.text != "Budget"]  # cleaning takes the headline out
+
+
+def linked(text):
+    """`text` with two links in it, as long as they may be in prose."""
+    first, second, third = (len(text) * fifth // 5 for fifth in (1, 3, 4))
+    return f"<a href=/a>{text[:first]}</a>{text[first:second]}<a href=/b>{text[second:third]}</a>{text[third:]}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prose_with_links_in_a_box_of_its_own_stays(language):
+    boxes = "".join(f"<div class=b><div><p>{linked(text)}</p></div></div>" for text in STORIES[language][:3])
+    page = f"<article><h1>Budget</h1>{boxes}<div class=b><div><p>{STORIES[language][3]}</p></div></div></article>"
+    assert lines(page, language) == STORIES[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_that_is_all_link_stays_between_prose(language):
+    first, second, *rest = STORIES[language]
+    page = f"<article><h1>Budget</h1><p>{first}</p><p><a href=/b><b>{second}</b></a></p>"
+    assert lines(page + "".join(f"<p>{text}</p>" for text in rest) + "</article>", language) == STORIES[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_that_are_all_links_in_a_row_are_teasers(language):
+    first, second, third, last = STORIES[language]
+    teasers = "".join(f"<p><a href=/b>{text}</a></p>" for text in (second, third))
+    tree = markup.parse(f"<html><body><p>{first}</p>{teasers}<p>{last}</p></body></html>")
+    shield(tree.find("body"))
+    assert [markup.text_of(link) for link in tree.iter("a")] == [second, third]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("box", ["social-media-embed", "embedded", "quote"])
+def test_a_quotation_or_post_that_the_page_shows_stays(language, box):
+    first, quoted, *rest = STORIES[language]
+    post = f"<blockquote class=twitter-tweet><p>{quoted} <a href=/p>pic.example/x</a></p></blockquote>"
+    page = (
+        f"<article><h1>Budget</h1><p>{first}</p><div class={box}>{post}</div>"
+        + "".join(f"<p>{text}</p>" for text in rest)
+        + "</article>"
+    )
+    assert any(line.startswith(quoted) for line in lines(page, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_in_the_body_itself_keeps_its_list(language):
+    first, *rest = STORIES[language]
+    listed = "<ul><li>1. 2024 budget</li><li>2. 2025 budget</li></ul>"
+    page = f"<nav>Home</nav><h1>Budget</h1><p>{first}</p>{listed}" + "".join(f"<p>{text}</p>" for text in rest)
+    assert lines(page, language) == [first, "1. 2024 budget", "2. 2025 budget", *rest]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_of_one_item_in_a_cell_is_the_cells_text(language):
+    rows = "".join(
+        f"<tr><td>{n}</td><td><ul><li>{text[:9]}</li></ul></td></tr>" for n, text in enumerate(STORIES[language], 1)
+    )
+    page = (
+        "<article><h1>Budget</h1>"
+        + "".join(f"<p>{text}</p>" for text in STORIES[language])
+        + f"<table>{rows}</table></article>"
+    )
+    assert lines(page, language)[4:] == [f"{n} | {text[:9].strip()}" for n, text in enumerate(STORIES[language], 1)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_articles_without_heading_or_link_are_parts_of_one_story(language):
+    first, second, third, last = STORIES[language]
+    short = {"en": "It was late by then.", "el": "Ήταν πια πολύ αργά.", "zh": "那时已经很晚了。"}[language]
+
+    def given(rest):
+        page = f"<main><h1>Budget</h1><article class=part><p>{first}</p><p>{second}</p></article>{rest}</main>"
+        tree = markup.parse(f"<html><body>{page}</body></html>")
+        return [b.text for b in with_continuation(tree, [Block(first), Block(second)], Links(tree))]
+
+    part = f"<article class=part>{{}}<p>{third}</p><p>{last}</p></article>"
+    assert given(part.format("")) == STORIES[language]
+    assert given(part.format("<h2>Harbour</h2>")) == [first, second]
+    assert given(part.format("<a href=/b>2024</a>")) == [first, second]
+    assert short not in given(f"<article class=part><p>{short}</p></article>")
