@@ -117,3 +117,38 @@ def test_articles_without_heading_or_link_are_parts_of_one_story(language):
     assert given(part.format("<h2>Harbour</h2>")) == [first, second]
     assert given(part.format("<a href=/b>2024</a>")) == [first, second]
     assert short not in given(f"<article class=part><p>{short}</p></article>")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prose_without_an_element_between_others_is_a_paragraph(language):
+    first, second, third, last = STORIES[language]
+    parted = (
+        f"{first}<h2>2024</h2>{second[:9]}<b>{second[9:20]}</b>{second[20:]}<p>{third}</p>{last}<ul><li>2025</li></ul>"
+    )
+    assert lines(f"<article><h1>Budget</h1><section class=page>{parted}</section></article>", language) == [
+        first,
+        "2024",
+        second,
+        third,
+        last,
+        "2025",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("mark", ["<b></b>", "<span class='icon icon-extlink'></span>", "<strong> </strong>"])
+def test_marks_that_hold_nothing_cost_no_words(language, mark):
+    first, *rest = STORIES[language]
+    page = (
+        f"<article><h1>Budget</h1><p>{mark}{first[:20]}{mark}{first[20:]}</p><h2><b><div></div>2024<div></div></b></h2>"
+    )
+    found = lines(page + "".join(f"<p>{mark}{text}</p>" for text in rest) + "</article>", language)
+    assert [line.replace(" ", "") for line in found] == [text.replace(" ", "") for text in (first, "2024", *rest)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_box_called_hidden_that_holds_the_story_is_read(language):
+    first, *rest = STORIES[language]
+    hidden = "".join(f"<p>{text}</p>" for text in rest)
+    page = f"<div class=post-text><p>{first}</p><div id=post-text-hidden>{hidden}</div></div>"
+    assert lines(f"<h1>Budget</h1>{page}", language) == STORIES[language]

@@ -21,14 +21,74 @@ _LEVELS = 5
 """Elements above a paragraph of which one holds the next too, for both to be of one text. A guess."""
 _ALONE = 3
 """Paragraphs of prose that stand in the page's body itself, for the story to stand there. A guess."""
+_LOOSE = 20
+"""Characters of text without an element that may be prose. A guess."""
+_MARKS = ("b", "strong", "i", "em", "u", "span", "font", "div")
+_LINES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote".split())
+_INLINE = frozenset(
+    "a abbr b bdi big cite code em font i ins mark q s small span strong sub sup tt u var wbr".split()
+)
+_BESIDE = frozenset("p h2 h3 h4 ul ol br blockquote".split())
 
 
 def shield(page: HtmlElement) -> None:
     """Changes the pruned `page` element in place; no text is lost or added."""
+    _empty_marks(page)
+    _loose_prose(page)
+    _named_hidden(page)
     _links_in_prose(page)
     _quotations(page)
     _lists_in_cells(page)
     _bare_story(page)
+
+
+def _empty_marks(page: HtmlElement) -> None:
+    """Takes out what holds nothing within a line: an icon, a spacer, or bold type that ends where it begins."""
+    for mark in list(page.iter(*_MARKS)):
+        if not len(mark) and not (mark.text and mark.text.strip()) and _is_in_line(mark):
+            mark.drop_tag()
+
+
+def _is_in_line(element: HtmlElement) -> bool:
+    return any(parent.tag in _LINES for parent in islice(element.iterancestors(), _LEVELS))
+
+
+def _loose_prose(page: HtmlElement) -> None:
+    """Makes paragraphs of running prose that stands between other paragraphs, headings or lists without an element."""
+    for box in list(page.iter("div", "section", "article", "main")):
+        loose = (box.text, *(child.tail for child in box))
+        if not any(text and len(text) > _LOOSE for text in loose) or all(child.tag not in _BESIDE for child in box):
+            continue
+        children, text = list(box), box.text
+        box.text = None
+        for child in children:
+            box.remove(child)
+        run: list[HtmlElement] = []
+        for child in children:
+            if child.tag in _INLINE:
+                run.append(child)
+                continue
+            _append_run(box, text, run)
+            text, child.tail, run = child.tail, None, []
+            box.append(child)
+        _append_run(box, text, run)
+
+
+def _append_run(box: HtmlElement, text: str | None, run: list[HtmlElement]) -> None:
+    """Puts words and the elements within them at the end of a box, in a paragraph if they are prose."""
+    paragraph = box.makeelement("p")
+    paragraph.text = text
+    paragraph.extend(run)
+    box.append(paragraph)
+    if not is_solid(text_of(paragraph)):
+        paragraph.drop_tag()
+
+
+def _named_hidden(page: HtmlElement) -> None:
+    """Takes an id that says "hidden" from a box with much prose: the search would drop it unread."""
+    for box in page.iter("div", "section"):
+        if "hidden" in (box.get("id") or "") and sum(is_solid(text_of(p)) for p in box.iter("p")) >= _ALONE:
+            del box.attrib["id"]
 
 
 def _links_in_prose(page: HtmlElement) -> None:
@@ -46,10 +106,8 @@ def _links_in_prose(page: HtmlElement) -> None:
         linked = sum(len(text_of(link)) for link in links)
         before = prose[number - 1] if number else None
         if linked < LINKED * len(text) or (before is not None and _in_company(before, paragraph, behind[0])):
-            for element in (*links, *paragraph.iter("span")):
-                # An icon's name would cost the words behind it.
-                if element.tag == "a" or not (len(element) or element.text):
-                    element.drop_tag()
+            for link in links:
+                link.drop_tag()
 
 
 def _in_company(before: HtmlElement, paragraph: HtmlElement, behind: HtmlElement) -> bool:
