@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import islice
 
 from newscrawl.markup import HtmlElement, text_of
-from newscrawl.text import count_words, is_solid
+from newscrawl.text import count_words, ends_sentence, is_solid
 
 LINKED = 0.5
 """Share of a paragraph's characters inside links from which on it may be a teaser. A guess."""
@@ -25,9 +25,7 @@ _LOOSE = 20
 """Characters of text without an element that may be prose. A guess."""
 _MARKS = ("b", "strong", "i", "em", "u", "span", "font", "div")
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote".split())
-_INLINE = frozenset(
-    "a abbr b bdi big cite code em font i ins mark q s small span strong sub sup tt u var wbr".split()
-)
+_INLINE = frozenset("a abbr b bdi big cite code em font i ins mark q s small span strong sub sup tt u var wbr".split())
 _BESIDE = frozenset("p h2 h3 h4 ul ol br blockquote".split())
 
 
@@ -59,29 +57,40 @@ def _loose_prose(page: HtmlElement) -> None:
         loose = (box.text, *(child.tail for child in box))
         if not any(text and len(text) > _LOOSE for text in loose) or all(child.tag not in _BESIDE for child in box):
             continue
-        children, text = list(box), box.text
-        box.text = None
-        for child in children:
-            box.remove(child)
-        run: list[HtmlElement] = []
-        for child in children:
-            if child.tag in _INLINE:
-                run.append(child)
-                continue
-            _append_run(box, text, run)
-            text, child.tail, run = child.tail, None, []
-            box.append(child)
-        _append_run(box, text, run)
+        for paragraph in _runs(box):
+            if not _is_said(paragraph):
+                paragraph.drop_tag()
 
 
-def _append_run(box: HtmlElement, text: str | None, run: list[HtmlElement]) -> None:
-    """Puts words and the elements within them at the end of a box, in a paragraph if they are prose."""
-    paragraph = box.makeelement("p")
-    paragraph.text = text
-    paragraph.extend(run)
-    box.append(paragraph)
-    if not is_solid(text_of(paragraph)):
-        paragraph.drop_tag()
+def _runs(box: HtmlElement) -> list[HtmlElement]:
+    """Puts each run of words in a box, with the elements within it, into a paragraph; returns these.
+
+    A run ends at a block and at an empty line.
+    """
+    children, runs = list(box), [box.makeelement("p")]
+    runs[0].text, box.text = box.text, None
+    for child in children:
+        box.remove(child)
+    box.append(runs[0])
+    for child in children:
+        is_empty_line = child.tag == "br" and len(runs[-1]) and runs[-1][-1].tag == "br" and not _has_tail(runs[-1][-1])
+        if child.tag in _INLINE and not is_empty_line:
+            runs[-1].append(child)
+            continue
+        paragraph = box.makeelement("p")
+        paragraph.text, child.tail = child.tail, None
+        box.extend((child, paragraph))
+        runs.append(paragraph)
+    return runs
+
+
+def _has_tail(element: HtmlElement) -> bool:
+    return bool(element.tail and element.tail.strip())
+
+
+def _is_said(paragraph: HtmlElement) -> bool:
+    text = text_of(paragraph)
+    return ends_sentence(text) or is_solid(text)
 
 
 def _named_hidden(page: HtmlElement) -> None:
