@@ -66,6 +66,8 @@ def test_a_hidden_paragraph_that_the_page_calls_its_text_stays(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_story_that_a_script_shows_stays(language):
     paragraphs = "".join(f"<p>{text}</p>" for text in STORIES[language])
+    plain = "<br><br>".join(STORIES[language])
+    assert lines(f"<div><h1>Budget</h1><div hidden>{plain}</div></div>") == STORIES[language]
     assert lines(f"<article><h1>Budget</h1><div hidden>{paragraphs}</div></article>") == STORIES[language]
     assert (
         lines(f"<article><h1>Budget</h1><p hidden=until-found>{OTHERS[language]}</p>{paragraphs}</article>")[1:]

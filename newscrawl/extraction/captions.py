@@ -20,10 +20,9 @@ _MORE = 1.5
 
 _CAPTION = re.compile(
     r"caption|cutline|bildunterschrift|bildtext|bildlegende|bildbeschreibung|legende|didascalia|bildetekst|billedtekst|"
-    r"bildtekst|onderschrift|piedefoto|pie-?de-?foto|fotopie|fototext|photo-?(?:text|desc)|image-?(?:annotation|"
-    r"desc|info|text)|to-image|picture-?(?:text|desc)|media-?(?:info|desc|title)|infotext|img-?(?:text|desc|info)"
+    r"bildtekst|onderschrift|pie-?de-?foto|fotopie|(?:photo|image|picture|media|img)-?(?:annotation|desc|info)"
 )
-_PICTURE = re.compile(r"(?<![a-z])(?:image|img|picture|photo|foto|bild|absatzbild|imagebox|photobox)(?![a-z])")
+_PICTURE = re.compile(r"(?<![a-z])(?:(?:image|img|picture|photo|foto)(?:box)?|[a-z]*bild)(?![a-z])")
 _MORE_THAN_PICTURE = re.compile(
     r"text|content|body|article|story|card|teaser|gallery|galerie|slide|list|grid|author|copy"
 )

@@ -12,7 +12,7 @@ from typing import cast
 from lxml import etree
 
 from newscrawl.markup import HtmlElement, text_of
-from newscrawl.text import is_solid, squash
+from newscrawl.text import ends_sentence, is_solid, squash
 
 _STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!\s*important\s*)?(?:;|$)", re.IGNORECASE
@@ -55,5 +55,8 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 
 def _prose(element: HtmlElement) -> list[str]:
-    """The paragraphs of running prose in an element, itself included."""
-    return [text for p in element.iter("p") if is_solid(text := text_of(p))]
+    """The paragraphs of running prose in an element, itself included; all its text where that is prose without any."""
+    paragraphs = [text for p in element.iter("p") if is_solid(text := text_of(p))]
+    if paragraphs or not ends_sentence(text := text_of(element)) or not is_solid(text):
+        return paragraphs
+    return [text]
