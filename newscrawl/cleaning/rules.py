@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import groupby
 
 from newscrawl.cleaning.foreign import foreign_lines
 from newscrawl.cleaning.lines import Line, Lines
@@ -28,6 +29,12 @@ BYLINE_WORDS = 20
 """Words of a byline with roles and a date at most. A guess."""
 LINK_WORDS = 4
 """Words of a headline behind a label: "Account: @name" is no link to another article. A guess."""
+LISTED = 5
+"""Items of a list of other stories among the paragraphs at most. A guess."""
+KICKER_WORDS = 4
+"""Words before the headline of another story in one line with it at most. A guess."""
+HEADLINE_WORDS = 5
+"""Words of that headline at least: "the Beach Motel in Heiligenhafen" is a name that is linked. A guess."""
 LINKED_A_LITTLE = 0.1
 """Share of a line inside links from which a sentence that matches a phrase leads somewhere. A guess."""
 SURE_WORDS = 5
@@ -40,6 +47,8 @@ TRAILING_WORDS = 8
 """Words of a line that goes because furniture stands before it at the end of the text. A guess."""
 
 _QUESTION = re.compile(r"[?？؟;]\W*$")
+_TITLE_END = re.compile(r"[?!？！؟;]\W*$")
+_LABEL_SIGN = re.compile(r"\s?[:：|»>→]\s")
 _NEVER_PROSE = frozenset({"source_phrase", "copyright", "credit"})
 _FACTS = ("item", "cell")
 """Kinds of a list's and a table's lines, whose dates and names are facts of the article: a schedule, a cast."""
@@ -49,6 +58,7 @@ _LABEL = re.compile(r"^\W*(?P<label>[^:|→\d]{2,45}?)\s*[:|→]+\s*(?P<rest>\S.
 _ADDRESS = re.compile(r"^\S+[.@/]\S+$")
 """A web or mail address: where one stands by itself, the article gave it."""
 _COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)\s|copyright\b|℗)", re.IGNORECASE)
+_OWNER = re.compile(r"^(?P<name>\D{3,40}),? (?:19|20)\d\d$")
 
 
 def title(lines: Lines) -> Iterator[int]:
@@ -136,13 +146,22 @@ def _phrase(kind: str) -> Rule:
                 continue
             # A word alone heads a section of an article as often as it heads a box: only where furniture stands.
             at_end = i < lines.first or i >= lines.tail
-            alone = phrase.words == 1 and not (at_end and lines.prose) and lines.all[i].block.linked < LINKED
+            stands = (at_end and lines.prose) or (kind == "ad" and _is_slot(lines, i))
+            alone = phrase.words == 1 and not stands and lines.all[i].block.linked < LINKED
             if not alone and (not _doubtful(lines.all[i], phrase) or _in_company(lines, i)):
                 yield i
 
     rule.__name__ = kind
     rule.__doc__ = f"Lines of the phrase files' section [{kind}]."
     return rule
+
+
+def _is_slot(lines: Lines, index: int) -> bool:
+    """Whether a paragraph has prose or furniture beyond doubt on both sides: what labels an ad heads nothing."""
+    if lines.all[index].block.kind != "paragraph" or not 0 < index < len(lines.all) - 1:
+        return False
+    beside = (lines.all[index - 1], lines.all[index + 1])
+    return all(line.solid or line.rule or _is_furniture(line) for line in beside)
 
 
 def _doubtful(line: Line, phrase: Phrase) -> bool:
@@ -154,6 +173,8 @@ def _doubtful(line: Line, phrase: Phrase) -> bool:
     ended = line.sentence and not line.text.endswith(("...", "…"))
     if not ended or line.block.linked >= LINKED_A_LITTLE or phrase.kind in _NEVER_PROSE:
         return False
+    if _TITLE_END.search(line.text) and phrase.kind == "related" and phrase.words > 1 and _LABEL_SIGN.search(line.text):
+        return False  # "À lire aussi » Quel est votre profil ?": the headline of another story
     sure = SURE_QUESTION if _QUESTION.search(line.text) else SURE_WORDS
     return not (phrase.exact and phrase.words >= sure)
 
@@ -188,18 +209,37 @@ PHRASE_KINDS = (
 
 
 def copyright_sign(lines: Lines) -> Iterator[int]:
-    """A short line at the end that opens with the sign or the word."""
+    """A short line at the end that opens with the sign or the word, or is the site's name and a year."""
     for i in lines.left(lines.tail, len(lines.all)):
-        if _COPYRIGHT.match(lines.all[i].text) and _loose(lines.all[i]):
+        line = lines.all[i]
+        if _loose(line) and (_COPYRIGHT.match(line.text) or _is_owner(line, lines)):
             yield i
+
+
+def credit_sign(lines: Lines) -> Iterator[int]:
+    """A short line at the end with the sign in it: "Views of the hall, photos © Harbour Times, 2018"."""
+    for i in lines.left(lines.tail, len(lines.all)):
+        if "©" in lines.all[i].text and _loose(lines.all[i]):
+            yield i
+
+
+def _is_owner(line: Line, lines: Lines) -> bool:
+    """Whether a line begins with a name of the site and ends with a year: "Harbour Times Ltd. 2024"."""
+    found = _OWNER.match(line.text)
+    names = (squash(name) for name in lines.authors[len(lines.draft.metadata.authors) :])
+    return found is not None and any(name and squash(found["name"]).startswith(name) for name in names)
 
 
 def labelled_link(lines: Lines) -> Iterator[int]:
     """A label and a link, "Read also: …", in any language: the link is the rest of the line and no sentence."""
     for i in lines.left(0, len(lines.all)):
         line = lines.all[i]
+        if not _loose(line) or line.block.linked < LABELLED:
+            continue
         found = _LABEL.match(line.text)
-        if not found or line.solid or line.sentence or line.block.linked < LABELLED:
+        if not found:
+            if _is_kicker_and_link(line, lines.draft.links):
+                yield i
             continue
         label, rest = found["label"].split(), found["rest"]
         if (
@@ -210,13 +250,47 @@ def labelled_link(lines: Lines) -> Iterator[int]:
             yield i
 
 
+def _is_kicker_and_link(line: Line, links: frozenset[str]) -> bool:
+    """Whether a line is a kicker and a link, which is a headline: "Harbour The bridge that nobody wants to shut"."""
+    words = line.text.split()
+    for cut in range(1, min(KICKER_WORDS, len(words) - HEADLINE_WORDS) + 1):
+        kicker, headline = words[:cut], words[cut:]
+        if " ".join(headline).casefold() in links:
+            plain = all(word.replace("-", "").isalpha() for word in kicker)
+            return plain and kicker[0][:1].isupper() and headline[0].strip("«“„\"'")[:1].isupper()
+    return False
+
+
 def link(lines: Lines) -> Iterator[int]:
-    """A line that is a link and no sentence, at the head or the end: a section's name, another article."""
+    """A line that is a link and no sentence, at the head or the end: a section's name, another article.
+
+    Between the paragraphs only a list of a few headlines: a paragraph that is a link may be the story's own.
+    """
+    listed = _lists_of_headlines(lines)
     for i in lines.left(0, len(lines.all)):
         line = lines.all[i]
         at_end = i < lines.first or i >= lines.tail
-        if at_end and line.block.linked >= LINKED and _loose(line) and not _ADDRESS.match(line.text):
+        if (at_end or i in listed) and _is_link(line) and not _ADDRESS.match(line.text):
             yield i
+
+
+def _is_link(line: Line) -> bool:
+    return line.block.linked >= LINKED and _loose(line)
+
+
+def _lists_of_headlines(lines: Lines) -> set[int]:
+    """The items of lists among prose that are nothing but a few headlines of other stories.
+
+    Where links are what the article is about, there are more of them, or a line before them says so with a colon.
+    """
+    found: set[int] = set()
+    for kind, run in groupby(range(len(lines.all)), key=lambda i: lines.all[i].block.kind):
+        items = list(run)
+        if kind == "item" and all(_is_link(lines.all[i]) and lines.all[i].length > LINK_WORDS for i in items):
+            before = lines.all[items[0] - 1] if items[0] else None
+            if before is None or before.phrase or not before.text.endswith((":", "：")):
+                found.update(items)
+    return found if lines.prose and len(found) <= LISTED else set()
 
 
 def recurrence(lines: Lines) -> Iterator[int]:
@@ -288,6 +362,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     byline,
     *(_phrase(kind) for kind in PHRASE_KINDS),
     copyright_sign,
+    credit_sign,
     labelled_link,
     link,
     recurrence,
