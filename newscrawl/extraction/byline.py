@@ -163,8 +163,12 @@ class Dateline:
         """Short lines, wherever they stand, that begin with a word: for what calls itself by its name."""
         # Most pages have no such word, and lines are dear.
         if any(word.match(text.lstrip()) for text in self.tree.itertext() if not text.isspace()):
-            lines = islice(_joined(_pieces(self.tree)), _LINES_LABELLED)
-            yield from (line for line in lines if len(line) <= _LONGEST_LABELLED and word.match(line))
+            yield from (line for line in self._short_lines if word.match(line))
+
+    @cached_property
+    def _short_lines(self) -> list[str]:
+        lines = islice(_joined(_pieces(self.tree)), _LINES_LABELLED)
+        return [line for line in lines if len(line) <= _LONGEST_LABELLED]
 
     @property
     def names(self) -> list[str]:

@@ -13,6 +13,7 @@ What the library does wrong and what is done here:
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -49,9 +50,16 @@ MOST_TRIGRAMS = 400
 USUAL_FIT = 0.7
 """Share of a text's trigrams that its own language's profile knows at least, where there are many of them."""
 
+_BLANKS = re.compile("  +")
+
 
 class _Trial(Detector):  # type: ignore[misc]  # the library has no types
     """The library's detector, which also keeps how many trigrams the text has and which of them any profile knows."""
+
+    def append(self, text: str) -> None:
+        """The library's text without addresses and doubled blanks, not put together letter by letter."""
+        bare = NGram.normalize_vi(self.MAIL_RE.sub(" ", self.URL_RE.sub(" ", text)))
+        self.text += _BLANKS.sub(" ", bare[: self.max_text_length])
 
     def _extract_ngrams(self) -> list[str]:
         """The library's grams of one to three letters, in half the time: each character is normalised once."""
@@ -84,19 +92,23 @@ class _Trial(Detector):  # type: ignore[misc]  # the library has no types
     def _detect_block(self) -> None:
         """The library's trials, to the same bit and faster: five grams a step, which is as often as it looks."""
         self.cleaning_text()
-        rows = [self.word_lang_prob_map[gram] for gram in self._extract_ngrams()]
-        if not rows:
+        grams = self._extract_ngrams()
+        if not grams:
             raise LangDetectException(ErrorCode.CantDetectError, "No features in text.")
         self.langprob = [0.0] * len(self.langlist)
         self.random.seed(self.seed)
-        choice = self.random.choice
+        known, choice = self.word_lang_prob_map, self.random.choice
+
+        def draw() -> list[float]:
+            row: list[float] = known[choice(grams)]
+            return row
+
         for _ in range(self.n_trial):
             weight = (self.alpha + self.random.gauss(0.0, 1.0) * self.ALPHA_WIDTH) / self.BASE_FREQ
-            first = choice(rows)
-            shares = _normalised([p * (weight + q) for p, q in zip(self._init_probability(), first, strict=True)])
+            shares = _normalised([p * (weight + q) for p, q in zip(self._init_probability(), draw(), strict=True)])
             drawn = 0
             while max(shares) <= self.CONV_THRESHOLD and drawn < self.ITERATION_LIMIT:
-                five = zip(shares, choice(rows), choice(rows), choice(rows), choice(rows), choice(rows), strict=True)
+                five = zip(shares, draw(), draw(), draw(), draw(), draw(), strict=True)
                 shares = _normalised(
                     [
                         p * (weight + a) * (weight + b) * (weight + c) * (weight + d) * (weight + e)
@@ -174,8 +186,7 @@ def _normal(char: str) -> str:
 
 
 def _lowered(text: str) -> str:
-    capitals = sum(1 for c in text if c.isupper())
-    return text.lower() if capitals > sum(1 for c in text if c.islower()) else text
+    return text.lower() if sum(map(str.isupper, text)) > sum(map(str.islower, text)) else text
 
 
 def _best(text: str) -> tuple[str, float, float, int] | None:
