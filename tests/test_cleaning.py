@@ -177,6 +177,46 @@ def test_a_question_behind_a_label_of_other_stories_is_a_headline():
     assert left(run(*PROSE[:2], said, PROSE[2])) == [*PROSE[:2], said, PROSE[2]]
 
 
+@pytest.mark.parametrize(
+    ("line", "linked"),
+    [
+        (
+            "Ana Ruiz writes of ships. Follow her on Twitter @anaruiz or find us on Facebook @harbourtimes.",
+            0.0,
+        ),
+        ("Mehr von der Harbour Times gibt es auf Instagram und YouTube.", 0.2),
+        (
+            "Подписывайтесь на Harbour Times в Telegram и ВКонтакте, там новости выходят раньше, чем на сайте газеты.",
+            0.2,
+        ),
+        ("صور الجسر على فيسبوك وتويتر @harbourtimes و @harbournews", 0.0),
+    ],
+)
+def test_last_lines_that_send_to_accounts_go_in_any_language(line, linked):
+    names = ("Harbour Times",)
+    assert left(run(*PROSE, Block(line, linked=linked), Block(line, linked=linked), site_names=names)) == list(PROSE)
+    assert left(run(PROSE[0], Block(line, linked=linked), *PROSE[1:], site_names=names)) == [PROSE[0], line, *PROSE[1:]]
+
+
+@pytest.mark.parametrize(
+    ("line", "linked"),
+    [
+        (
+            "Facebook, Instagram and WhatsApp were down for six hours, and nobody could say why they had failed.",
+            0.3,
+        ),
+        ("A spokesman for Facebook and Twitter did not want to speak to the Harbour Times about the old bridge.", 0.0),
+        (
+            "“Follow us on Twitter @bridge and on Facebook @bridge,” said the sign above the door of the hall.",
+            0.0,
+        ),
+        ("The mayor wrote on Twitter @mayor that the bridge would be closed for another week at the very least.", 0.2),
+    ],
+)
+def test_a_story_about_accounts_keeps_its_end(line, linked):
+    assert left(run(*PROSE, Block(line, linked=linked), site_names=("Harbour Times",))) == [*PROSE, line]
+
+
 def test_the_sites_name_with_a_year_and_a_sign_of_copyright_at_the_end():
     for line in ("Harbour Times Ltd. 2024", "Views of the hall, photos © Harbour Times, 2018"):
         assert left(run(*PROSE, line, site_names=("Harbour Times",))) == list(PROSE), line

@@ -13,7 +13,7 @@ from newscrawl.cleaning.foreign import foreign_lines
 from newscrawl.cleaning.lines import Line, Lines
 from newscrawl.cleaning.phrases import Phrase
 from newscrawl.cleaning.recurrence import key
-from newscrawl.cleaning.shapes import is_byline, is_date, is_date_shaped, is_name, tells_moment
+from newscrawl.cleaning.shapes import is_byline, is_date, is_date_shaped, is_name, sends_to_accounts, tells_moment
 from newscrawl.text import count_words, squash
 
 Rule = Callable[[Lines], Iterator[int]]
@@ -230,6 +230,15 @@ def _is_owner(line: Line, lines: Lines) -> bool:
     return found is not None and any(name and squash(found["name"]).startswith(name) for name in names)
 
 
+def accounts(lines: Lines) -> Iterator[int]:
+    """The last lines, running prose too, where they send readers to accounts, in any language."""
+    for i in reversed(lines.left(0, len(lines.all))):
+        line = lines.all[i]
+        if line.block.kind != "paragraph" or not sends_to_accounts(line.text, line.block.linked, lines.authors):
+            return
+        yield i
+
+
 def labelled_link(lines: Lines) -> Iterator[int]:
     """A label and a link, "Read also: …", in any language: the link is the rest of the line and no sentence."""
     for i in lines.left(0, len(lines.all)):
@@ -363,6 +372,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     *(_phrase(kind) for kind in PHRASE_KINDS),
     copyright_sign,
     credit_sign,
+    accounts,
     labelled_link,
     link,
     recurrence,

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from newscrawl.cleaning.phrases import MARKS, Book, normalise
-from newscrawl.text import ends_sentence, scripts, squash
+from newscrawl.cleaning.phrases import MARKS, QUOTES, Book, normalise
+from newscrawl.text import count_words, ends_sentence, scripts, squash
 
 DATE_TOKENS = 18
 """Numbers and words of a date line at most: "Published Tuesday, 3 May 2022, 10:15 CEST, updated …". A guess."""
@@ -16,6 +16,11 @@ NAME_WORDS = 7
 
 MOMENT_WORDS = 4
 """Words beside day, year and time in a line that gives the page's date: "Publisert tirsdag 3. mai 2022 kl. 10:15"."""
+
+ACCOUNTS_WORDS = 60
+"""Words of a line that sends readers to accounts at most. A guess."""
+ACCOUNTS_LINKED = 0.1
+"""Share of that line inside links at least, where it has no two handles. A guess."""
 
 UNCASED_LETTERS = 20
 """Letters of a byline in a script without capitals at most. A guess."""
@@ -29,6 +34,13 @@ _ZONES = frozenset(
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b(?:19|20)\d\d\b|\d年|\d月|\d년|\d월|\d시"
 )
+_SERVICE = re.compile(
+    r"\bو?(Facebook|Twitter|Instagram|YouTube|WhatsApp|Telegram|TikTok|LinkedIn|Threads|Bluesky|Mastodon|Viber|Pinterest"
+    r"|Flipboard|Google News|Google Play|App Store|iOS|Android|Фейсбуке?|Телеграме?|Инстаграме?|ВКонтакте"
+    r"|فيسبوك|تويتر|إنستغرام|يوتيوب|تلغرام|واتساب)\b",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"(?<!\w)@\w{3,}|\S+@\S+\.\w{2,}")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\b(?!\.\d)")
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = rf"(?:(?!\d)[\w{MARKS}]){{3,}}\.?"
@@ -113,6 +125,22 @@ def is_byline(text: str, authors: Iterable[str], book: Book) -> bool:
         if after and is_name(" ".join(tail).strip(" .,:|/-–—"), least=2 if particle else 1):
             return True
     return False
+
+
+def sends_to_accounts(text: str, linked: float, names: Iterable[str]) -> bool:
+    """Whether a line names two services and where to find someone there: "Follow her on Twitter @someone or Facebook."
+
+    That is two handles or mail addresses; or one, or a name of the site or an author, where some of the line is linked.
+    A story about these services has their names and none of that.
+    """
+    if text.startswith(QUOTES) or count_words(text) > ACCOUNTS_WORDS:
+        return False
+    if len({name.casefold() for name in _SERVICE.findall(text)}) < 2:
+        return False
+    handles = len(_HANDLE.findall(text))
+    squashed = squash(text)
+    named = handles == 1 or any(len(name) > 2 and name in squashed for name in map(squash, names))
+    return handles > 1 or (named and linked >= ACCOUNTS_LINKED)
 
 
 def _beside_authors(text: str, authors: Iterable[str]) -> list[str] | None:
