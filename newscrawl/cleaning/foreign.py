@@ -15,8 +15,10 @@ from newscrawl.cleaning.lines import Line, Lines
 from newscrawl.cleaning.shapes import is_name
 from newscrawl.text import count_words, scripts
 
+BODY_CHARS = 300
+"""Characters of running prose that tell their language: more changed no answer on 182 pages."""
 SAMPLE_CHARS = 600
-"""Characters of running prose, and of a menu, that tell their language: letters decide it well before."""
+"""Characters of a menu or of headlines that tell theirs: names in it are of none."""
 MENU_LETTERS = 150
 """Letters that a menu must have to tell the site's language. A guess."""
 LINE_WORDS = 12
@@ -60,7 +62,7 @@ def foreign_lines(lines: Lines) -> Iterator[int]:
     zones = [(zone, [i for i in lines.left(zone.start, zone.stop) if _may_go(lines.all[i])]) for zone in (head, tail)]
     if not any(asked for _, asked in zones):
         return  # most pages: to tell the body's language is dear
-    sample = " ".join(line.text for line in lines.all if line.solid)[:SAMPLE_CHARS]
+    sample = " ".join(line.text for line in lines.all if line.solid)[:BODY_CHARS]
     body = _language(sample)
     if body is None:
         return

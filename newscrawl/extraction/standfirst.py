@@ -140,8 +140,8 @@ def _is_dropped(element: HtmlElement, dropped: Collection[HtmlElement]) -> bool:
 def _opens_with(element: HtmlElement, opening: str) -> bool:
     """Whether an element's text begins so; reads no further than needed."""
     found = ""
-    for piece in element.itertext():
-        found += squash(str(piece)[: 4 * LEAST_LETTERS])
+    for piece in filter(str.strip, element.itertext()):
+        found += squash(piece[: 4 * LEAST_LETTERS])
         if len(found) >= len(opening) or not opening.startswith(found):
             break
     return found.startswith(opening)
