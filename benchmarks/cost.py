@@ -1,10 +1,14 @@
 """Measures what `newscrawl.extract` costs against plain trafilatura with metadata, on the same pages in the same run.
 
-    python benchmarks/cost.py --data "$NEWSCRAWL_EVAL" [--every N]
+    python benchmarks/cost.py --data "$NEWSCRAWL_EVAL" [--every N] [--judged]
+    python benchmarks/cost.py --growth
 
 Page by page, the two in turn and each first on every other page: on a busy machine a time alone says little, and the
 ratio of two that stood side by side does. CPU time of one process, what is loaded on first use left out. --every N
-takes each Nth page.
+takes each Nth page, --judged asks for articles only, as crawls do.
+
+--growth measures made-up pages with 1,000 and 4,000 links, paragraphs and other things, and says how much more the
+fourfold costs: near 4 where cost grows with the page, near 16 where it grows with its square.
 
 Exit status: 2 where there is no folder.
 """
@@ -16,6 +20,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import trafilatura
@@ -27,9 +32,24 @@ _WARM_PAGES = 30
 """Pages read before anything is measured, for what is loaded only when a page asks for it."""
 
 
-def ours(page: KnownPage, body: bytes) -> object:
-    """The whole record of a page."""
-    return newscrawl.extract(body, page.url, require_article=False)
+_PROSE = "<p>The council of a small town met on Monday to talk about its harbour, its roads and its bridges, again.</p>"
+_REPEATED = {
+    "bare links": '<a href="/{0}">Word {0}</a> ',
+    "listed links": '<ul><li><a href="/{0}">Word {0} of four</a></li></ul>',
+    "boxes with a link": '<div class="box"><a href="/{0}">Word {0} of four</a> and text</div>',
+    "linked headings": '<h2><a href="/{0}">Words of a headline {0}</a></h2>',
+    "paragraphs": _PROSE,
+    "comments": '<div class="comment"><p>I think that {0} was right about that, and said so on the same day.</p></div>',
+    "offers": '<div class="subscribe"><p>Hello {0}</p><a href="/subscribe/">Subscribe</a></div>',
+    "authors": '<div class="author"><a rel="author" href="/author/{0}">Ann Lee {0}</a></div>',
+}
+"""Markup that pages hold by the thousand, with a number in it."""
+_FEW, _TIMES = 1000, 4
+
+
+def ours(page: KnownPage, body: bytes, *, judged: bool = False) -> object:
+    """The whole record of a page; `judged`: or that it is no article."""
+    return newscrawl.extract(body, page.url, require_article=judged)
 
 
 def plain(page: KnownPage, body: bytes) -> object:
@@ -44,15 +64,29 @@ def seconds(tool: Callable[[KnownPage, bytes], object], page: KnownPage, body: b
     return time.process_time() - start
 
 
-def measure(pages: list[KnownPage]) -> list[tuple[float, float]]:
+def measure(pages: list[KnownPage], *, judged: bool) -> list[tuple[float, float]]:
     """CPU seconds of newscrawl and of trafilatura, a pair a page."""
+    own = partial(ours, judged=judged)
     pairs = []
     for number, page in enumerate(pages):
         body = page.body()
-        order = (ours, plain) if number % 2 else (plain, ours)
+        order = (own, plain) if number % 2 else (plain, own)
         spent = {tool: seconds(tool, page, body) for tool in order}
-        pairs.append((spent[ours], spent[plain]))
+        pairs.append((spent[own], spent[plain]))
     return pairs
+
+
+def print_growth() -> None:
+    """How many times as much a page of four times as many things of a kind costs, a line a kind."""
+    for name, markup in _REPEATED.items():
+        spent = []
+        for count in (_FEW, _FEW, _FEW * _TIMES):  # the first loads what its kind of page asks for
+            repeated = "".join(markup.format(number) for number in range(count))
+            page = f"<html><title>Council meets</title><body><article>{_PROSE * 20}</article>{repeated}</body></html>"
+            start = time.process_time()
+            newscrawl.extract(page, require_article=False)
+            spent.append(time.process_time() - start)
+        print(f"{name:18} {_FEW}: {spent[1] * 1000:5.0f} ms; {_TIMES} times as many: {spent[2] / spent[1]:4.1f} times")
 
 
 def main() -> int:
@@ -61,13 +95,19 @@ def main() -> int:
     default = os.environ.get("NEWSCRAWL_EVAL")
     parser.add_argument("--data", type=Path, default=Path(default) if default else None, help="$NEWSCRAWL_EVAL")
     parser.add_argument("--every", type=int, default=1, help="take each Nth page only")
+    parser.add_argument("--judged", action="store_true", help="with the verdict: articles only")
+    parser.add_argument("--growth", action="store_true", help="made-up pages of many things of a kind, and no others")
     args = parser.parse_args()
+    if args.growth:
+        warm_up()
+        print_growth()
+        return 0
     pages = find_pages(args.data) if args.data else []
     if not pages:
         return say_no_data(args.data)
     warm_up()
-    measure(pages[:: max(1, len(pages) // _WARM_PAGES)])
-    pairs = measure(pages[:: args.every])
+    measure(pages[:: max(1, len(pages) // _WARM_PAGES)], judged=args.judged)
+    pairs = measure(pages[:: args.every], judged=args.judged)
     own, other = (sum(spent) for spent in zip(*pairs, strict=True))
     median = sorted(mine / theirs for mine, theirs in pairs)[len(pairs) // 2]
     print(
