@@ -1,12 +1,15 @@
 """A pruned page, in, so that the search for the body keeps its running prose, whatever links and boxes hold it.
 
-The search drops a box whose text is short and mostly linked, and knows no text that stands in the page's body itself
-or in a list within a cell. None of that is said of a sentence.
+The search drops a box for its name, or where its text is short and mostly linked, and knows no text that stands without
+an element, in the page's body itself, or in a list within a cell. None of that is said of a sentence.
 """
 
 from __future__ import annotations
 
 from itertools import islice
+from typing import cast
+
+from lxml import etree
 
 from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import count_words, ends_sentence, is_solid
@@ -21,8 +24,11 @@ _LEVELS = 5
 """Elements above a paragraph of which one holds the next too, for both to be of one text. A guess."""
 _ALONE = 3
 """Paragraphs of prose that stand in the page's body itself, for the story to stand there. A guess."""
-_LOOSE = 20
-"""Characters of text without an element that may be prose. A guess."""
+# Words of a box itself, so many characters that they may be prose. A guess.
+_WORDS = etree.XPath(
+    "(.//div | .//section | .//article | .//main)/text()[string-length(normalize-space(.)) > 20]", smart_strings=True
+)
+_HIDDEN = etree.XPath("(.//div | .//section)[contains(@id, 'hidden')]")
 _MARKS = ("b", "strong", "i", "em", "u", "span", "font", "div")
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote".split())
 _INLINE = frozenset("a abbr b bdi big cite code em font i ins mark q s small span strong sub sup tt u var wbr".split())
@@ -53,13 +59,20 @@ def _is_in_line(element: HtmlElement) -> bool:
 
 def _loose_prose(page: HtmlElement) -> None:
     """Makes paragraphs of running prose that stands between other paragraphs, headings or lists without an element."""
-    for box in list(page.iter("div", "section", "article", "main")):
-        loose = (box.text, *(child.tail for child in box))
-        if not any(text and len(text) > _LOOSE for text in loose) or all(child.tag not in _BESIDE for child in box):
+    for box in _with_words(page):
+        if all(child.tag not in _BESIDE for child in box):
             continue
         for paragraph in _runs(box):
             if not _is_said(paragraph):
                 paragraph.drop_tag()
+
+
+def _with_words(page: HtmlElement) -> list[HtmlElement]:
+    """Boxes in which words stand without an element of their own, in document order."""
+    words = cast("list[etree._ElementUnicodeResult]", _WORDS(page))
+    owners = ((text.getparent(), text.is_tail) for text in words)
+    boxes = (owner.getparent() if is_tail and owner is not None else owner for owner, is_tail in owners)
+    return list(dict.fromkeys(cast("HtmlElement", box) for box in boxes if box is not None))
 
 
 def _runs(box: HtmlElement) -> list[HtmlElement]:
@@ -95,8 +108,8 @@ def _is_said(paragraph: HtmlElement) -> bool:
 
 def _named_hidden(page: HtmlElement) -> None:
     """Takes an id that says "hidden" from a box with much prose: the search would drop it unread."""
-    for box in page.iter("div", "section"):
-        if "hidden" in (box.get("id") or "") and sum(is_solid(text_of(p)) for p in box.iter("p")) >= _ALONE:
+    for box in cast("list[HtmlElement]", _HIDDEN(page)):
+        if sum(is_solid(text_of(p)) for p in box.iter("p")) >= _ALONE:
             del box.attrib["id"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from newscrawl.items import Block
 from newscrawl.markup import HtmlElement, text_of
@@ -65,9 +66,11 @@ def _described(
 
 def _named(page: HtmlElement, blocks: Sequence[Block], dropped: Collection[HtmlElement]) -> list[Block]:
     """What a name calls a standfirst between the headline and the text's first line."""
+    named = {element for element in page.iter(*_TAGS) if _is_named(element.get("class"), element.get("id"))}
+    if not named:
+        return []
     for element in _under_headline(page, squash(blocks[0].text)[:LEAST_LETTERS]):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if not _NAME.search(names) or _OTHERS.search(names) or _is_dropped(element, dropped):
+        if element not in named or _is_dropped(element, dropped):
             continue
         lines = [text_of(line) for line in _lines(element)]
         letters = squash("".join(lines))
@@ -76,6 +79,12 @@ def _named(page: HtmlElement, blocks: Sequence[Block], dropped: Collection[HtmlE
         if sum(len(text_of(link)) for link in element.iter("a")) <= LINKED * len(letters):
             return [Block(line) for line in lines]
     return []
+
+
+@lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
+def _is_named(classes: str | None, identifier: str | None) -> bool:
+    names = f"{classes or ''} {identifier or ''}".lower()
+    return bool(_NAME.search(names)) and not _OTHERS.search(names)
 
 
 def _lines(element: HtmlElement) -> list[HtmlElement]:
