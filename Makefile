@@ -37,7 +37,7 @@ demo: $(READY)
 	@$(BIN)/newscrawl demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --durations=12 $(ARGS)
 
 fault: $(READY)
 	$(BIN)/python -m pytest tests/fault -n 2 $(ARGS)

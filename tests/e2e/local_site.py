@@ -190,8 +190,10 @@ def lines(path: str | Path | None) -> list[dict]:
     return [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()] if path else []
 
 
-def start(folder: Path, *args: str, project: Path | None = None, **kwargs: object) -> subprocess.Popen:
-    """`scrapy` in the project, or in the foreign `project`, with `folder` for data/ and sources/."""
+def start(
+    folder: Path, *args: str, project: Path | None = None, module: str = "scrapy", **kwargs: object
+) -> subprocess.Popen:
+    """`scrapy`, or `newscrawl`, in the project, or in the foreign `project`, with `folder` for data/ and sources/."""
     settings = {} if project else {"SCRAPY_SETTINGS_MODULE": "newscrawl.crawl.settings"}
     environment = {
         **os.environ,
@@ -200,7 +202,7 @@ def start(folder: Path, *args: str, project: Path | None = None, **kwargs: objec
         **settings,
     }
     return subprocess.Popen(
-        [sys.executable, "-m", "scrapy", *args],
+        [sys.executable, "-m", module, *args],
         cwd=project or folder,
         env=environment,
         stdout=subprocess.PIPE,
