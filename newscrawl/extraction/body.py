@@ -15,6 +15,7 @@ from trafilatura import bare_extraction
 
 from newscrawl.extraction.continuation import with_continuation
 from newscrawl.extraction.evidence import Links, menu
+from newscrawl.extraction.headings import with_headings
 from newscrawl.extraction.prune import prune, select, without_other_stories
 from newscrawl.extraction.standfirst import standfirst
 from newscrawl.items import Block, Draft, Metadata, Source
@@ -61,7 +62,7 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
         tree, body=body, remove=remove, is_paid=metadata.is_free is False, article_body=metadata.article_body
     )
     page_links = Links(tree)
-    blocks = with_continuation(pruned, _found(pruned, url, page_links), page_links)
+    blocks = with_headings(pruned, with_continuation(pruned, _found(pruned, url, page_links), page_links))
     if metadata.article_body:
         stated = _stated(metadata.article_body)
         if _length(blocks) < LITTLE_TEXT and _length(stated) > 2 * _length(blocks):
