@@ -184,7 +184,9 @@ def test_the_add_on_leaves_what_the_project_chose() -> None:
         NewscrawlAddon().update_settings(Settings({"NEWSCRAWL_WORKERS": "x"}))
 
 
-@pytest.mark.parametrize("wrong", ["intranet", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/8 fd00::/8", 7])
+@pytest.mark.parametrize(
+    "wrong", ["intranet", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/8 fd00::/8", "0.0.0.0/0", "::/0", 7]
+)
 def test_networks_that_are_none(wrong: object) -> None:
     with pytest.raises(ConfigError, match="NEWSCRAWL_ALLOW_NETWORKS"):
         config.read({"NEWSCRAWL_ALLOW_NETWORKS": wrong})

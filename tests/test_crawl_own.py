@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from newscrawl.crawl import own
+from newscrawl.crawl import own, sites
 from newscrawl.errors import ConfigError
 from newscrawl.items import Source
 from newscrawl.sources import secrets
@@ -95,17 +95,17 @@ def test_what_is_carried_shows_itself_to_nobody():
     ],
 )
 def test_whose_address_gets_headers_and_cookies(url, expected):
-    assert own.is_own(url, BAY) == expected
+    assert sites.is_own(url, BAY) == expected
 
 
 def test_where_the_home_page_is_http_its_addresses_are_own_either_way():
     source = replace(BAY, home="http://www.bay.example/")
-    assert own.is_own("http://bay.example/story", source)
-    assert own.is_own("https://bay.example/story", source)
+    assert sites.is_own("http://bay.example/story", source)
+    assert sites.is_own("https://bay.example/story", source)
 
 
 def test_the_sites_of_a_source():
-    assert own.sites_of(BAY) == {"bay.example", "elsewhere.example", "bay-photos.example"}
+    assert sites.sites_of(BAY) == {"bay.example", "elsewhere.example", "bay-photos.example"}
 
 
 def test_secrets_written_into_a_file_are_told():

@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 PREFIX = "NEWSCRAWL_"
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+WIDEST = 8
+"""Bits of a network's prefix at least: 10.0.0.0/8 and fd00::/8 are the widest that anybody has."""
 T = TypeVar("T")
 
 
@@ -248,9 +250,12 @@ def _list(value: object) -> tuple[str, ...]:
 
 def _networks(value: object) -> tuple[Network, ...]:
     try:
-        return tuple(ipaddress.ip_network(part) for part in _list(value))
+        found = tuple(ipaddress.ip_network(part) for part in _list(value))
     except ValueError as error:
         raise ValueError(f"networks such as 10.0.0.0/8 are expected, with commas between them; {error}") from None
+    if wide := next((network for network in found if network.prefixlen < WIDEST), None):
+        raise ValueError(f"{wide} is no network of one's own; name those that are to be crawled")
+    return found
 
 
 def _whole(least: int) -> Callable[[object], int]:

@@ -21,7 +21,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl import urls
 from newscrawl.crawl import certificates
-from newscrawl.crawl.failures import OffsiteRequest, RobotsForbidden, RobotsUnreachable, RunEnded, in_words
+from newscrawl.crawl.failures import NotPublic, OffsiteRequest, RobotsForbidden, RobotsUnreachable, RunEnded, in_words
 
 DISCOVERY = "newscrawl_discovery"
 """In a request's meta: it asks for a feed, sitemap or section page, which may be on any site."""
@@ -82,7 +82,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        if isinstance(exc, RunEnded) or not isinstance(exc, IgnoreRequest):
+        if isinstance(exc, RunEnded | NotPublic) or not isinstance(exc, IgnoreRequest):
             self._unreachable[netloc] = in_words(exc)
         super()._robots_error(exc, netloc)
 

@@ -22,6 +22,7 @@ from scrapy.http.headers import Headers
 
 from newscrawl import urls
 from newscrawl.crawl.reach import trust_proxy
+from newscrawl.crawl.sites import is_own, sites_of
 from newscrawl.errors import ConfigError
 from newscrawl.items import Source
 from newscrawl.sources import secrets
@@ -127,19 +128,6 @@ class OwnRequests:
         request.meta.pop("proxy", None)
         if "proxy" in meta:
             request.meta["proxy"] = meta["proxy"]
-
-
-def sites_of(source: Source) -> frozenset[str]:
-    """Registered domains of the addresses that a source names, and its further `domains`."""
-    named = (source.home, *source.feeds, *source.sitemaps, *source.sections)
-    return frozenset(domain for url in named if (domain := urls.registered_domain(url))) | frozenset(source.domains)
-
-
-def is_own(url: str, source: Source) -> bool:
-    """Whether headers and cookies of the source may go to that address."""
-    domain = urls.registered_domain(url)
-    is_its = domain == urls.registered_domain(source.home) or domain in source.domains
-    return is_its and not (url.startswith("http:") and source.home.lower().startswith("https:"))
 
 
 def _proxy(text: str, environment: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
 from newscrawl import urls
-from newscrawl.crawl.own import sites_of
+from newscrawl.crawl.sites import sites_of
 from newscrawl.items import Source
 
 MAX_CRAWL_DELAY = 60.0

@@ -18,16 +18,26 @@ from urllib.request import getproxies, proxy_bypass
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from twisted.internet.address import IPv6Address
 
 from newscrawl import urls
 from newscrawl.crawl import config
 from newscrawl.crawl.config import Network
 from newscrawl.crawl.failures import NotPublic
+from newscrawl.crawl.sites import sites_of
 from newscrawl.crawl.stopping import unless_closing
+from newscrawl.items import Source
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_FURTHER = tuple(
+    ipaddress.ip_network(text)
+    for text in ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "64:ff9b:1::/48")
+)
+"""Not public whatever Python's tables say: services of clouds, relays, and ranges that became reserved later."""
+_LOCAL = ("localhost", ".localhost")
+_PORTS = {"http": 80, "https": 443}
 
 
 class ReachMiddleware:
@@ -47,20 +57,29 @@ class ReachMiddleware:
             raise NotPublic("neither http nor https")
         resolver, host = guard(self.networks), urls.host(request.url) or ""
         found = _written_out(host)
-        if not found and not self._by_proxy(request, host):  # that looks names up itself: none may be known here
+        if not found and not goes_by_proxy(
+            request, getattr(self.crawler.spider, "source", None)
+        ):  # that looks names up itself: none may be known here
             found = await unless_closing(self.crawler, resolver.look_up(host))
         if found and not any(is_allowed(address, self.networks) for address in found):
             raise NotPublic(f"no public address: {found[0]}; NEWSCRAWL_ALLOW_NETWORKS can allow it")
 
-    def _by_proxy(self, request: Request, host: str) -> bool:
-        if request.meta.get("proxy") or getattr(getattr(self.crawler.spider, "source", None), "proxy", None):
-            return True
-        return urlsplit(request.url).scheme in getproxies() and not proxy_bypass(host)
+
+def goes_by_proxy(request: Request, source: object) -> bool:
+    """Whether a proxy will ask for it: the request's own, that of its `source`, or that of the environment."""
+    if request.meta.get("proxy"):
+        trust_proxy(request.meta["proxy"])
+        return True
+    if isinstance(source, Source) and source.proxy and urls.registered_domain(request.url) in sites_of(source):
+        return True
+    return urlsplit(request.url).scheme in getproxies() and not proxy_bypass(urls.host(request.url) or "")
 
 
 def _written_out(host: str) -> list[str]:
-    """The address that a host's name is, in any spelling; [] where it is a name."""
+    """The address that a host's name is, in any spelling; [] where it is a name that must be looked up."""
     host = host.rstrip(".")
+    if host.endswith(_LOCAL):
+        return ["127.0.0.1"]
     try:
         return [str(ipaddress.ip_address(host))] if ":" in host else [socket.inet_ntoa(socket.inet_aton(host))]
     except (ValueError, OSError):
@@ -85,6 +104,8 @@ def _plain(address: _Address) -> _Address:
 
 def _is_public(address: _Address) -> bool:
     site_local = isinstance(address, ipaddress.IPv6Address) and address.is_site_local
+    if any(address in network for network in _FURTHER):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or site_local)
 
 
@@ -101,10 +122,15 @@ def guard(networks: Iterable[Network] = ()) -> GuardedResolver:
     return resolver
 
 
-def trust_proxy(url: str | None) -> None:
-    """Let connections go to the host of a proxy, which whoever runs the crawl has chosen."""
-    if host := urls.host(url):
-        guard().proxies.add(host)
+def trust_proxy(url: str) -> None:
+    """Let connections go to a proxy, which whoever runs the crawl has chosen."""
+    guard().proxies.add(_end_of(url))
+
+
+def _end_of(url: str) -> tuple[str, int]:
+    """Host and port of a proxy's address."""
+    parts = urlsplit(url if "://" in url else f"http://{url}")
+    return parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 80)
 
 
 class GuardedResolver:
@@ -113,16 +139,20 @@ class GuardedResolver:
     def __init__(self, inner: Any) -> None:
         self._inner = inner
         self.networks: set[Network] = set()
-        self.proxies = {host for url in getproxies().values() if (host := urls.host(url))}
-        """Hosts that may have any address."""
+        self.proxies = {_end_of(url) for scheme, url in getproxies().items() if scheme in _PORTS}
+        """Host and port of each proxy, which may have any address."""
 
-    def resolveHostName(  # noqa: N802 - Twisted's name
-        self, receiver: Any, host: str, *args: Any, **kwargs: Any
-    ) -> Any:
+    def resolveHostName(self, receiver: Any, host: str, **more: Any) -> Any:  # noqa: N802 - Twisted's name
         """As the inner resolver, with fewer addresses."""
-        if host not in self.proxies:
+        port = more.get("portNumber", 0)
+        if (host, port) not in self.proxies:
             receiver = _Filter(receiver, self)
-        return self._inner.resolveHostName(receiver, host, *args, **kwargs)
+        if ":" in host:  # Scrapy's own resolver knows IPv4 only
+            receiver.resolutionBegan(None)
+            receiver.addressResolved(IPv6Address("TCP", host, port))
+            receiver.resolutionComplete()
+            return None
+        return self._inner.resolveHostName(receiver, host, **more)
 
     async def look_up(self, host: str) -> list[str]:
         """All addresses of a host, allowed or not; [] where there is none."""

@@ -7,10 +7,11 @@ from ipaddress import ip_network
 
 import pytest
 from local_site import Answer, Crawl, serving, story
+from scrapy import Request
 from twisted.internet.address import IPv4Address
 
-from newscrawl.crawl.reach import GuardedResolver, is_allowed
-from newscrawl.items import Reason
+from newscrawl.crawl.reach import GuardedResolver, goes_by_proxy, is_allowed
+from newscrawl.items import Reason, Source
 
 NETWORKS = (ip_network("10.1.0.0/16"), ip_network("fd00::/8"))
 
@@ -24,6 +25,7 @@ SPELLINGS = (
     "0177.0.0.1",
     "0",
     "localhost",
+    "news.localhost",
     "127.0.0.9",
     "[::1]",
     "[::ffff:127.0.0.1]",
@@ -126,6 +128,8 @@ def test_what_lists_lead_there_is_told(watched):
         ("0.0.0.0", False),
         ("255.255.255.255", False),
         ("198.18.0.1", False),
+        ("168.63.129.16", False),
+        ("192.0.0.192", False),
         ("224.0.0.1", False),
         ("::", False),
         ("::1", False),
@@ -157,7 +161,7 @@ class Resolver:
     def __init__(self):
         self.answers = iter((["93.184.216.34"], ["93.184.216.34", "10.0.0.1"], ["10.0.0.1"]))
 
-    def resolveHostName(self, receiver, host):  # noqa: N802 - Twisted's name
+    def resolveHostName(self, receiver, host, **more):  # noqa: N802 - Twisted's name
         for address in next(self.answers):
             receiver.addressResolved(IPv4Address("TCP", address, 80))
         receiver.resolutionComplete()
@@ -187,10 +191,32 @@ def test_a_name_that_means_another_address_a_moment_later_gives_no_connection():
     assert heard == [["93.184.216.34", None], ["93.184.216.34", None], [None]]
 
 
-def test_a_proxy_may_be_anywhere():
+def heard(guarded, host, port):
+    receiver = Receiver()
+    guarded.resolveHostName(receiver, host, portNumber=port)
+    return receiver.heard
+
+
+def test_a_proxy_may_be_anywhere_and_what_else_is_on_its_host_may_not():
     guarded = GuardedResolver(Resolver())
-    guarded.proxies.add("proxy.example")
-    for _ in range(2):
-        receiver = Receiver()
-        guarded.resolveHostName(receiver, "proxy.example")
-    assert receiver.heard == ["93.184.216.34", "10.0.0.1", None]
+    guarded.proxies.add(("proxy.example", 3128))
+    assert heard(guarded, "proxy.example", 3128) == ["93.184.216.34", None]
+    assert heard(guarded, "proxy.example", 3128) == ["93.184.216.34", "10.0.0.1", None]
+    assert heard(guarded, "proxy.example", 80) == [None]
+
+
+def test_an_address_of_version_6_needs_no_name_server():
+    guarded = GuardedResolver(None)
+    assert heard(guarded, "::1", 80) == [None]
+    assert heard(guarded, "2606:2800:220:1:248:1893:25c8:1946", 80) == ["2606:2800:220:1:248:1893:25c8:1946", None]
+    guarded.networks.add(ip_network("::1/128"))
+    assert heard(guarded, "::1", 80) == ["::1", None]
+
+
+def test_a_source_s_proxy_asks_for_its_own_sites_alone(monkeypatch):
+    for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    source = Source(id="bay", name="Bay", home="http://bay.example/", proxy="http://proxy.corp.example:3128")
+    assert goes_by_proxy(Request("http://www.bay.example/story"), source)
+    assert not goes_by_proxy(Request("http://proxy.corp.example:9911/secret"), source)
+    assert not goes_by_proxy(Request("http://www.bay.example/story"), None)

@@ -13,7 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import urls
-from newscrawl.crawl.own import sites_of
+from newscrawl.crawl.sites import sites_of
 from newscrawl.crawl.spiders.base import NOT_MODIFIED
 from newscrawl.crawl.spiders.reading import MAX_SECTION_PAGES, ReadingSpider
 from newscrawl.discovery import feeds, links, robots, site, sitemaps
