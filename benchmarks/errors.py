@@ -65,13 +65,13 @@ class UnlikeScorerError(Exception):
 def load(data: Path, predictions: Path, scorer: ModuleType, only: str | None, page: str | None) -> list[Group]:
     """The compared pages of the wanted sets; raises UsageError where there are none, or none that is called so."""
     sets: dict[str, list[dict[str, Any]]] = scorer.load_manifests(data)
-    if not predictions.is_file():
-        raise UsageError(
-            f"{predictions}: no such file; write it with benchmarks/quality.py --predictions {predictions}"
-        )
+    check(predictions)
     predicted = scorer.load_predictions(predictions, {row["id"] for rows in sets.values() for row in rows})
     if only and only not in sets:
         raise UsageError(f"--set {only}: no such set under {data}; it has {', '.join(sets)}")
+    sets = {name: rows for name, rows in sets.items() if any(row["id"] in predicted for row in rows)}
+    if not sets or (only and only not in sets):
+        raise UsageError(f"{predictions}: it predicts no page of {only or f'the sets under {data}'}")
     groups = [
         group for name, rows in sets.items() if only in (None, name) for group in _groups(name, rows, predicted, scorer)
     ]
@@ -86,6 +86,24 @@ def load(data: Path, predictions: Path, scorer: ModuleType, only: str | None, pa
             raise UsageError(f"{paths[one.id]}: no such file, though the manifest names the page {one.id}")
         explain(one, Places(gzip.decompress(paths[one.id].read_bytes())), predicted.get(one.id, {}))
     return groups
+
+
+def check(predictions: Path) -> None:
+    """UsageError, with file and line, where a file does not hold predictions."""
+    hint = f"write it with benchmarks/quality.py --predictions {predictions}"
+    if not predictions.is_file():
+        raise UsageError(f"{predictions}: {'a folder' if predictions.is_dir() else 'no such file'}; {hint}")
+    try:
+        lines = predictions.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{predictions}: {error}; {hint}") from None
+    for number, line in enumerate(lines, 1):
+        try:
+            found = json.loads(line or "{}")
+        except ValueError:
+            raise UsageError(f"{predictions}, line {number}: no JSON; {hint}") from None
+        if not isinstance(found, dict) or not isinstance(found.get("text") or "", str) or "body" in found:
+            raise UsageError(f"{predictions}, line {number}: no prediction, which has id and text; {hint}")
 
 
 def _groups(
@@ -203,6 +221,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--html", type=Path, help="write a page that is browsed without a network")
     parser.add_argument("--against", type=Path, help="other predictions: what was mended and broken since")
     args = parser.parse_args()
+    if args.worst is not None and args.worst < 0:
+        parser.error("--worst: a number of pages, 0 or more, is expected")
     if args.html and args.against:
         parser.error("--html shows one file of predictions: leave out --against")
     return args
@@ -211,8 +231,10 @@ def arguments() -> argparse.Namespace:
 def report(args: argparse.Namespace, groups: list[Group], wanted: Wanted, console: Console) -> None:
     """What the options ask for of one file of predictions."""
     if args.html:
-        args.html.parent.mkdir(parents=True, exist_ok=True)
-        args.html.write_text(error_pages.render(groups, wanted, args.predictions.name), encoding="utf-8")
+        try:
+            args.html.write_text(error_pages.render(groups, wanted, args.predictions.name), encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"--html {args.html}: {error.strerror}") from None
     if args.json:
         print(json.dumps(report_json(groups, wanted, args.worst), ensure_ascii=False, indent=1))
     elif args.page:
@@ -256,13 +278,13 @@ def main() -> int:
     try:
         groups = load(args.data, args.predictions, scorer, args.only, args.page)
         before = load(args.data, args.against, scorer, args.only, args.page) if args.against else None
+        if before is not None:
+            report_changes(args, before, groups, wanted)
+        else:
+            report(args, groups, wanted, _console())
     except (UsageError, UnlikeScorerError) as error:
         print(error, file=sys.stderr)
         return 2 if isinstance(error, UsageError) else 1
-    if before is not None:
-        report_changes(args, before, groups, wanted)
-    else:
-        report(args, groups, wanted, _console())
     return 0
 
 

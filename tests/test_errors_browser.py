@@ -465,3 +465,40 @@ def test_another_scorer_than_the_lines_add_up_to_is_said(data: Path, tmp_path: P
     assert done.returncode == 1
     assert "by score.py, but the lines cost" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("# Errors\n", "line 1: no JSON"),
+        ('{"id": "one", "text": "Whole."}\n{"id": "two", "te', "line 2: no JSON"),
+        ("[1]\n", "line 1: no prediction"),
+        ('{"id": "one", "body": {"f1": 1.0}}\n', "line 1: no prediction"),
+        ('{"id": "one", "text": ["a"]}\n', "line 1: no prediction"),
+        ("", "it predicts no page"),
+        ("\udcff".encode("utf-8", "surrogateescape"), "can't decode"),
+    ],
+)
+def test_what_is_no_file_of_predictions_is_told_in_one_line(data: Path, tmp_path: Path, text: str | bytes, words: str):
+    path = tmp_path / "wrong.jsonl"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    done = run(path, "--data", data)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert str(path) in done.stderr
+    assert words in done.stderr
+
+
+def test_sets_without_a_prediction_are_left_out(data: Path, tmp_path: Path):
+    path = tmp_path / "part.jsonl"
+    lines = (data / "now.jsonl").read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if json.loads(line)["id"] == "one"), "utf-8")
+    done = run(path, "--data", data)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_page_that_cannot_be_written_is_told(data: Path, tmp_path: Path):
+    for place in (tmp_path, tmp_path / "none" / "x.html"):
+        done = run(data / "now.jsonl", "--data", data, "--html", place)
+        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+        assert str(place) in done.stderr
