@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from newscrawl.cleaning.lines import ends_of
+from newscrawl.cleaning.lines import Lines, ends_of
 from newscrawl.cleaning.phrases import QUOTES, normalise
 from newscrawl.items import Article
-from newscrawl.text import ends_sentence, is_solid, squash
+from newscrawl.text import ends_sentence, is_solid, scripts, squash
 
 Recurring = Mapping[str, frozenset[str]]
 """Site, as `site_of` names it → the keys of its recurring lines."""
 
 ARTICLES = 3
 """Distinct articles that a line must stand on. Two are harmful: they may be two versions of one text."""
-SHARE = 0.05
-"""Share of the site's articles that must have the line. A guess: years of a large site repeat any short line thrice."""
-DOUBTFUL_SHARE = 0.5
-"""The same of a sentence or a line with a number: "Police are investigating." ends many a story. A guess."""
+SHARE = 0.8
+"""Share of the site's articles that must have the line. A guess: of many a site half is recipes."""
 LEAST_ARTICLES = 20
 """Articles that a share is of at least, where so many are known: one affair fills three articles of a day. A guess."""
 WINDOW = 200
@@ -33,25 +32,39 @@ MOST_LINES = 1000
 """Lines remembered of one site; those that were seen last stay. About 0.2 MB in the state."""
 MAX_CHARS = 200
 """Characters of a line that is remembered at most. A guess: what is longer is prose."""
+SURE = 2
+"""Recurring lines behind which a doubtful one is furniture: one alone may be its label."""
+_OF_ARTICLES = ("item", "cell", "quote", "code")
+"""Kinds of lines that recur because articles are alike."""
 _PRINTS = 4
 """Longest paragraphs by which two versions of one text are known for that."""
 
 _LETTERS = re.compile(r"[^\W\d_]")
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
+_DOUBT = re.compile(r"[\d:：]")
+_DOUBTFUL = "."
+"""Ends the key of a line that may be part of the article."""
+_NO_FULL_STOP = frozenset({"Thai", "Lao", "Myanmar", "Khmer"})
+"""Scripts in which a sentence does not end with a sign."""
 
 
 def key(text: str) -> str | None:
     """The form in which lines are compared; None for one that is never furniture by recurring.
 
-    Case, punctuation and numbers are not compared: "12 Comments" is "3 comments". A full stop behind the key says that
-    the line was a sentence or held a number. None: running prose, quotations, lines of under two letters.
+    Case and punctuation are not compared, numbers are: "Attendance: 4,012" is a fact of its own. A full stop behind the
+    key says that the line may tell something: a sentence, a number, "Where: Town hall", any line of a script in which
+    sentences end without a sign. None: running prose, quotations, lines of under two letters.
     """
     if len(text) > MAX_CHARS or text.startswith(QUOTES) or is_solid(text):
         return None
     words = normalise(text)
     if len(_LETTERS.findall(words)) < 2:
         return None
-    return f"{words}." if ends_sentence(text) or _DIGIT.search(text) else words
+    return " ".join((words, *_NUMBER.findall(text))) + _DOUBTFUL if _may_tell(text) else words
+
+
+def _may_tell(text: str) -> bool:
+    return ends_sentence(text) or _DOUBT.search(text) is not None or not _NO_FULL_STOP.isdisjoint(scripts(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +107,8 @@ class Recurrent:
 
     def recurs(self, articles: int) -> bool:
         """Whether it is furniture, of so many articles of the site."""
-        share = DOUBTFUL_SHARE if self.key.endswith(".") else SHARE
         among = max(articles - self.first + 1, min(articles, LEAST_ARTICLES))
-        return self.articles >= max(ARTICLES, share * among)
+        return self.articles >= max(ARTICLES, SHARE * among)
 
 
 @dataclass(slots=True)
@@ -160,6 +172,33 @@ def learn(articles: Iterable[Article]) -> Recurring:
         if found := ends(article):
             sites.setdefault(site, Recurrence()).learn(found)
     return {site: keys for site, found in sites.items() if (keys := found.recurring())}
+
+
+def recurring_lines(lines: Lines, proof: Collection[str]) -> Iterator[int]:
+    """Indexes of the lines before the prose and behind it that recur; `proof`: rules whose lines end an article.
+
+    What articles are made of stays: headings, lists and tables with what heads them, and what stands between them and
+    the prose. So does a line that may tell something, but at the end behind furniture.
+    """
+    sure = 0
+    for i in _outside(lines) if lines.recurring else ():
+        line, behind = lines.all[i], i >= lines.tail
+        if line.rule:
+            sure += SURE * (behind and line.rule in proof)
+        elif line.block.kind == "paragraph" and (found := key(line.text)) in lines.recurring:
+            doubtful = found.endswith(_DOUBTFUL)
+            sure += behind and not doubtful
+            if not doubtful or sure >= SURE:
+                yield i
+
+
+def _outside(lines: Lines) -> Iterator[int]:
+    """Indexes of the lines before the prose and of those behind it, but for what belongs to a list or a table."""
+    left = lines.left(0, len(lines.all))
+    facts = {i for i in left if lines.all[i].block.kind in _OF_ARTICLES}
+    heads = {before for before, after in pairwise(left) if after in facts}
+    head, tail = range(min(lines.first, lines.tail, *facts)), range(lines.tail, len(lines.all))
+    yield from (i for i in (*head, *tail) if i not in heads)
 
 
 def _hashes(paragraphs: Iterable[str]) -> str:

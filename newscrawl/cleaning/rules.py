@@ -12,7 +12,7 @@ from itertools import groupby
 from newscrawl.cleaning.foreign import foreign_lines
 from newscrawl.cleaning.lines import Line, Lines
 from newscrawl.cleaning.phrases import Phrase
-from newscrawl.cleaning.recurrence import key
+from newscrawl.cleaning.recurrence import recurring_lines
 from newscrawl.cleaning.shapes import is_byline, is_date, is_date_shaped, is_name, sends_to_accounts, tells_moment
 from newscrawl.text import count_words, squash
 
@@ -52,8 +52,6 @@ _LABEL_SIGN = re.compile(r"\s?[:：|»>→]\s")
 _NEVER_PROSE = frozenset({"source_phrase", "copyright", "credit"})
 _FACTS = ("item", "cell")
 """Kinds of a list's and a table's lines, whose dates and names are facts of the article: a schedule, a cast."""
-_OF_ARTICLES = (*_FACTS, "quote", "code")
-"""Kinds of lines that recur because articles are alike."""
 _LABEL = re.compile(r"^\W*(?P<label>[^:|→\d]{2,45}?)\s*[:|→]+\s*(?P<rest>\S.+)$")
 _ADDRESS = re.compile(r"^\S+[.@/]\S+$")
 """A web or mail address: where one stands by itself, the article gave it."""
@@ -303,15 +301,8 @@ def _lists_of_headlines(lines: Lines) -> set[int]:
 
 
 def recurrence(lines: Lines) -> Iterator[int]:
-    """A line at the head or the end that stands there on three or more other articles of the site."""
-    for i in lines.ends() if lines.recurring else ():
-        line = lines.all[i]
-        # What recurs under a headline of its own, in a list or a table, is what such articles are made of: a recipe.
-        is_heading = line.block.kind == "heading" and i >= lines.first
-        if line.block.kind in _OF_ARTICLES or is_heading:
-            continue
-        if key(line.text) in lines.recurring:
-            yield i
+    """A line before the prose or behind it that stands there on nearly all other articles of the site."""
+    yield from recurring_lines(lines, _PROOF)
 
 
 def above_title(lines: Lines) -> Iterator[int]:
