@@ -49,10 +49,11 @@ _HEADING = re.compile(r"<(?P<end>/?)h(?P<level>[1-6])(?=[\s>/])", re.IGNORECASE)
 _OTHER_PLACE = re.compile("-->|</script", re.IGNORECASE)
 # Readings (rt) and their brackets (rp) stand above the words that they are the pronunciation of.
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "math", "rt", "rp"})
-_INLINE = frozenset(
+INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp small "
     "span strike strong sub sup time tt u var wbr".split()
 )
+"""Elements that stand within a line."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -256,7 +257,7 @@ def _collect(element: HtmlElement, parts: list[str]) -> None:
         parts.append(text)
     for child in element:
         tag = child.tag
-        if tag in _INLINE:
+        if tag in INLINE:
             _collect(child, parts)
         elif tag not in _SILENT and isinstance(tag, str):
             parts.append(" ")

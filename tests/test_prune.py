@@ -147,3 +147,89 @@ def test_a_summary_that_a_machine_made_is_out_and_one_by_the_desk_is_in(language
     box = f"<div class='{{}}'><h2>123</h2><ul><li>{OTHERS[language]}</li></ul></div>"
     assert lines(story(language, box.format("column aiArticleSummary"))) == STORIES[language]
     assert OTHERS[language] in lines(story(language, box.format("column summary-box")))
+
+
+NAMES = {"en": ("Brazil", "Ghana"), "ru": ("Бразилия", "Гана"), "ja": ("ブラジル", "ガーナ")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<span><a href=/1><img src=1.png></a> <a href=/1>{}</a></span>",  # a flag and a team
+        "<span><a href=/1>{}</a> <a href=/1><img src=up.png></a></span>",  # a share and its arrow
+        "<span><a href=/1>{}</a> <a href=/2>#2024</a> <img src=smile.png></span>",
+    ],
+)
+def test_linked_names_with_a_picture_are_words_of_the_sentence(language, card):
+    one, two = NAMES[language]
+    # The first is named in the sentence a second time, elsewhere.
+    found = lines(story(language, f"<p>{card.format(one)}, {card.format(two)}: {OTHERS[language]} {one}.</p>"))[1]
+    assert found.startswith(one)
+    assert two in found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<div class='item image-left'><img src=1.jpg><p>{}</p></div>",
+        "<p class=image><img src=1.jpg>{}</p>",
+        "<div class='post format-image'><img src=1.jpg><p>{}</p></div>",
+        "<section id=das-vorbild><img src=1.jpg><p>{}</p></section>",
+        "<div class='box stadtbild'><img src=1.jpg><p>{}</p></div>",
+        "<div class=photo><img src=1.jpg><h3>2024</h3><p>{}</p></div>",
+        "<div class=img-info><img src=1.jpg><h3>2024</h3><p>{}</p></div>",
+        "<div class=bildtext-box><img src=1.jpg><h3>2024</h3><p>{}</p></div>",
+        "<div class=legende-du-sport><img src=1.jpg><p>{}</p></div>",
+    ],
+)
+def test_what_stands_beside_a_picture_and_is_not_called_its_caption_stays(language, shape):
+    assert OTHERS[language] in lines(story(language, shape.format(OTHERS[language])))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_steps_with_a_picture_each_stay(language):
+    steps = "".join(f"<div class='step photo'><img src=1.jpg><p>{text}</p></div>" for text in STORIES[language][1:])
+    assert lines(f"<article><h1>Budget</h1><p>{STORIES[language][0]}</p>{steps}</article>") == STORIES[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_short_story_told_under_a_film_stays(language):
+    text = "".join(f"<p>{text}</p>" for text in STORIES[language][:2])
+    player = f"<div><video src=1.mp4></video><div class=media-description>{text}</div></div>"
+    assert lines(f"<article><h1>Budget</h1>{player}</article>") == STORIES[language][:2]
+
+
+UNFOLDED = {
+    "a heading's button": "<h3><button aria-expanded=false>2024</button></h3><div class=panel hidden><p>{}</p></div>",
+    "a heading that controls": "<h3><a aria-controls=p1>2024</a></h3><hr><div id=p1 hidden><p>{}</p></div>",
+    "a tab": "<div role=tabpanel hidden><p>{}</p></div>",
+    "details": "<details><summary>2024</summary><div hidden><p>{}</p></div></details>",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("shape", UNFOLDED.values(), ids=UNFOLDED)
+def test_what_a_reader_unfolds_stays(language, shape):
+    assert OTHERS[language] in lines(story(language, shape.format(OTHERS[language])))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("mark", ["hidden", "style='display:none'"])
+def test_hidden_answers_under_their_questions_stay_together(language, mark):
+    answers = "".join(
+        f"<h2>{n}</h2><div class=answer {mark}><p>{text}</p></div>" for n, text in enumerate(OTHERS.values())
+    )
+    found = lines(story(language, after=answers))
+    assert [line for line in found if line in OTHERS.values()] == list(OTHERS.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("entry", ["<h2>2024</h2><p>{}</p>", "<p>{}</p>"])
+def test_entries_beside_an_article_with_the_headline_stay(language, entry):
+    first, *rest = STORIES[language]
+    head = f"<article class=intro><h1>Budget</h1><p>{first}</p></article>"
+    entries = "".join(f"<article class=entry>{entry.format(text)}</article>" for text in rest)
+    found = lines(f"<main>{head}<article class=live>{entries}</article></main>")
+    assert [line for line in found if line in rest] == rest

@@ -152,3 +152,21 @@ def test_a_box_called_hidden_that_holds_the_story_is_read(language):
     hidden = "".join(f"<p>{text}</p>" for text in rest)
     page = f"<div class=post-text><p>{first}</p><div id=post-text-hidden>{hidden}</div></div>"
     assert lines(f"<h1>Budget</h1>{page}", language) == STORIES[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("tag", ["ruby", "del", "kbd", "data", "dfn", "nobr", "time"])
+def test_no_mark_within_a_sentence_without_an_element_parts_it(language, tag):
+    first, second, *rest = STORIES[language]
+    broken = f"{first[:20]}<{tag}>{first[20:24]}</{tag}>{first[24:]}"
+    page = f"<article><h1>Budget</h1><div>{broken}<br><br>{second}<p>{'</p><p>'.join(rest)}</p></div></article>"
+    assert lines(page, language) == STORIES[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_loose_words_over_the_headline_are_the_sites(language):
+    first, *rest = STORIES[language]
+    page = f"<div>{first}<a href=/>2024</a><h1>Budget</h1>{rest[0]}<p>{rest[1]}</p><p>{rest[2]}</p></div>"
+    tree = markup.parse(f"<html><body>{page}</body></html>")
+    shield(tree.find("body"))
+    assert [markup.text_of(paragraph) for paragraph in tree.iter("p")] == rest

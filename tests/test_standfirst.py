@@ -84,3 +84,39 @@ def test_none_is_taken_from_over_the_headline_or_behind_the_text_or_twice():
 
 def test_on_a_page_without_a_headline_of_first_rank_the_second_leads():
     assert found(f"<h2>Budget</h2><p class=lead>{LEADS['de']}</p>{PARAGRAPHS}") == [LEADS["de"]]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=newsletter><p class=intro>{}</p></div>",
+        "<div class=paywall><p class=summary>{}</p></div>",
+        "<div id=cookie-banner><p class=lead>{}</p></div>",
+        "<div class=ad><p class=lead>{}</p></div>",
+        "<div class=audio><div class=lead>{}</div></div>",
+        "<div class=summary-ki><p class=summary>{}</p></div>",
+        "<div hidden><p class=intro>{}</p></div>",
+        "<p class=summary style='display:none'>{}</p>",
+        "<div class=box><p class=teaser>{}</p></div>",
+        "<div class=spot>{}</div>",
+    ],
+)
+def test_what_stands_in_another_box_under_the_headline_is_none(language, box):
+    assert found(page(box.format(LEADS[language]))) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_description_that_the_page_hides_is_none(language):
+    hidden = f"<div hidden><p>{LEADS[language]}</p></div>"
+    assert found(page(hidden), LEADS[language]) == []
+    assert found(page(f"{hidden}<p>{LEADS[language]}</p>"), LEADS[language]) == [LEADS[language]]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_teaser_right_under_the_headline_is_one_and_the_storys_own_boxes_have_any_name(language):
+    lead = LEADS[language]
+    assert found(page(f"<p class=teaser>{lead}</p>")) == [lead]
+    body = f"<div class='paywall more'><p class=lead>{lead}</p>{PARAGRAPHS}</div>"
+    assert found(f"<h1>Budget</h1>{body}") == [lead]
+    assert found(f"<h1>Budget</h1><div class='relative'><p class=lead>{lead}</p></div>{PARAGRAPHS}") == [lead]

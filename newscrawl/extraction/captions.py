@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from newscrawl.markup import HtmlElement, text_of
+from newscrawl.text import is_solid
 
 MOST_CHARS = 400
 """Characters of a caption at most. A guess."""
@@ -19,13 +20,20 @@ _MORE = 1.5
 """How many times as long as the caption the text of a picture's box may be: credits stand in it too. A guess."""
 
 _CAPTION = re.compile(
-    r"caption|cutline|bildunterschrift|bildtext|bildlegende|bildbeschreibung|legende|didascalia|bildetekst|billedtekst|"
-    r"bildtekst|onderschrift|pie-?de-?foto|fotopie|(?:photo|image|picture|media|img)-?(?:annotation|desc|info)"
+    r"caption(?!ed)|cutline|bildunterschrift|bildtext|bildlegende|bildbeschreibung|legende(?!\S)|didascalia|bildetekst|"
+    r"billedtekst|bildtekst|onderschrift|pie-?de-?foto|fotopie"
 )
-_PICTURE = re.compile(r"(?<![a-z])(?:(?:image|img|picture|photo|foto)(?:box)?|[a-z]*bild)(?![a-z])")
+_ABOUT = re.compile(r"(?:photo|image|picture|media|img)-?(?:annotation|desc|info)")
+"""What may be as much about a thing as about its picture, or all that a page says of a film."""
+# Whole classes: "image-left" says how a box is set that may hold anything, and a word in -bild may be any picture.
+_PICTURE = re.compile(
+    r"(?:(?!(?:format|with|has|no|type)[-_])[a-z]+[-_])?(?:image|img|picture|photo|foto)(?:[-_]?(?:box|wrap(?:per)?|container|holder))?|"
+    r"(?:absatz|artikel|beitrags|inhalts|text|haupt|titel|aufmacher|presse)?bild"
+)
 _MORE_THAN_PICTURE = re.compile(
     r"text|content|body|article|story|card|teaser|gallery|galerie|slide|list|grid|author|copy"
 )
+_SECTIONS = ("h2", "h3", "h4", "h5", "h6", "li")
 _TAGS = ("p", "div", "span", "em", "small", "section", "dl", "td")
 
 
@@ -39,9 +47,28 @@ def found(page: HtmlElement) -> list[HtmlElement]:
         length = len(text_of(element))
         if not 0 < length <= MOST_CHARS:
             continue
+        if _is_more(element, kind):
+            continue
         if _has_picture(element) if kind == "picture" else _is_beside_picture(element, length):
             gone[element] = None
     return list(gone)
+
+
+def _is_more(element: HtmlElement, kind: str) -> bool:
+    """Whether what is called a picture, or what is said of it, is a part of the story: in sections, or in prose."""
+    if any(element.find(f".//{tag}") is not None for tag in _SECTIONS):
+        return True
+    if kind == "caption":
+        return False
+    if sum(1 for _ in element.iter("p")) > 1:
+        return True
+    return kind == "picture" and is_solid(text_of(element)) and (element.tag in ("p", "td") or _is_in_row(element))
+
+
+def _is_in_row(element: HtmlElement) -> bool:
+    """Whether a box of the same class with prose of its own stands right beside: they are steps, or answers."""
+    beside = (element.getprevious(), element.getnext())
+    return any(e is not None and e.get("class") == element.get("class") and is_solid(text_of(e)) for e in beside)
 
 
 @lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
@@ -49,7 +76,10 @@ def _kind(classes: str | None, identifier: str | None) -> str:
     names = f"{classes or ''} {identifier or ''}".lower()
     if _CAPTION.search(names):
         return "caption"
-    return "picture" if _PICTURE.search(names) and not _MORE_THAN_PICTURE.search(names) else ""
+    if _ABOUT.search(names):
+        return "about"
+    is_picture = any(map(_PICTURE.fullmatch, (classes or "").lower().split()))
+    return "picture" if is_picture and not _MORE_THAN_PICTURE.search(names) else ""
 
 
 def _is_beside_picture(element: HtmlElement, length: int) -> bool:
@@ -58,10 +88,23 @@ def _is_beside_picture(element: HtmlElement, length: int) -> bool:
         if _has_picture(box):
             return True
         parent = box.getparent()
-        if parent is None or len(text_of(parent)) > _MORE * length + MOST_CHARS / 10:
+        if parent is None or _is_longer(parent, _MORE * length + MOST_CHARS / 10):
             return False
         box = parent
     return False
+
+
+def _is_longer(element: HtmlElement, most: float) -> bool:
+    """Whether an element has more characters of text; reads no further than needed."""
+    count = 0
+    for part in element.iter():
+        pieces = (None if part.tag in ("script", "style", "noscript", "template") else part.text, part.tail)
+        count += sum(len("".join(piece.split())) for piece in pieces if piece)
+        if count > most:
+            break
+    else:
+        return len(text_of(element)) > most
+    return True
 
 
 def _has_picture(box: HtmlElement) -> bool:

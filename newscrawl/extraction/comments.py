@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from newscrawl.markup import HtmlElement, text_length, text_of
 from newscrawl.text import is_solid, one_line
@@ -160,8 +160,7 @@ def _runs(page: HtmlElement, prose: _Prose) -> Iterator[list[HtmlElement]]:
             continue
         box, run = _headed(heading)
         is_last = not prose.beside(run)
-        is_own = _is_sure(line) or (box is not None and not _has_like(box))
-        if (is_last and is_own) or _from_readers(run):
+        if (is_last and (_is_sure(line) or (box is not None and not _has_like(box)))) or _from_readers(run):
             yield run
 
 
@@ -212,13 +211,14 @@ def _headed(heading: HtmlElement) -> tuple[HtmlElement | None, list[HtmlElement]
 
 
 def _is_first(element: HtmlElement, parent: HtmlElement) -> bool:
-    led = [parent.text, *(text for e in element.itersiblings(preceding=True) for text in (text_of(e), e.tail))]
-    return not any(text and text.strip() for text in led)
+    if (parent.text or "").strip():
+        return False
+    return not any((e.tail or "").strip() or text_of(e) for e in element.itersiblings(preceding=True))
 
 
 def _has_like(box: HtmlElement) -> bool:
     """Whether a box of the same tag with a heading of its own stands beside: the story is made of such sections."""
-    siblings = [*box.itersiblings(preceding=True), *box.itersiblings()]
+    siblings = chain(box.itersiblings(preceding=True), box.itersiblings())
     return any(e.tag == box.tag and e.find("./h2") is not None and any(map(_is_prose, e.iter("p"))) for e in siblings)
 
 

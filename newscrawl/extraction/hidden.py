@@ -7,6 +7,7 @@ being much of the page's prose, and by the page's own articleBody.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import cast
 
 from lxml import etree
@@ -18,6 +19,12 @@ _STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!\s*important\s*)?(?:;|$)", re.IGNORECASE
 )
 _MARKED = etree.XPath(".//*[@hidden or @style]")
+# What a reader opens by a tab, or by the heading over it.
+_OPENERS = etree.XPath(
+    ".//*[@aria-controls][@role = 'tab' or ancestor-or-self::h2 or ancestor-or-self::h3 or "
+    "ancestor-or-self::h4 or ancestor-or-self::h5 or ancestor-or-self::h6]/@aria-controls"
+)
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6", "summary")
 _SHARE = 0.5
 """A page that hides so much of its prose is put together by a script: what it hides says nothing. A guess."""
 _REST = 3
@@ -30,15 +37,18 @@ def found(page: HtmlElement, article_body: str | None) -> list[HtmlElement]:
     """Hidden elements under `page`, none inside another. What articleBody has is shown instead: it loses the mark."""
     marked: dict[HtmlElement, list[str]] = {}
     for element in cast("list[HtmlElement]", _MARKED(page)):
-        if _is_hidden(element) and marked.keys().isdisjoint(element.iterancestors()):
+        if is_hidden(element) and marked.keys().isdisjoint(element.iterancestors()):
             marked[element] = _prose(element)
     length = sum(len(text) for prose in marked.values() for text in prose)
     if length and length >= _SHARE * sum(map(len, _prose(page))):
         return []
     stated = squash(article_body or "")
+    together = _together(marked)
+    opened = set(" ".join(cast("list[str]", _OPENERS(page))).split()) if marked else set()
     gone = []
     for element, prose in marked.items():
-        if stated and any(squash(text)[:_LETTERS] in stated for text in prose):
+        is_stated = stated and any(squash(text)[:_LETTERS] in stated for text in prose)
+        if is_stated or _is_opened(element, opened) or (prose and together[_kin(element)] >= _REST):
             element.attrib.pop("hidden", None)
             element.attrib.pop("style", None)
         elif len(prose) < _REST:
@@ -46,7 +56,34 @@ def found(page: HtmlElement, article_body: str | None) -> list[HtmlElement]:
     return gone
 
 
-def _is_hidden(element: HtmlElement) -> bool:
+def _kin(element: HtmlElement) -> tuple[HtmlElement | None, str | None]:
+    return element.getparent(), element.get("class")
+
+
+def _together(marked: dict[HtmlElement, list[str]]) -> Counter[tuple[HtmlElement | None, str | None]]:
+    """Paragraphs of prose in hidden siblings of one class, where a paragraph or a heading stands before them."""
+    counts: Counter[tuple[HtmlElement | None, str | None]] = Counter()
+    for element, prose in marked.items():
+        before = element.getprevious()
+        while before is not None and before in marked:
+            before = before.getprevious()
+        if before is not None and (before.tag in _HEADINGS or (before.tag == "p" and is_solid(text_of(before)))):
+            counts[_kin(element)] += len(prose)
+    return counts
+
+
+def _is_opened(element: HtmlElement, opened: set[str]) -> bool:
+    """Whether the page shows how a reader opens it: a tab's panel, or what is behind a heading that unfolds."""
+    if element.get("role") == "tabpanel" or element.get("id") in opened:
+        return True
+    before = element.getprevious()
+    if before is None or before.tag not in _HEADINGS:
+        return False
+    return before.tag == "summary" or any(e.get("aria-expanded") is not None for e in before.iter())
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether an element's own attribute or style hides it, whatever it holds."""
     hidden, style = element.get("hidden"), element.get("style")
     # "until-found" is what a reader unfolds, or finds by searching.
     return (hidden is not None and hidden.lower() != "until-found") or (

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from functools import lru_cache
+from itertools import islice
 from typing import cast
 
 from cssselect import SelectorError
@@ -19,7 +20,7 @@ from lxml.cssselect import CSSSelector
 from newscrawl.extraction import captions, comments, hidden
 from newscrawl.extraction.shield import shield
 from newscrawl.markup import HtmlElement, text_length, text_of
-from newscrawl.text import is_solid
+from newscrawl.text import is_solid, one_line, squash
 
 _NEVER_TEXT = (
     *("style", "svg", "noscript", "iframe", "template", "link", "meta", "canvas", "object", "embed", "video", "audio"),
@@ -76,6 +77,8 @@ _ALL_LINKED = 0.9
 """Share of its characters inside links from which on a box within a sentence has no words of its own. A guess."""
 _ROW = 2
 """Articles in an article that make it a list of stories, where it has no prose of its own."""
+_STORY = 3
+"""Paragraphs of prose in the story's own article, without which the others may be its parts. A guess."""
 _BOX_SHARE = 0.5
 """A named box with more of the text than this may hold the story all the same. A guess."""
 _FORM_SHARE = 0.5
@@ -129,28 +132,49 @@ def _keep_in_prose(tree: HtmlElement) -> None:
     """Gives the text of elements that are part of a sentence to the element around them."""
     for element in list(tree.iter(*_IN_PROSE)):
         parent = element.getparent()
-        if parent is None or parent.tag not in _PROSE_TAGS:
+        if parent is None:
             continue
         before = element.getprevious()
         led = (parent.text if before is None else before.tail) or ""
+        if parent.tag not in _PROSE_TAGS:
+            # Beside words without an element of their own: a moment within a sentence, not one behind "Published".
+            sides = (led, element.tail or "")
+            if all(any(c.isalpha() for c in side) for side in sides) and is_solid(one_line("0".join(sides))):
+                element.drop_tag()
+            continue
         # Words on its line and before or behind it: a date alone in its box, or first in a list of facts, has none.
         if any(c.isalpha() for c in led) or (any(c.isalpha() for c in element.tail or "") and parent.tag == "p"):
             element.drop_tag()
 
 
 def _cards(page: HtmlElement) -> None:
-    """Drops what shows over a name in a sentence: a picture and links, with no word that is not linked."""
+    """Drops what shows over a name in a sentence: a picture and links, with no word that is not linked.
+
+    The sentence says the name as well, right beside: a flag and the linked name of a team are the sentence itself.
+    """
+    judged: set[HtmlElement] = set()
+    said: dict[HtmlElement, str] = {}
     for picture in list(page.iter("img")):
         card = picture.getparent()
-        while card is not None and card.tag in _CARD_TAGS and len(list(card.iter("a"))) < _CARD_LINKS:
+        while card is not None and card.tag in _CARD_TAGS and not _has_links(card):
             card = card.getparent()
-        if card is None or card.tag not in _CARD_TAGS:
+        if card is None or card.tag not in _CARD_TAGS or card in judged:
             continue
+        judged.add(card)
         paragraph = next(card.iterancestors("p"), None)
         if paragraph is None or not _all_linked(card):
             continue
-        if is_solid(text_of(paragraph)) and len(text_of(card)) < len(text_of(paragraph)):
+        if paragraph not in said:
+            said[paragraph] = squash(text) if is_solid(text := text_of(paragraph)) else ""
+        name = next((name for link in card.iter("a") if (name := squash(text_of(link)))), "")
+        shown = squash(text_of(card))
+        if name and (name + shown in said[paragraph] or shown + name in said[paragraph]):
+            said[paragraph] = said[paragraph].replace(shown, "", 1)
             drop(card)
+
+
+def _has_links(card: HtmlElement) -> bool:
+    return sum(1 for _ in islice(card.iter("a"), _CARD_LINKS)) == _CARD_LINKS
 
 
 def _all_linked(element: HtmlElement) -> bool:
@@ -161,6 +185,8 @@ def _listed_stories(page: HtmlElement) -> None:
     """Drops the articles of a list beside the story's own, and one that only links to another within a paragraph."""
     articles = list(page.iter("article"))
     story = next((article for article in articles if article.find(".//h1") is not None), None)
+    if story is not None and len(_own_prose(story)) < _STORY:
+        story = None
     for article in articles:
         in_paragraph = next(article.iterancestors("p"), None) is not None
         if (in_paragraph and _all_linked(article)) or (story is not None and _lists_stories(article, story)):
@@ -168,11 +194,20 @@ def _listed_stories(page: HtmlElement) -> None:
 
 
 def _lists_stories(article: HtmlElement, story: HtmlElement) -> bool:
-    """Whether all prose in an article is that of several articles in it, and none of them is the story."""
-    if len(list(article.iterdescendants("article"))) < _ROW or article in (story, *story.iterancestors()):
+    """Whether all prose in an article is that of several articles in it, each with a link, and none is the story."""
+    listed = list(article.iterdescendants("article"))
+    if len(listed) < _ROW or article in (story, *story.iterancestors()) or story in article.iterancestors():
         return False
+    return not _own_prose(article) and all(any(_leads_away(link) for link in entry.iter("a")) for entry in listed)
+
+
+def _own_prose(article: HtmlElement) -> list[HtmlElement]:
     own = (p for p in article.iter("p") if next(p.iterancestors("article")) is article)
-    return story not in article.iterancestors() and not any(is_solid(text_of(p)) for p in own)
+    return [p for p in own if is_solid(text_of(p))]
+
+
+def _leads_away(link: HtmlElement) -> bool:
+    return not (link.get("href") or "#").startswith("#")
 
 
 def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
@@ -254,7 +289,7 @@ def _boxes(tree: HtmlElement) -> None:
         return
     whole = 0
     for element in list(page.iter("div", "section")):
-        is_offers, is_boxs = _named(element.get("class"), element.get("id"))
+        is_offers, is_boxs = named(element.get("class"), element.get("id"))
         if not (is_offers or is_boxs) or _holds_story(element):
             continue
         if is_offers and _is_offer(element, page):
@@ -268,7 +303,7 @@ def _boxes(tree: HtmlElement) -> None:
 
 
 @lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
-def _named(classes: str | None, identifier: str | None) -> tuple[bool, bool]:
+def named(classes: str | None, identifier: str | None) -> tuple[bool, bool]:
     """Whether a box's names are those of an offer, and of a notice or form."""
     names = f"{classes or ''} {identifier or ''}".lower()
     return bool(_OFFER_NAME.search(names)), bool(_BOX_NAME.search(names))

@@ -11,7 +11,7 @@ from typing import cast
 
 from lxml import etree
 
-from newscrawl.markup import HtmlElement, text_of
+from newscrawl.markup import INLINE, HtmlElement, text_of
 from newscrawl.text import count_words, ends_sentence, is_solid
 
 LINKED = 0.5
@@ -29,9 +29,9 @@ _WORDS = etree.XPath(
     "(.//div | .//section | .//article | .//main)/text()[string-length(normalize-space(.)) > 20]", smart_strings=True
 )
 _HIDDEN = etree.XPath("(.//div | .//section)[contains(@id, 'hidden')]")
+_BEHIND = etree.XPath("following::p")
 _MARKS = ("b", "strong", "i", "em", "u", "span", "font", "div")
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote".split())
-_INLINE = frozenset("a abbr b bdi big cite code em font i ins mark q s small span strong sub sup tt u var wbr".split())
 _BESIDE = frozenset("p h2 h3 h4 ul ol br blockquote".split())
 
 
@@ -58,12 +58,22 @@ def _is_in_line(element: HtmlElement) -> bool:
 
 
 def _loose_prose(page: HtmlElement) -> None:
-    """Makes paragraphs of running prose that stands between other paragraphs, headings or lists without an element."""
-    for box in _with_words(page):
+    """Makes paragraphs of running prose that stands between other paragraphs, headings or lists without an element.
+
+    What stands over the headline in its box is the site's: where the reader is, rules, a motto.
+    """
+    boxes = _with_words(page)
+    headline = next(page.iter("h1"), None) if boxes else None
+    has_story = headline is not None and any(is_solid(text_of(p)) for p in cast("list[HtmlElement]", _BEHIND(headline)))
+    around = {headline, *headline.iterancestors()} if headline is not None and has_story else set()
+    for box in boxes:
         if all(child.tag not in _BESIDE for child in box):
             continue
-        for paragraph in _runs(box):
-            if not _is_said(paragraph):
+        runs = _runs(box)
+        is_over = box in around and any(paragraph.getnext() in around for paragraph in runs)
+        for paragraph in runs:
+            if is_over or not _is_said(paragraph):
+                is_over = is_over and paragraph.getnext() not in around
                 paragraph.drop_tag()
 
 
@@ -87,7 +97,7 @@ def _runs(box: HtmlElement) -> list[HtmlElement]:
     box.append(runs[0])
     for child in children:
         is_empty_line = child.tag == "br" and len(runs[-1]) and runs[-1][-1].tag == "br" and not _has_tail(runs[-1][-1])
-        if child.tag in _INLINE and not is_empty_line:
+        if child.tag in INLINE and not is_empty_line:
             runs[-1].append(child)
             continue
         paragraph = box.makeelement("p")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
+from newscrawl.extraction import prune
+from newscrawl.extraction.hidden import is_hidden
 from newscrawl.items import Block
 from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import count_words, ends_sentence, scripts, squash
@@ -16,19 +19,24 @@ MOST_CHARS = 900
 """Characters of one at most: a longer box under the headline is no standfirst. A guess."""
 LEAST_WORDS = 9
 """Words of one that does not end as a sentence. A guess."""
+_LEVELS = 3
+"""The headline and elements above it behind which a teaser may stand. A guess."""
 LINKED = 0.3
 """Share of its characters inside links from which on it is a list of stories. A guess."""
 
 _TAGS = ("p", "h2", "h3", "h4", "div", "span")
 # What designers call a standfirst, in several languages. Whole words of a class or id.
 _NAME = re.compile(
-    r"(?<![a-z])(?:lead|leadtext|lede|teaser|teasertext|standfirst|stand-?first|dek|deck|excerpt|intro|introtext|"
+    r"(?<![a-z])(?:lead|leadtext|lede|teaser[-_]?text|standfirst|stand-?first|dek|deck|excerpt|intro|introtext|"
     r"introduction|summary|sub-?title|sub-?head(?:line)?|sub-?heading|strapline|abstract|"
     r"chapo|chapeau|accroche|entradilla|bajada|sumario|copete|subtitulo|subtitol|linha-?fina|sottotitolo|sommario|"
-    r"ingress|manchet|vorspann|anriss|anleser|einleitung|inleiding|perex|sapo|spot)(?![a-z])"
+    r"ingress|manchet|vorspann|anriss|anleser|einleitung|inleiding|perex|sapo)(?![a-z])"
 )
+_TEASER = re.compile(r"(?<![a-z])teaser(?![a-z])")
+"""A standfirst's name only right under the headline: other stories have teasers too."""
 _OTHERS = re.compile(
-    r"relat|caption|author|byline|credit|comment|share|social|newsletter|promo|recommend|more|ai-?summary|gallery|disclosure"
+    r"relat(?!iv)|caption|author|byline|credit|comment|share|social|newsletter|promo|recommend|more|ai-?summary|gallery|"
+    r"disclosure|audio|player|(?<![a-z])(?:ads?|advert\w*|ki)(?![a-z])"
 )
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 div section ul ol dl table figure img picture time form blockquote".split())
 _NOT_IN = ("nav", "aside", "figure", "footer", "form", "ul", "ol", "table", "blockquote")
@@ -56,8 +64,11 @@ def _described(
     if not _is_long(wanted) or _is_held(wanted, blocks):
         return []
     opening = wanted[:LEAST_LETTERS]
+    around = _around_headline(page)
     for element in page.iter(*_TAGS):
         if not _opens_with(element, opening) or _is_dropped(element, dropped):
+            continue
+        if any(is_hidden(box) for box in _boxes(element, around)):
             continue
         if squash(text := text_of(element)) == wanted:
             return [Block(text)]
@@ -67,6 +78,7 @@ def _described(
 def _named(page: HtmlElement, blocks: Sequence[Block], dropped: Collection[HtmlElement]) -> list[Block]:
     """What a name calls a standfirst between the headline and the text's first line."""
     named = {element for element in page.iter(*_TAGS) if _is_named(element.get("class"), element.get("id"))}
+    named |= {beside for beside in _beside_headline(page) if _TEASER.search(_names(beside))}
     if not named:
         return []
     for element in _under_headline(page, squash(blocks[0].text)[:LEAST_LETTERS]):
@@ -113,8 +125,7 @@ def _is_said(line: HtmlElement) -> bool:
 
 def _under_headline(page: HtmlElement, opening: str) -> Iterator[HtmlElement]:
     """Elements of text between the last headline of first rank and the line that opens so, none in a box or list."""
-    rank = "h1" if page.find(".//h1") is not None else "h2"
-    around = {box for headline in page.iter(rank) for box in headline.iterancestors()}
+    rank, around = _rank(page), _around_headline(page)
     found: list[HtmlElement] = []
     is_under = False
     for element in page.iter(*_TAGS, "h1"):
@@ -123,14 +134,47 @@ def _under_headline(page: HtmlElement, opening: str) -> Iterator[HtmlElement]:
         elif not is_under or element in around:
             continue
         elif opening and _opens_with(element, opening):
+            around.update(element.iterancestors())  # the story's own boxes may have any name
             break
         else:
             found.append(element)
     else:
         return
     for element in found:
-        if not any(parent.tag in _NOT_IN for parent in element.iterancestors()):
+        in_list = any(parent.tag in _NOT_IN for parent in element.iterancestors())
+        if not in_list and not any(map(_is_other, _boxes(element, around))):
             yield element
+
+
+def _rank(page: HtmlElement) -> str:
+    return "h1" if page.find(".//h1") is not None else "h2"
+
+
+def _around_headline(page: HtmlElement) -> set[HtmlElement]:
+    return {box for headline in page.iter(_rank(page)) for box in headline.iterancestors()}
+
+
+def _beside_headline(page: HtmlElement) -> Iterator[HtmlElement]:
+    """What stands directly behind a headline, or behind the box that it is in."""
+    for headline in page.iter(_rank(page)):
+        for box in islice((headline, *headline.iterancestors()), _LEVELS):
+            if (beside := box.getnext()) is not None and beside.tag in _TAGS:
+                yield beside
+
+
+def _boxes(element: HtmlElement, around: Collection[HtmlElement]) -> list[HtmlElement]:
+    """An element and the boxes around it that do not hold the headline as well."""
+    return [box for box in (element, *element.iterancestors()) if box not in around]
+
+
+def _is_other(box: HtmlElement) -> bool:
+    """Whether a box is hidden, or its name is that of an offer, a notice, a player or a list of other stories."""
+    classes, identifier = box.get("class"), box.get("id")
+    return is_hidden(box) or bool(_OTHERS.search(_names(box))) or any(prune.named(classes, identifier))
+
+
+def _names(box: HtmlElement) -> str:
+    return f"{box.get('class') or ''} {box.get('id') or ''}".lower()
 
 
 def _is_long(letters: str) -> bool:
