@@ -118,6 +118,8 @@ def test_what_shows_over_a_name_in_a_sentence_is_no_part_of_it(language, say):
     )
     sentence = f"{OTHERS[language]} " + say
     assert sentence.format("Ada Berg") in lines(story(language, f"<p>{sentence.format(card)}</p>"))
+    in_full = card.replace("Ada Berg</a><a", "Ada Maria Berg</a><a")
+    assert sentence.format("Ada Berg") in lines(story(language, f"<p>{sentence.format(in_full)}</p>"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -233,3 +235,10 @@ def test_entries_beside_an_article_with_the_headline_stay(language, entry):
     entries = "".join(f"<article class=entry>{entry.format(text)}</article>" for text in rest)
     found = lines(f"<main>{head}<article class=live>{entries}</article></main>")
     assert [line for line in found if line in rest] == rest
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_told_in_pictures_keeps_its_captions(language):
+    first, *rest = STORIES[language]
+    slides = "".join(f"<div class=slide><img src=1.jpg><p class=slide-caption>{text}</p></div>" for text in rest)
+    assert lines(f"<article><h1>Budget</h1><p>{first}</p>{slides}</article>") == STORIES[language]

@@ -19,6 +19,9 @@ _LEVELS = 4
 _MORE = 1.5
 """How many times as long as the caption the text of a picture's box may be: credits stand in it too. A guess."""
 
+_ESSAY = 3
+"""Captions of prose that may be a story told in pictures at least. A guess."""
+
 _CAPTION = re.compile(
     r"caption(?!ed)|cutline|bildunterschrift|bildtext|bildlegende|bildbeschreibung|legende(?!\S)|didascalia|bildetekst|"
     r"billedtekst|bildtekst|onderschrift|pie-?de-?foto|fotopie"
@@ -27,7 +30,8 @@ _ABOUT = re.compile(r"(?:photo|image|picture|media|img)-?(?:annotation|desc|info
 """What may be as much about a thing as about its picture, or all that a page says of a film."""
 # Whole classes: "image-left" says how a box is set that may hold anything, and a word in -bild may be any picture.
 _PICTURE = re.compile(
-    r"(?:(?!(?:format|with|has|no|type)[-_])[a-z]+[-_])?(?:image|img|picture|photo|foto)(?:[-_]?(?:box|wrap(?:per)?|container|holder))?|"
+    r"(?:(?!(?:format|with|has|no)[-_])[a-z]+[-_]+)*(?:image|img|picture|photo|foto)"
+    r"(?:[-_]?(?:[a-z]+[-_])?(?:box|wrap(?:per)?|container|holder|widget))?(?:__[a-z0-9]{5})?|"
     r"(?:absatz|artikel|beitrags|inhalts|text|haupt|titel|aufmacher|presse)?bild"
 )
 _MORE_THAN_PICTURE = re.compile(
@@ -51,18 +55,29 @@ def found(page: HtmlElement) -> list[HtmlElement]:
             continue
         if _has_picture(element) if kind == "picture" else _is_beside_picture(element, length):
             gone[element] = None
-    return list(gone)
+    told = [element for element in gone if is_solid(text_of(element))]
+    return [element for element in gone if element not in told] if _is_told_in_pictures(page, told) else list(gone)
+
+
+def _is_told_in_pictures(page: HtmlElement, told: list[HtmlElement]) -> bool:
+    """Whether captions that are prose say more than the page's other prose: then they are the story."""
+    if len(told) < _ESSAY:
+        return False
+    others = (p for p in page.iter("p") if p not in told and not any(e in told for e in p.iterancestors()))
+    other = sum(len(text) for p in others if is_solid(text := text_of(p)))
+    return sum(len(text_of(element)) for element in told) > other
 
 
 def _is_more(element: HtmlElement, kind: str) -> bool:
     """Whether what is called a picture, or what is said of it, is a part of the story: in sections, or in prose."""
-    if any(element.find(f".//{tag}") is not None for tag in _SECTIONS):
+    text = text_of(element)
+    if any(text_of(part) != text for part in element.iter(*_SECTIONS)):
         return True
     if kind == "caption":
         return False
-    if sum(1 for _ in element.iter("p")) > 1:
+    if sum(is_solid(text_of(p)) for p in element.iter("p")) > 1:
         return True
-    return kind == "picture" and is_solid(text_of(element)) and (element.tag in ("p", "td") or _is_in_row(element))
+    return kind == "picture" and is_solid(text) and (element.tag in ("p", "td") or _is_in_row(element))
 
 
 def _is_in_row(element: HtmlElement) -> bool:

@@ -79,6 +79,8 @@ _ROW = 2
 """Articles in an article that make it a list of stories, where it has no prose of its own."""
 _STORY = 3
 """Paragraphs of prose in the story's own article, without which the others may be its parts. A guess."""
+_POST = re.compile(r"(?<!\S)(?:hentry|type-post)(?!\S)")
+"""Classes that a widespread CMS gives to a post, with an address of its own."""
 _BOX_SHARE = 0.5
 """A named box with more of the text than this may hold the story all the same. A guess."""
 _FORM_SHARE = 0.5
@@ -150,7 +152,7 @@ def _keep_in_prose(tree: HtmlElement) -> None:
 def _cards(page: HtmlElement) -> None:
     """Drops what shows over a name in a sentence: a picture and links, with no word that is not linked.
 
-    The sentence says the name as well, right beside: a flag and the linked name of a team are the sentence itself.
+    The sentence says the name as well, right beside it: a flag and the linked name of a team are the sentence itself.
     """
     judged: set[HtmlElement] = set()
     said: dict[HtmlElement, str] = {}
@@ -166,9 +168,11 @@ def _cards(page: HtmlElement) -> None:
             continue
         if paragraph not in said:
             said[paragraph] = squash(text) if is_solid(text := text_of(paragraph)) else ""
-        name = next((name for link in card.iter("a") if (name := squash(text_of(link)))), "")
+        name = next((name for link in card.iter("a") if (name := text_of(link))), "")
         shown = squash(text_of(card))
-        if name and (name + shown in said[paragraph] or shown + name in said[paragraph]):
+        # The last word of it: the sentence may leave out what the card has in full.
+        last = squash(name.rsplit(maxsplit=1)[-1]) if name else ""
+        if last and (last + shown in said[paragraph] or shown + squash(name) in said[paragraph]):
             said[paragraph] = said[paragraph].replace(shown, "", 1)
             drop(card)
 
@@ -185,8 +189,6 @@ def _listed_stories(page: HtmlElement) -> None:
     """Drops the articles of a list beside the story's own, and one that only links to another within a paragraph."""
     articles = list(page.iter("article"))
     story = next((article for article in articles if article.find(".//h1") is not None), None)
-    if story is not None and len(_own_prose(story)) < _STORY:
-        story = None
     for article in articles:
         in_paragraph = next(article.iterancestors("p"), None) is not None
         if (in_paragraph and _all_linked(article)) or (story is not None and _lists_stories(article, story)):
@@ -194,11 +196,16 @@ def _listed_stories(page: HtmlElement) -> None:
 
 
 def _lists_stories(article: HtmlElement, story: HtmlElement) -> bool:
-    """Whether all prose in an article is that of several articles in it, each with a link, and none is the story."""
+    """Whether all prose in an article is that of several articles in it, none the story, each a post or with a link."""
     listed = list(article.iterdescendants("article"))
     if len(listed) < _ROW or article in (story, *story.iterancestors()) or story in article.iterancestors():
         return False
-    return not _own_prose(article) and all(any(_leads_away(link) for link in entry.iter("a")) for entry in listed)
+    if _own_prose(article):
+        return False
+    if all(_POST.search(entry.get("class") or "") for entry in listed):
+        return True
+    is_whole = len(_own_prose(story)) >= _STORY
+    return is_whole and all(any(_leads_away(link) for link in entry.iter("a")) for entry in listed)
 
 
 def _own_prose(article: HtmlElement) -> list[HtmlElement]:

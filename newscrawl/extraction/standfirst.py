@@ -155,11 +155,10 @@ def _around_headline(page: HtmlElement) -> set[HtmlElement]:
 
 
 def _beside_headline(page: HtmlElement) -> Iterator[HtmlElement]:
-    """What stands directly behind a headline, or behind the box that it is in."""
+    """What stands behind a headline, or behind the box that it is in, in no box of its own."""
     for headline in page.iter(_rank(page)):
         for box in islice((headline, *headline.iterancestors()), _LEVELS):
-            if (beside := box.getnext()) is not None and beside.tag in _TAGS:
-                yield beside
+            yield from box.itersiblings(*_TAGS)
 
 
 def _boxes(element: HtmlElement, around: Collection[HtmlElement]) -> list[HtmlElement]:
