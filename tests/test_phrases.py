@@ -77,3 +77,73 @@ def test_a_line_of_furniture_sentences_is_found_and_one_with_a_true_sentence_is_
     book = packaged()
     assert book.find("Copyright 2021 Harbour Gazette. All rights reserved.")
     assert book.find("All rights reserved. The mayor resigned on Monday.") is None
+
+
+def between(*blocks):
+    """What is left of blocks that stand between two paragraphs and a third."""
+    before, after = [Block(text) for text in PROSE[:2]], Block(PROSE[2])
+    kept = clean(Draft((*before, *blocks, after), Metadata())).blocks
+    assert [block.text for block in (*kept[:2], kept[-1])] == list(PROSE)
+    return [block.text for block in kept[2:-1]]
+
+
+@pytest.mark.parametrize("kind", ["heading", "item"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share on both sides of the river",
+        "Mehr aus dem Leben der Fischer",
+        "Plus d'articles sur la table",
+        "Dela med grannen",
+        "Mer om kampen mot kulda",
+        "Tekijänoikeus ja tekoäly",
+        "Autorské práva a umelá inteligencia",
+        "Авторски права и изкуствен интелект",
+        "זכויות יוצרים בעידן הבינה",
+        "ลิขสิทธิ์เพลงไทย",
+        "写真が語る町の歴史",
+    ],
+)
+def test_heading_or_item_that_only_begins_like_a_phrase_stays(line, kind):
+    assert between(Block(line, kind)) == [line]
+    assert between(Block(line, kind), Block("Share on the left bank", kind))[:1] == [line]
+
+
+def test_the_same_goes_with_a_label_a_link_or_company():
+    link = Block("Fishermen want a new harbour wall", "item", linked=1.0)
+    for block in (
+        Block("Mehr zum Thema: Die Fischer und der Sturm", "heading"),
+        Block("【関連記事】閉鎖される橋", "item"),
+        Block("Share on Facebook", "item", linked=1.0),
+    ):
+        assert between(block) == [], block.text
+    assert between(Block("Mehr aus dem Hafen", "heading"), link) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["About the author", "Vi anbefaler", "Čo si myslíte", "Despre autor", "最新記事", "関連動画", "สมัครรับข่าวสาร"],
+)
+def test_short_phrase_that_heads_prose_stays_unless_furniture_stands_beside_it(line):
+    assert between(Block(line, "heading")) == [line]
+    assert between(Block("Read more: Bridge shut for a week"), Block(line, "heading")) == []
+    assert cleaned(*PROSE, line) == list(PROSE)
+
+
+@pytest.mark.parametrize("word", ["ที่มา", "ความเห็น", "ลงทะเบียน", "สมัครสมาชิก", "推荐", "コメント", "ランキング"])
+def test_one_word_without_blanks_is_one_word(word):
+    assert packaged().find(word).words == 1
+    assert between(Block(word)) == [word]
+    assert cleaned(*PROSE, word) == list(PROSE)
+
+
+def test_words_without_blanks_are_counted_in_scripts_that_no_file_has():
+    book = Book()
+    read("[related]\nອ່ານຕໍ່\nអានបន្ត\nဆက်ဖတ်ရန်\nအခြားသတင်းများဖတ်ရှုရန်နှိပ်ပါ\n", "lo", book)
+    assert [book.find(line).words for line in ("ອ່ານຕໍ່", "អានបន្ត", "ဆက်ဖတ်ရန်")] == [1, 1, 1]
+    assert book.find("အခြားသတင်းများဖတ်ရှုရန်နှိပ်ပါ").words > 1
+
+
+def test_a_sources_own_phrase_needs_no_company():
+    draft = Draft((*map(Block, PROSE[:2]), Block("Inside the Gazette", "heading"), Block(PROSE[2])), Metadata())
+    assert [block.text for block in clean(draft, phrases=["inside the *"]).blocks] == list(PROSE)

@@ -20,9 +20,15 @@ SURE_WORDS = 3
 """Words that a phrase with a `*` needs before it may take a whole sentence: "follow us on *", not "copyright *"."""
 ABBREVIATION_WORDS = 3
 """Fewer words than this before a full stop may be an abbreviation; a `*` does not reach over a sentence's end."""
+THAI_LETTERS_A_WORD = 5
+"""Letters, signs above and below aside, of a word of a Thai, Lao, Burmese or Khmer phrase, rounded down: many single
+words have nine, as "subscribe" has. A guess."""
+HAN_SIGNS_A_WORD = 2
+"""Ideographs or hiragana of a word of a phrase; a run of katakana is one word. A guess."""
 
-_LABEL_MARK = re.compile(r"\s[-–—|»>→:]+\s|[:|»→]")
+_LABEL_MARK = re.compile(r"\s[-–—|»>→:]+\s|[:|»→】]")
 MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0971-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e"
+MARKS += "\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u105e-\u1060\u17b4-\u17d3"
 """Signs above, below and beside letters, as a range of a regular expression: `\\w` leaves them out."""
 _NO_WORD = re.compile(rf"[^\w:{MARKS}]+|_|\d+")
 _NO_ASCII_WORD = {code: " " for code in range(128) if not chr(code).isalpha() and chr(code) != ":"}
@@ -30,6 +36,9 @@ _NO_ASCII_WORD = {code: " " for code in range(128) if not chr(code).isalpha() an
 _SENTENCE = re.compile(r"(?<=[.!?。！？।؟])[\"”’»)]*\s+|(?<=[。！？])")
 QUOTES = ("“", "”", '"', "«", "»", "„", "‘", "「", "『", "‹", "'")
 """What a quotation opens with."""
+_HAN_HIRAGANA = re.compile("[\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff]")
+_KATAKANA = re.compile("[\u30a0-\u30ff]+")
+_THAI_LIKE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]$")
 
 
@@ -53,6 +62,13 @@ class Phrase:
     """Words of the phrase, wildcards aside; of all of them where each sentence of a line is one."""
     exact: bool = True
     """Whether it is the whole line, and not only what the line begins or ends with."""
+    label: bool = False
+    """Whether it is what a line begins with, and a colon or the like after it."""
+
+    @property
+    def open(self) -> bool:
+        """Whether the line may say something of its own after it: "share on *", but not a source's own phrase."""
+        return not self.exact and not self.label and self.kind != "source_phrase"
 
 
 @dataclass(slots=True)
@@ -75,12 +91,12 @@ class Book:
         start, end = normalise(before), normalise(after)
         if not start and not end:
             return
-        phrase = Phrase(kind, language, _count(start) + _count(end), exact=not star)
+        label = bool(star) and before.rstrip().endswith((":", "】"))
+        phrase = Phrase(kind, language, _count(start) + _count(end), exact=not star, label=label)
         if not star:
             self.whole.setdefault(start, phrase)
         elif start:
-            label = " :" if before.rstrip().endswith(":") else ""
-            self.starts[_opening(start)].append((start + label, end, phrase))
+            self.starts[_opening(start)].append((start + " :" * label, end, phrase))
         else:
             self.ends[end[-1]].append((end, phrase))
 
@@ -136,9 +152,13 @@ def _opening(start: str) -> str:
 
 
 def _count(words: str) -> int:
-    """Words of a normalised phrase; two signs count as one in scripts without blanks."""
+    """Words of a normalised phrase; in scripts without blanks no more than there may be, and one at least."""
     found = len(words.replace(":", " ").split())
-    return max(found, len(words) // 2) if _SPACELESS.search(words) else found
+    if not _SPACELESS.search(words):
+        return found
+    letters = len([c for c in _THAI_LIKE.findall(words) if c.isalpha()])
+    signs = len(_HAN_HIRAGANA.findall(words)) // HAN_SIGNS_A_WORD + len(_KATAKANA.findall(words))
+    return max(found, letters // THAI_LETTERS_A_WORD + signs)
 
 
 def _rest_fits(start: str, rest: str) -> bool:

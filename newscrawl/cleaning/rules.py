@@ -146,7 +146,8 @@ def _phrase(kind: str) -> Rule:
             at_end = i < lines.first or i >= lines.tail
             stands = (at_end and lines.prose) or (kind == "ad" and _is_slot(lines, i))
             alone = phrase.words == 1 and not stands and lines.all[i].block.linked < LINKED
-            if not alone and (not _doubtful(lines.all[i], phrase) or _in_company(lines, i)):
+            doubt = _doubtful(lines.all[i], phrase) or (not at_end and _may_head(lines, i, phrase))
+            if not alone and (not doubt or _in_company(lines, i)):
                 yield i
 
     rule.__name__ = kind
@@ -177,6 +178,20 @@ def _doubtful(line: Line, phrase: Phrase) -> bool:
     return not (phrase.exact and phrase.words >= sure)
 
 
+def _may_head(lines: Lines, index: int, phrase: Phrase) -> bool:
+    """Whether a heading or item between the paragraphs may as well be the article's: it only begins like a phrase
+    ("More about the storm"), or is a short one over prose ("About the author").
+    """
+    line = lines.all[index]
+    if line.block.kind != "heading" or not phrase.exact or phrase.kind == "source_phrase":
+        return _only_begins(line, phrase)
+    return phrase.words < SURE_WORDS and line.block.linked < LINKED_A_LITTLE and lines.all[index + 1].solid
+
+
+def _only_begins(line: Line, phrase: Phrase) -> bool:
+    return phrase.open and line.block.kind in ("heading", "item") and line.block.linked < LINKED_A_LITTLE
+
+
 def _in_company(lines: Lines, index: int) -> bool:
     """Whether furniture beyond doubt stands beside a line, or anywhere in the same end of the text."""
     near = range(max(0, index - 1), min(len(lines.all), index + 2))
@@ -187,7 +202,8 @@ def _in_company(lines: Lines, index: int) -> bool:
 
 def _is_furniture(line: Line) -> bool:
     if line.phrase is not None and line.phrase.kind in _PROOF:
-        return line.phrase.words > 1 and not _doubtful(line, line.phrase)
+        # "Cut in two halves", "Cut in four": one does not prove the other.
+        return line.phrase.words > 1 and not _only_begins(line, line.phrase) and not _doubtful(line, line.phrase)
     return line.block.linked >= LINKED and _loose(line)
 
 
