@@ -67,9 +67,11 @@ def foreign_lines(lines: Lines) -> Iterator[int]:
     if body is None:
         return
     linked = _language_of_headlines(lines, body)
+    told = [(_proven(lines, zone), asked) for zone, asked in zones]
+    if not linked and not any(proven for proven, _ in told):
+        return
     site = _site_languages(lines, body) | ({linked} if linked else set())
-    for zone, asked in zones:
-        proven = _proven(lines, zone)
+    for proven, asked in told:
         if not proven and not linked:
             continue
         found = [i for i in asked if _is_foreign(lines.all[i], body, sample, site)]

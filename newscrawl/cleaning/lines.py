@@ -79,7 +79,8 @@ def view(draft: Draft, phrases: Sequence[str] = (), recurring: frozenset[str] = 
     lines = []
     for block in draft.blocks:
         text = block.text
-        phrase = site.find(text) or (book.find(text) if block.kind != "code" else None)
+        phrase = site.find(text) if phrases else None
+        phrase = phrase or (book.find(text) if block.kind != "code" else None)
         lines.append(Line(block, is_solid(text), ends_sentence(text), squash(text), phrase))
     solid = [i for i, line in enumerate(lines) if line.solid and not line.phrase]
     first, head, tail = _zones(solid, len(lines))
