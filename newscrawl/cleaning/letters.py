@@ -10,13 +10,14 @@ import math
 from collections import Counter
 from functools import cache
 from importlib.resources import files
-from itertools import repeat
 from operator import mul
 
 from newscrawl.text import scripts
 
 _SMOOTHING = 5e-5
 """Added to each letter group's share, as langdetect does: a rare group must not decide alone."""
+_UNSEEN = math.log(_SMOOTHING)
+"""Log-probability of a letter group that a profile does not have."""
 _OF_SCRIPT: dict[str, tuple[str, ...]] = {
     "Latin": tuple(
         "af ca cs cy da de en es et fi fr hr hu id it lt lv nl no pl pt ro sk sl so sq sv sw tl tr vi".split()
@@ -26,6 +27,7 @@ _OF_SCRIPT: dict[str, tuple[str, ...]] = {
     "Devanagari": ("hi", "mr", "ne"),
 }
 """Languages that a script leaves open; any other script is a language by itself."""
+_SCRIPT_OF = {language: script for script, languages in _OF_SCRIPT.items() for language in languages}
 _BY_SCRIPT = {
     "Greek": "el",
     "Hebrew": "he",
@@ -51,14 +53,20 @@ def main_script(text: str) -> str | None:
     return max(found, key=lambda script: (found[script], script)) if found else None
 
 
-@cache
-def _profile(language: str) -> tuple[dict[str, float], float]:
-    """Log-probabilities of a language's letter groups of one to three, and that of an unseen group."""
+def _profile(language: str) -> dict[str, float]:
+    """Log-probabilities of a language's letter groups of one to three."""
     text = files("langdetect").joinpath("profiles", language).read_text(encoding="utf-8")
     profile = json.loads(text)
     totals = profile["n_words"]
-    known = {group: math.log(n / totals[len(group) - 1] + _SMOOTHING) for group, n in profile["freq"].items()}
-    return known, math.log(_SMOOTHING)
+    return {group: math.log(n / totals[len(group) - 1] + _SMOOTHING) for group, n in profile["freq"].items()}
+
+
+@cache
+def _table(script: str) -> dict[str, tuple[float, ...]]:
+    """The profiles of a script's languages side by side: one look-up a group, and not one a language."""
+    profiles = [_profile(language) for language in _OF_SCRIPT[script]]
+    groups = {group for profile in profiles for group in profile}
+    return {group: tuple(profile.get(group, _UNSEEN) for profile in profiles) for group in groups}
 
 
 def _groups(text: str) -> Counter[str]:
@@ -73,13 +81,15 @@ def _groups(text: str) -> Counter[str]:
 
 
 def fit(text: str, languages: tuple[str, ...]) -> dict[str, float]:
-    """Log-likelihood of a text in each of `languages` (ones that have profiles); higher fits better."""
+    """Log-likelihood of a text in each of `languages` (ones of one script, see `candidates`); higher fits better."""
     groups = _groups(text)
-    scores = {}
-    for language in languages:
-        known, unseen = _profile(language)
-        scores[language] = sum(map(mul, groups.values(), map(known.get, groups, repeat(unseen))))
-    return scores
+    if not groups or not languages:
+        return dict.fromkeys(languages, 0.0)
+    script = _SCRIPT_OF[languages[0]]
+    of_script = _OF_SCRIPT[script]
+    table, unseen = _table(script), (_UNSEEN,) * len(of_script)
+    columns = dict(zip(of_script, zip(*(table.get(group, unseen) for group in groups), strict=True), strict=True))
+    return {language: sum(map(mul, groups.values(), columns[language])) for language in languages}
 
 
 def candidates(script: str | None) -> tuple[str, ...]:

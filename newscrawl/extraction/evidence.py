@@ -64,7 +64,7 @@ def _line_of(element: HtmlElement) -> str:
     left = 2 * MAX_LINE
     for piece in element.itertext():
         pieces.append(piece)
-        left -= len("".join(piece.split()))
+        left -= 0 if piece.isspace() else len("".join(piece.split()))
         if left < 0:
             break
     return one_line("".join(pieces))
