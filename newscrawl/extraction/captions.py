@@ -55,15 +55,15 @@ def found(page: HtmlElement) -> list[HtmlElement]:
             continue
         if _has_picture(element) if kind == "picture" else _is_beside_picture(element, length):
             gone[element] = None
-    told = [element for element in gone if is_solid(text_of(element))]
+    told = {element for element in gone if is_solid(text_of(element))}
     return [element for element in gone if element not in told] if _is_told_in_pictures(page, told) else list(gone)
 
 
-def _is_told_in_pictures(page: HtmlElement, told: list[HtmlElement]) -> bool:
+def _is_told_in_pictures(page: HtmlElement, told: set[HtmlElement]) -> bool:
     """Whether captions that are prose say more than the page's other prose: then they are the story."""
     if len(told) < _ESSAY:
         return False
-    others = (p for p in page.iter("p") if p not in told and not any(e in told for e in p.iterancestors()))
+    others = (p for p in page.iter("p") if p not in told and told.isdisjoint(p.iterancestors()))
     other = sum(len(text) for p in others if is_solid(text := text_of(p)))
     return sum(len(text_of(element)) for element in told) > other
 
