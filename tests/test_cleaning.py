@@ -154,8 +154,35 @@ def test_a_list_of_a_few_headlines_among_the_paragraphs_goes_and_a_list_that_the
     ],
 )
 def test_a_kicker_and_a_linked_headline_are_another_story(line, headline, goes):
+    linked = Block(line, "item", linked=len(headline) / len(line))
+    assert (line not in left(run(*PROSE[:2], linked, PROSE[2], links=(headline,)))) is goes
+
+
+@pytest.mark.parametrize(
+    ("line", "headline", "goes"),
+    [
+        ("À lire aussi La natalité du village est menacée", "La natalité du village est menacée", True),
+        ("Winner The Man Who Built The Bridge", "The Man Who Built The Bridge", False),
+        ("Режиссёр Старый мост закроют на одну неделю", "Старый мост закроют на одну неделю", False),
+    ],
+)
+def test_a_paragraph_with_a_kicker_is_the_storys_where_no_phrase_file_has_it(line, headline, goes):
     linked = Block(line, linked=len(headline) / len(line))
     assert (line not in left(run(*PROSE[:2], linked, PROSE[2], links=(headline,)))) is goes
+
+
+@pytest.mark.parametrize(
+    ("lead", "items"),
+    [
+        (Block("The documents", "heading"), ("Report of the office on the pillars", "Contract of council and builder")),
+        (Block("今年获得提名的影片如下"), ("海边的老桥与人", "北方森林的橡树")),
+        (Block("Победители конкурса"), ("Фильм Старый мост закроют на одну неделю",)),
+    ],
+)
+def test_a_list_that_the_story_announces_stays(lead, items):
+    blocks = [Block(item, "item", 1.0) for item in items]
+    links = (*items, "Старый мост закроют на одну неделю")
+    assert left(run(*PROSE[:2], lead, *blocks, PROSE[2], links=links)) == [*PROSE[:2], lead.text, *items, PROSE[2]]
 
 
 @pytest.mark.parametrize("label", ["Advertisement", "ADVERTISEMENT", "広告", "Реклама", "إعلان", "Hirdetés"])
@@ -178,43 +205,21 @@ def test_a_question_behind_a_label_of_other_stories_is_a_headline():
 
 
 @pytest.mark.parametrize(
-    ("line", "linked"),
+    ("line", "site"),
     [
         (
-            "Ana Ruiz writes of ships. Follow her on Twitter @anaruiz or find us on Facebook @harbourtimes.",
-            0.0,
+            "The group had spread the pictures through @harbourwatch on Telegram and @bridge on Twitter, police said.",
+            "Harbour Times",
         ),
-        ("Mehr von der Harbour Times gibt es auf Instagram und YouTube.", 0.2),
-        (
-            "Подписывайтесь на Harbour Times в Telegram и ВКонтакте, там новости выходят раньше, чем на сайте газеты.",
-            0.2,
-        ),
-        ("صور الجسر على فيسبوك وتويتر @harbourtimes و @harbournews", 0.0),
+        ("Friends may write to family@ruiz.example or to us on Facebook and WhatsApp until Sunday at noon.", "Times"),
+        ("Der Minister hatte sich gestern auf Facebook und Instagram zu dem Fall geäußert und geschwiegen.", "stern"),
+        ("Мэр написал в Телеграме и во ВКонтакте, что мост закроют ещё на одну неделю, и попросил прощения.", "Мост"),
+        ("قال العمدة على فيسبوك وتويتر إن الجسر سيبقى مغلقا أسبوعا آخر حتى تنتهي أعمال الإصلاح كلها.", "الجسر"),
     ],
 )
-def test_last_lines_that_send_to_accounts_go_in_any_language(line, linked):
-    names = ("Harbour Times",)
-    assert left(run(*PROSE, Block(line, linked=linked), Block(line, linked=linked), site_names=names)) == list(PROSE)
-    assert left(run(PROSE[0], Block(line, linked=linked), *PROSE[1:], site_names=names)) == [PROSE[0], line, *PROSE[1:]]
-
-
-@pytest.mark.parametrize(
-    ("line", "linked"),
-    [
-        (
-            "Facebook, Instagram and WhatsApp were down for six hours, and nobody could say why they had failed.",
-            0.3,
-        ),
-        ("A spokesman for Facebook and Twitter did not want to speak to the Harbour Times about the old bridge.", 0.0),
-        (
-            "“Follow us on Twitter @bridge and on Facebook @bridge,” said the sign above the door of the hall.",
-            0.0,
-        ),
-        ("The mayor wrote on Twitter @mayor that the bridge would be closed for another week at the very least.", 0.2),
-    ],
-)
-def test_a_story_about_accounts_keeps_its_end(line, linked):
-    assert left(run(*PROSE, Block(line, linked=linked), site_names=("Harbour Times",))) == [*PROSE, line]
+def test_a_last_paragraph_about_accounts_stays(line, site):
+    for linked in (0.0, 0.3):
+        assert left(run(*PROSE, Block(line, linked=linked), site_names=(site,))) == [*PROSE, line]
 
 
 def test_the_sites_name_with_a_year_and_a_sign_of_copyright_at_the_end():
@@ -225,6 +230,19 @@ def test_the_sites_name_with_a_year_and_a_sign_of_copyright_at_the_end():
         *PROSE,
         "Old Bridge Prize 2024",
     ]
+    for prize in ("The Harbour Times Prize 2024", "Premio Harbour Times 2024"):
+        assert left(run(*PROSE, prize, site_names=("Harbour Times",))) == [*PROSE, prize]
+
+
+def test_what_a_list_says_of_the_sign_of_copyright_stays():
+    for line in ("© for copyright, ® for marks", "Das Zeichen © steht für das Urheberrecht"):
+        assert left(run(*PROSE, Block(line, "item"))) == [*PROSE, line]
+    assert left(run(*PROSE, Block("© Harbour Times 2024", "item"))) == list(PROSE)
+
+
+@pytest.mark.parametrize("title", ["“Let us build the bridge.”", "「橋を架けよう。」"])
+def test_a_headline_that_is_said_at_the_end_stays(title):
+    assert left(run(title, *PROSE, title, title=title, titles=(title,))) == [*PROSE, title]
 
 
 def test_scraps_after_furniture_go_and_sentences_after_it_stay():
@@ -268,7 +286,7 @@ GEORGIAN = ("მერია ახალ ხიდს ააშენებს 
     ("links", "labels"),
     [
         (ITALIAN, ("Torna alla pagina iniziale", "Vedi anche gli altri pezzi", "Raccontaci la tua")),
-        (GEORGIAN, ("სხვა ამბები", "დატოვე შენი აზრი")),
+        (GEORGIAN, ("სხვა ამბები", "დატოვე შენი აზრი", "მთავარი გვერდი")),
     ],
 )
 def test_headlines_linked_to_tell_that_labels_are_the_sites_without_any_phrase(links, labels):
@@ -283,6 +301,22 @@ def test_foreign_headlines_take_no_verse_no_sentence_and_no_longer_line():
     for line in ("Torna domani al porto.", "Vino, pane e formaggio", "Il ponte che non volevano chiudere mai più"):
         assert left(run(*GERMAN, line, links=ITALIAN)) == [*GERMAN, line]
     assert left(run(*GERMAN, *verse, links=ITALIAN)) == [*GERMAN, *verse]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("La città senza nome",),
+        ("Nel mezzo del cammin di nostra", "mi ritrovai per una selva"),
+        ("ქალაქი სახელის გარეშე",),
+    ],
+)
+def test_a_foreign_line_or_two_by_themselves_stay(lines):
+    links = ITALIAN if lines[0].isascii() or "à" in lines[0] else GEORGIAN
+    assert left(run(*GERMAN, *lines, links=links)) == [*GERMAN, *lines]
+    assert left(run(lines[0], *GERMAN, links=links)) == [lines[0], *GERMAN]
+    linked = [Block(line, linked=0.6) for line in lines]
+    assert left(run(*GERMAN, *linked, links=links)) == list(GERMAN)
 
 
 def test_english_names_in_links_make_no_site_english():
@@ -310,6 +344,61 @@ def test_dates_at_the_head_are_known_by_shape_or_moment_in_any_language(line):
 def test_numbers_at_the_head_that_are_no_date_stay(line):
     date = FoundDate("2022-05-03T08:15:00Z", "2022-05-03T10:15+02:00", "minute")
     assert left(run(line, *PROSE, published=date)) == [line, *PROSE]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("12. března 2020", "13. března 2020"),
+        ("12 Meurzh 2020", "14 Meurzh 2020"),
+        ("3 Idiots 2009", "8 Women 2002"),
+        ("Artikel 13, 2019", "Artikel 17, 2021"),
+        ("2020年3月12日", "2020年3月13日"),
+    ],
+)
+def test_headings_of_days_stay(one, other):
+    first, second = Block(one, "heading"), Block(other, "heading")
+    for found in (None, FoundDate("2020-03-12", one, "day")):
+        kept = [one, PROSE[0], other, *PROSE[1:]]
+        assert (
+            left(run("Ana Ruiz", first, PROSE[0], second, *PROSE[1:], authors=("Ana Ruiz",), published=found)) == kept
+        )
+    assert left(run(PROSE[0], second, *PROSE[1:])) == [PROSE[0], other, *PROSE[1:]]
+
+
+def test_a_heading_that_is_the_pages_date_goes():
+    title = "Old bridge closes for a week"
+    for line in ("13. března 2020", "2020年3月13日", "13 March 2020"):
+        assert left(run(title, Block(line, "heading"), *PROSE, title=title, titles=(title,))) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anpfiff: Samstag, 4. Mai 2024, 15:30 Uhr",
+        "Begravelse: lørdag 4. mai 2024 kl. 11:00",
+        "Похороны: 4 мая 2024, 11:00",
+    ],
+)
+def test_a_date_behind_a_label_is_a_fact_of_the_story(line):
+    for date in (FoundDate("2024-05-04T11:00:00Z", line, "minute"), FoundDate("2024-05-03T10:00:00Z", "", "minute")):
+        assert left(run(line, *PROSE, published=date)) == [line, *PROSE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["জনগণের প্রতিনিধি", "تحرير الموصل", "حوار بلا شروط", "सरकार की रिपोर्ट", "시장 단독 인터뷰", "유전자 편집"],
+)
+def test_words_of_bylines_head_sections_in_scripts_without_capitals(line):
+    for block in (Block(line, "heading"), Block(line)):
+        assert left(run(PROSE[0], block, *PROSE[1:])) == [PROSE[0], line, *PROSE[1:]]
+
+
+def test_a_byline_in_a_script_without_capitals_stands_beside_the_date_or_has_a_colon():
+    for date, line in (("2024년 5월 3일", "홍길동 기자"), ("3 مايو 2024", "تحرير أحمد علي")):
+        assert left(run(date, line, *PROSE)) == list(PROSE)
+    for line in ("글: 홍길동", "تحرير: أحمد علي"):
+        assert left(run(line, *PROSE)) == list(PROSE)
 
 
 def test_foreign_quotations_names_and_long_lines_stay():

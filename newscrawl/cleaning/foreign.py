@@ -8,7 +8,7 @@ speaks another language than the article; and longer ones never in a run of thre
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from newscrawl.cleaning.letters import candidates, fit, identify, main_script
 from newscrawl.cleaning.lines import Line, Lines
@@ -37,6 +37,8 @@ HEADLINE_MARGIN = 0.7
 Our sets: foreign headlines have 1.3 or more on average, German ones full of English names up to 0.9."""
 HEADLINES_SHARE = 0.75
 """Share of the headlines that must be in that language: a few English titles are on many sites. A guess."""
+LABELS = 2
+"""Labels at one end of a text from which nothing else need prove that they are the site's. A guess."""
 RUN = 3
 """Foreign lines in a row that stay: verse, lyrics, a text in two languages."""
 RUN_WORDS = 4
@@ -76,13 +78,16 @@ def foreign_lines(lines: Lines) -> Iterator[int]:
             continue
         found = [i for i in asked if _is_foreign(lines.all[i], body, sample, site)]
         labels = {i for i in found if linked and _is_label(lines.all[i], linked, body)}
+        several = len(labels) >= LABELS and _are_labels(lines, labels, labels)
         for i in found:
             run = _run(i, found)
-            if (proven or i in labels) if len(run) < RUN else _are_labels(lines, run, labels):
+            # A book's title, a motto, two verses: a line or two by themselves say nothing of the site.
+            is_site = proven or (i in labels and (several or lines.all[i].block.linked >= LINKED))
+            if is_site if len(run) < RUN else _are_labels(lines, run, labels):
                 yield i
 
 
-def _are_labels(lines: Lines, run: range, labels: set[int]) -> bool:
+def _are_labels(lines: Lines, run: Collection[int], labels: set[int]) -> bool:
     return labels.issuperset(run) and sum(lines.all[i].length for i in run) <= RUN_WORDS * len(run)
 
 

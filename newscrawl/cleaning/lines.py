@@ -33,6 +33,11 @@ class Line:
         return self.block.text
 
     @property
+    def loose(self) -> bool:
+        """Neither running prose nor a sentence."""
+        return not self.solid and not self.sentence
+
+    @property
     def length(self) -> int:
         """Words of the line; ideographs count one each."""
         return count_words(self.block.text)

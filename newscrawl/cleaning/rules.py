@@ -7,34 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import groupby
 
 from newscrawl.cleaning.foreign import foreign_lines
 from newscrawl.cleaning.lines import Line, Lines
-from newscrawl.cleaning.phrases import Phrase
+from newscrawl.cleaning.links import ADDRESS, LINKED, labelled_link, link
+from newscrawl.cleaning.phrases import Phrase, normalise
 from newscrawl.cleaning.recurrence import recurring_lines
-from newscrawl.cleaning.shapes import is_byline, is_date, is_date_shaped, is_name, sends_to_accounts, tells_moment
-from newscrawl.text import count_words, squash
+from newscrawl.cleaning.shapes import (
+    is_byline,
+    is_date,
+    is_date_shaped,
+    is_name,
+    is_uncased_byline,
+    tells_day,
+    tells_moment,
+)
+from newscrawl.text import squash
 
 Rule = Callable[[Lines], Iterator[int]]
 """Yields the indexes of lines to take out."""
 
 TITLE_SHARE = 0.6
 """A head line that holds the title, or is held by it, repeats it when the shorter is this share of it. A guess."""
-LINKED = 0.9
-"""Share of a line inside links from which it is a link and not prose with links."""
-LABELLED = 0.5
-"""Share of a line inside links from which a label may stand before it. Our sets: labels are up to half the line."""
 BYLINE_WORDS = 20
 """Words of a byline with roles and a date at most. A guess."""
-LINK_WORDS = 4
-"""Words of a headline behind a label: "Account: @name" is no link to another article. A guess."""
-LISTED = 5
-"""Items of a list of other stories among the paragraphs at most. A guess."""
-KICKER_WORDS = 4
-"""Words before the headline of another story in one line with it at most. A guess."""
-HEADLINE_WORDS = 5
-"""Words of that headline at least: "the Beach Motel in Heiligenhafen" is a name that is linked. A guess."""
 LINKED_A_LITTLE = 0.1
 """Share of a line inside links from which a sentence that matches a phrase leads somewhere. A guess."""
 SURE_WORDS = 5
@@ -52,10 +48,14 @@ _LABEL_SIGN = re.compile(r"\s?[:：|»>→]\s")
 _NEVER_PROSE = frozenset({"source_phrase", "copyright", "credit"})
 _FACTS = ("item", "cell")
 """Kinds of a list's and a table's lines, whose dates and names are facts of the article: a schedule, a cast."""
-_LABEL = re.compile(r"^\W*(?P<label>[^:|→\d]{2,45}?)\s*[:|→]+\s*(?P<rest>\S.+)$")
-_ADDRESS = re.compile(r"^\S+[.@/]\S+$")
-"""A web or mail address: where one stands by itself, the article gave it."""
 _COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)\s|copyright\b|℗)", re.IGNORECASE)
+_FORMS = frozenset(
+    ("", *"ltd limited inc llc plc corp co gmbh ag kg se sa sas sarl sl srl spa bv nv ab as oy zrt kft ооо ао".split())
+)
+"""Legal forms of a firm, squashed."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_FACT = re.compile(r"^(?P<label>[^:：]*[^\W\d])\s?[:：]")
+"""What a line is about and a colon: "Kick-off: 15:30"."""
 _OWNER = re.compile(r"^(?P<name>\D{3,40}),? (?:19|20)\d\d$")
 
 
@@ -65,8 +65,9 @@ def title(lines: Lines) -> Iterator[int]:
         line = lines.all[i]
         at_end = i < lines.head or i >= lines.tail or line.block.kind == "heading"
         # A sentence is not the headline because the words are the same: "I want to go home." ends a story.
-        again = at_end and line.squashed in lines.titles and (not line.sentence or line.squashed in lines.said)
-        if again or (i < lines.first and _loose(line) and any(_alike(line.squashed, t) for t in lines.titles)):
+        opens = line.squashed in lines.said and (i < lines.head or line.block.kind == "heading")
+        again = at_end and line.squashed in lines.titles and (not line.sentence or opens)
+        if again or (i < lines.first and line.loose and any(_alike(line.squashed, t) for t in lines.titles)):
             yield i
 
 
@@ -84,35 +85,55 @@ def date(lines: Lines) -> Iterator[int]:
         if not (is_date(line.text, lines.book) or _was_read(lines, i) or _looks_dated(lines, i)):
             continue
         # "On 3 May 2022." may end a story: where a date line has a full stop, other furniture stands beside it.
-        if not line.sentence or _in_company(lines, i) or _beside_headline(lines, i):
+        if line.sentence and not (_in_company(lines, i) or _beside_headline(lines, i)):
+            continue
+        if line.block.kind != "heading" or not _heads_a_day(lines, i):
             yield i
+
+
+def _heads_a_day(lines: Lines, index: int) -> bool:
+    """Whether a date that is a heading heads what happened then: under prose of the story, or one of several."""
+    if lines.first <= index < lines.head and not _was_read(lines, index):
+        return True
+    others = (line for i, line in enumerate(lines.all) if i != index and line.block.kind == "heading")
+    return any(is_date(line.text, lines.book) or is_date_shaped(line.text) for line in others)
 
 
 def _was_read(lines: Lines, index: int) -> bool:
     """Whether a line at the head is where the page's date was read, in a language whose words no phrase file has."""
     line, published = lines.all[index], lines.draft.metadata.published
-    if published is None or index >= lines.head or line.text != published.raw:
+    if published is None or index >= lines.head or line.text != published.raw or _is_fact(line, lines):
         return False
     return not line.sentence or not published.precision.startswith("day")  # a day may open a short sentence
+
+
+def _is_fact(line: Line, lines: Lines) -> bool:
+    """Whether a label says what the date is of, and that is not the page: "Anpfiff: Samstag, 4. Mai, 15:30 Uhr"."""
+    found = _FACT.match(line.text)
+    label = set(normalise(found["label"]).split()) if found else set()
+    return found is not None and not any(label <= known for known in lines.book.dates.values())
 
 
 def _looks_dated(lines: Lines, index: int) -> bool:
     """Whether a line before the prose is a date in a language whose words no phrase file has.
 
-    It has the shape of one among headline and authors ("3 Idiots 2009" has it too), or holds the page's own day and a
-    time.
+    It has the shape of one and is the page's own day, or stands near headline or author ("3 Idiots 2009" has the shape
+    too), a heading near one that is a heading; or it holds the page's own day and a time.
     """
     line, meta = lines.all[index], lines.draft.metadata
     if index >= lines.first:
         return False
+    known = [found.value for found in (meta.published, meta.modified) if found]
+    is_paragraph = line.block.kind == "paragraph"
     if is_date_shaped(line.text):
-        return any(other.rule == "title" or other.squashed in lines.names for other in lines.all[: lines.first])
-    known = (found.value for found in (meta.published, meta.modified) if found)
-    return (
-        line.block.kind == "paragraph"
-        and not line.sentence
-        and any(tells_moment(line.text, moment) for moment in known)
-    )
+        near = lines.all[max(0, index - 2) : index + 2]
+        if not is_paragraph:
+            near = [other for other in near if other.block.kind == line.block.kind]
+        own = any(tells_day(line.text, day) for day in known)
+        return own or any(other.rule == "title" or other.squashed in lines.names for other in near)
+    if not is_paragraph or line.sentence or _is_fact(line, lines):
+        return False
+    return any(tells_moment(line.text, moment) for moment in known)
 
 
 def _beside_headline(lines: Lines, index: int) -> bool:
@@ -122,13 +143,27 @@ def _beside_headline(lines: Lines, index: int) -> bool:
 
 def byline(lines: Lines) -> Iterator[int]:
     """Who wrote it: authors that the page names, a name after "by", a name beside the date."""
-    authors = lines.authors
     for i in lines.ends():
         line = lines.all[i]
-        if line.solid or line.length > BYLINE_WORDS or line.block.kind in _FACTS or _ADDRESS.match(line.text):
+        # "The Harbour Times Prize 2024" is no signature; what owns the page is for another rule.
+        owns = i >= lines.tail and _OWNER.match(line.text)
+        authors = lines.draft.metadata.authors if owns else lines.authors
+        if line.solid or line.length > BYLINE_WORDS or line.block.kind in _FACTS or ADDRESS.match(line.text):
             continue
-        if is_byline(line.text, authors, lines.book) or (i < lines.head and _beside_date(lines, i)):
+        signs = is_uncased_byline(line.text, lines.book) and _is_signature(lines, i)
+        if signs or is_byline(line.text, authors, lines.book) or (i < lines.head and _beside_date(lines, i)):
             yield i
+
+
+def _is_signature(lines: Lines, index: int) -> bool:
+    """Whether a line shaped like a byline is none of the story's headings: a script without capitals has no names.
+
+    "सरकार की रिपोर्ट" is a report of the government as well as one by Sarkar.
+    """
+    line = lines.all[index]
+    label = _FACT.match(line.text)
+    signed = label is not None and normalise(label["label"]) in lines.book.by
+    return line.block.kind != "heading" and (signed or _beside_headline(lines, index))
 
 
 def _beside_date(lines: Lines, index: int) -> bool:
@@ -204,7 +239,7 @@ def _is_furniture(line: Line) -> bool:
     if line.phrase is not None and line.phrase.kind in _PROOF:
         # "Cut in two halves", "Cut in four": one does not prove the other.
         return line.phrase.words > 1 and not _only_begins(line, line.phrase) and not _doubtful(line, line.phrase)
-    return line.block.linked >= LINKED and _loose(line)
+    return line.block.linked >= LINKED and line.loose
 
 
 PHRASE_KINDS = (
@@ -226,94 +261,30 @@ def copyright_sign(lines: Lines) -> Iterator[int]:
     """A short line at the end that opens with the sign or the word, or is the site's name and a year."""
     for i in lines.left(lines.tail, len(lines.all)):
         line = lines.all[i]
-        if _loose(line) and (_COPYRIGHT.match(line.text) or _is_owner(line, lines)):
+        if line.loose and _may_sign(line) and (_COPYRIGHT.match(line.text) or _is_owner(line, lines)):
             yield i
 
 
 def credit_sign(lines: Lines) -> Iterator[int]:
     """A short line at the end with the sign in it: "Views of the hall, photos © Harbour Times, 2018"."""
     for i in lines.left(lines.tail, len(lines.all)):
-        if "©" in lines.all[i].text and _loose(lines.all[i]):
+        if "©" in lines.all[i].text and lines.all[i].loose and _may_sign(lines.all[i]):
             yield i
+
+
+def _may_sign(line: Line) -> bool:
+    """Whether a line may be a note of copyright; an item of a list only with a year: "© for copyright, ® for marks"."""
+    return line.block.kind != "item" or _YEAR.search(line.text) is not None
 
 
 def _is_owner(line: Line, lines: Lines) -> bool:
-    """Whether a line begins with a name of the site and ends with a year: "Harbour Times Ltd. 2024"."""
+    """Whether a line is a name of the site, its legal form and a year: "Harbour Times Ltd. 2024"."""
     found = _OWNER.match(line.text)
+    if found is None:
+        return False
+    owner = squash(found["name"])
     names = (squash(name) for name in lines.authors[len(lines.draft.metadata.authors) :])
-    return found is not None and any(name and squash(found["name"]).startswith(name) for name in names)
-
-
-def accounts(lines: Lines) -> Iterator[int]:
-    """The last lines, running prose too, where they send readers to accounts, in any language."""
-    for i in reversed(lines.left(0, len(lines.all))):
-        line = lines.all[i]
-        if line.block.kind != "paragraph" or not sends_to_accounts(line.text, line.block.linked, lines.authors):
-            return
-        yield i
-
-
-def labelled_link(lines: Lines) -> Iterator[int]:
-    """A label and a link, "Read also: …", in any language: the link is the rest of the line and no sentence."""
-    for i in lines.left(0, len(lines.all)):
-        line = lines.all[i]
-        if not _loose(line) or line.block.linked < LABELLED:
-            continue
-        found = _LABEL.match(line.text)
-        if not found:
-            if _is_kicker_and_link(line, lines.draft.links):
-                yield i
-            continue
-        label, rest = found["label"].split(), found["rest"]
-        if (
-            len(label) <= 6
-            and count_words(rest) >= LINK_WORDS
-            and (rest.casefold() in lines.draft.links or line.block.linked >= LINKED)
-        ):
-            yield i
-
-
-def _is_kicker_and_link(line: Line, links: frozenset[str]) -> bool:
-    """Whether a line is a kicker and a link, which is a headline: "Harbour The bridge that nobody wants to shut"."""
-    words = line.text.split()
-    for cut in range(1, min(KICKER_WORDS, len(words) - HEADLINE_WORDS) + 1):
-        kicker, headline = words[:cut], words[cut:]
-        if " ".join(headline).casefold() in links:
-            plain = all(word.replace("-", "").isalpha() for word in kicker)
-            return plain and kicker[0][:1].isupper() and headline[0].strip("«“„\"'")[:1].isupper()
-    return False
-
-
-def link(lines: Lines) -> Iterator[int]:
-    """A line that is a link and no sentence, at the head or the end: a section's name, another article.
-
-    Between the paragraphs only a list of a few headlines: a paragraph that is a link may be the story's own.
-    """
-    listed = _lists_of_headlines(lines)
-    for i in lines.left(0, len(lines.all)):
-        line = lines.all[i]
-        at_end = i < lines.first or i >= lines.tail
-        if (at_end or i in listed) and _is_link(line) and not _ADDRESS.match(line.text):
-            yield i
-
-
-def _is_link(line: Line) -> bool:
-    return line.block.linked >= LINKED and _loose(line)
-
-
-def _lists_of_headlines(lines: Lines) -> set[int]:
-    """The items of lists among prose that are nothing but a few headlines of other stories.
-
-    Where links are what the article is about, there are more of them, or a line before them says so with a colon.
-    """
-    found: set[int] = set()
-    for kind, run in groupby(range(len(lines.all)), key=lambda i: lines.all[i].block.kind):
-        items = list(run)
-        if kind == "item" and all(_is_link(lines.all[i]) and lines.all[i].length > LINK_WORDS for i in items):
-            before = lines.all[items[0] - 1] if items[0] else None
-            if before is None or before.phrase or not before.text.endswith((":", "：")):
-                found.update(items)
-    return found if lines.prose and len(found) <= LISTED else set()
+    return any(name and owner.startswith(name) and owner[len(name) :] in _FORMS for name in names)
 
 
 def recurrence(lines: Lines) -> Iterator[int]:
@@ -326,8 +297,8 @@ def above_title(lines: Lines) -> Iterator[int]:
     gone = [i for i in range(min(lines.head, len(lines.all))) if lines.all[i].rule]
     titles = [i for i in gone if lines.all[i].rule == "title"]
     if titles:
-        yield from (i for i in lines.left(0, titles[-1]) if _loose(lines.all[i]) and not _is_summary(lines, i))
-    elif {"byline", "date"} & {lines.all[i].rule for i in gone[:1]} and gone[0] == 1 and _loose(lines.all[0]):
+        yield from (i for i in lines.left(0, titles[-1]) if lines.all[i].loose and not _is_summary(lines, i))
+    elif {"byline", "date"} & {lines.all[i].rule for i in gone[:1]} and gone[0] == 1 and lines.all[0].loose:
         yield 0
 
 
@@ -336,10 +307,6 @@ def _is_summary(lines: Lines, index: int) -> bool:
     line = lines.all[index]
     said = squash(lines.draft.metadata.description or "")
     return line.length > STANDFIRST_WORDS or (len(line.squashed) > STANDFIRST_WORDS and line.squashed in said)
-
-
-def _loose(line: Line) -> bool:
-    return not line.solid and not line.sentence
 
 
 def foreign(lines: Lines) -> Iterator[int]:
@@ -358,7 +325,7 @@ def trailing(lines: Lines) -> Iterator[int]:
         line = lines.all[i]
         if line.rule:
             seen = seen or line.rule in _PROOF
-        elif seen and _loose(line) and line.length <= TRAILING_WORDS and line.block.kind in ("paragraph", "heading"):
+        elif seen and line.loose and line.length <= TRAILING_WORDS and line.block.kind in ("paragraph", "heading"):
             yield i
 
 
@@ -366,7 +333,7 @@ def orphan(lines: Lines) -> Iterator[int]:
     """A heading with nothing below it: what it headed is gone, or was never part of the article."""
     for i in reversed(lines.left(lines.tail, len(lines.all))):
         line = lines.all[i]
-        if line.block.kind != "heading" or not _loose(line):
+        if line.block.kind != "heading" or not line.loose:
             return
         yield i
 
@@ -379,7 +346,6 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     *(_phrase(kind) for kind in PHRASE_KINDS),
     copyright_sign,
     credit_sign,
-    accounts,
     labelled_link,
     link,
     recurrence,

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from newscrawl.cleaning.phrases import MARKS, QUOTES, Book, normalise
-from newscrawl.text import count_words, ends_sentence, scripts, squash
+from newscrawl.cleaning.phrases import MARKS, Book, normalise
+from newscrawl.text import ends_sentence, scripts, squash
 
 DATE_TOKENS = 18
 """Numbers and words of a date line at most: "Published Tuesday, 3 May 2022, 10:15 CEST, updated …". A guess."""
@@ -16,11 +16,6 @@ NAME_WORDS = 7
 
 MOMENT_WORDS = 4
 """Words beside day, year and time in a line that gives the page's date: "Publisert tirsdag 3. mai 2022 kl. 10:15"."""
-
-ACCOUNTS_WORDS = 60
-"""Words of a line that sends readers to accounts at most. A guess."""
-ACCOUNTS_LINKED = 0.1
-"""Share of that line inside links at least, where it has no two handles. A guess."""
 
 UNCASED_LETTERS = 20
 """Letters of a byline in a script without capitals at most. A guess."""
@@ -34,13 +29,6 @@ _ZONES = frozenset(
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b(?:19|20)\d\d\b|\d年|\d月|\d년|\d월|\d시"
 )
-_SERVICE = re.compile(
-    r"\bو?(Facebook|Twitter|Instagram|YouTube|WhatsApp|Telegram|TikTok|LinkedIn|Threads|Bluesky|Mastodon|Viber|Pinterest"
-    r"|Flipboard|Google News|Google Play|App Store|iOS|Android|Фейсбуке?|Телеграме?|Инстаграме?|ВКонтакте"
-    r"|فيسبوك|تويتر|إنستغرام|يوتيوب|تلغرام|واتساب)\b",
-    re.IGNORECASE,
-)
-_HANDLE = re.compile(r"(?<!\w)@\w{3,}|\S+@\S+\.\w{2,}")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\b(?!\.\d)")
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = rf"(?:(?!\d)[\w{MARKS}]){{3,}}\.?"
@@ -75,6 +63,13 @@ def is_date_shaped(text: str) -> bool:
     return _DATE_SHAPE.fullmatch(text.strip()) is not None
 
 
+def tells_day(text: str, moment: str) -> bool:
+    """Whether a line has year and day of `moment` (`YYYY-MM-DD…`, UTC; a day off is near enough) among its numbers."""
+    numbers = {int(token) for token in _TOKEN.findall(text) if token.isdecimal() and len(token) <= 4}
+    year, day = int(moment[:4]), int(moment[8:10])
+    return year in numbers and not {day - 1, day, day + 1}.isdisjoint(numbers)
+
+
 def tells_moment(text: str, moment: str) -> bool:
     """Whether a line holds a time of day, the day and year of `moment` (a day off is near enough) and little else.
 
@@ -84,9 +79,8 @@ def tells_moment(text: str, moment: str) -> bool:
     if len(_TIME.findall(plain)) != 1:
         return False
     found = _TOKEN.findall(_TIME.sub(" ", plain))
-    numbers = [int(token) for token in found if token.isdecimal() and len(token) <= 4]
-    year, day = int(moment[:4]), int(moment[8:10])
-    near = year in numbers and not {day - 1, day, day + 1}.isdisjoint(numbers)
+    numbers = [token for token in found if token.isdecimal() and len(token) <= 4]
+    near = tells_day(_TIME.sub(" ", plain), moment)
     return near and len(numbers) <= 3 and len(found) - len(numbers) <= MOMENT_WORDS
 
 
@@ -113,8 +107,6 @@ def is_byline(text: str, authors: Iterable[str], book: Book) -> bool:
     beside = _beside_authors(text, authors)
     if beside is not None and _is_filler(text, beside, book):
         return True
-    if _is_uncased_byline(text, book):
-        return True
     if ends_sentence(text):
         return False
     words = normalise(text)
@@ -127,20 +119,16 @@ def is_byline(text: str, authors: Iterable[str], book: Book) -> bool:
     return False
 
 
-def sends_to_accounts(text: str, linked: float, names: Iterable[str]) -> bool:
-    """Whether a line names two services and where to find someone there: "Follow her on Twitter @someone or Facebook."
+def is_uncased_byline(text: str, book: Book) -> bool:
+    """Whether a line in a script without capitals is a byline's word before or after some few letters.
 
-    That is two handles or mail addresses; or one, or a name of the site or an author, where some of the line is linked.
-    A story about these services has their names and none of that.
+    Headings have that shape too: "تحرير الموصل", the liberation of Mosul, begins like "edited by".
     """
-    if text.startswith(QUOTES) or count_words(text) > ACCOUNTS_WORDS:
+    words = normalise(text).replace(":", " ").split()
+    letters = sum(c.isalpha() for c in text)
+    if not 2 <= len(words) <= 4 or letters > UNCASED_LETTERS or ends_sentence(text):
         return False
-    if len({name.casefold() for name in _SERVICE.findall(text)}) < 2:
-        return False
-    handles = len(_HANDLE.findall(text))
-    squashed = squash(text)
-    named = handles == 1 or any(len(name) > 2 and name in squashed for name in map(squash, names))
-    return handles > 1 or (named and linked >= ACCOUNTS_LINKED)
+    return not any(script in _CASED for script in scripts(text)) and (words[0] in book.by or words[-1] in book.by)
 
 
 def _beside_authors(text: str, authors: Iterable[str]) -> list[str] | None:
@@ -154,15 +142,6 @@ def _beside_authors(text: str, authors: Iterable[str]) -> list[str] | None:
                 found = True
                 break
     return words if found else None
-
-
-def _is_uncased_byline(text: str, book: Book) -> bool:
-    """The same in scripts without capitals: a byline's word before or after some few letters."""
-    words = normalise(text).replace(":", " ").split()
-    letters = sum(c.isalpha() for c in text)
-    if not 2 <= len(words) <= 4 or letters > UNCASED_LETTERS or ends_sentence(text):
-        return False
-    return not any(script in _CASED for script in scripts(text)) and (words[0] in book.by or words[-1] in book.by)
 
 
 def _openings(words: str, book: Book) -> list[str]:
