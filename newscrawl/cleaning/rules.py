@@ -163,7 +163,8 @@ def _is_signature(lines: Lines, index: int) -> bool:
     line = lines.all[index]
     label = _FACT.match(line.text)
     signed = label is not None and normalise(label["label"]) in lines.book.by
-    return line.block.kind != "heading" and (signed or _beside_headline(lines, index))
+    stands = index >= lines.tail or _beside_headline(lines, index)
+    return line.block.kind != "heading" and (signed or stands)
 
 
 def _beside_date(lines: Lines, index: int) -> bool:
