@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -38,7 +38,7 @@ class Processor:
         strict: bool = False,
     ) -> None:
         self.options = options or Options()
-        self.recurring = dict(recurring or {})
+        self.recurring = _checked(recurring or {})
         self.require_article = require_article
         self.strict = strict
         language.get(self.options.identifier)  # a wrong name is an error at the start, not on the first page
@@ -159,6 +159,13 @@ class Processor:
         if options.until and article.date_published and article.date_published[:10] > options.until:
             return reject(page, Reason.AFTER_UNTIL, article.date_published, article.title, length)
         return article
+
+
+def _checked(recurring: Recurring) -> Recurring:
+    """A snapshot that is one; ConfigError for anything else, which would take nothing out without a word."""
+    if not isinstance(recurring, Mapping) or not all(isinstance(keys, Set) for keys in recurring.values()):
+        raise ConfigError("recurring: a snapshot is expected, as recurrence.learn gives it: site → set of keys")
+    return {site: frozenset(keys) for site, keys in recurring.items()}
 
 
 def _is_sentence(text: str, least: int) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from newscrawl import Page, Processor
 from newscrawl.cleaning import clean, recurrence
 from newscrawl.cleaning.recurrence import MOST_LINES, WINDOW, Recurrence, ends, key, learn
+from newscrawl.errors import ConfigError
 from newscrawl.items import Block, Draft, Metadata, Source
 
 SITES = {  # language → head and tail of its pages, and three paragraphs that an article is made of
@@ -89,7 +90,7 @@ def test_furniture_in_any_language_goes_when_it_stood_on_three_articles(language
 def test_a_snapshot_holds_for_its_site_alone_and_a_record_is_a_function_of_page_and_snapshot():
     bay, mole = (Source(id=name, name=name, home=f"https://{name}.example/") for name in ("bay", "mole"))
     snapshot = learn(articles("hu", 4, source=bay))
-    assert set(snapshot) == {"bay"}
+    assert set(snapshot) == {"bay", "kikoto.example"}
     processor = Processor(recurring=snapshot, require_article=False, strict=True)
     asked = page("hu", 5, source=bay)
     record = processor(asked)
@@ -253,3 +254,15 @@ def test_of_too_many_lines_those_seen_last_are_remembered():
 def test_a_text_without_prose_teaches_nothing():
     poem = Page("<article><h1>Psalm</h1><p>Sing to the sea</p><p>Sing to the sky</p></article>", "https://a.example/1")
     assert ends(Processor(require_article=False)(poem)) is None
+
+
+def test_what_a_sources_articles_teach_is_known_by_its_domain_too():
+    bay = Source(id="bay", name="Bay", home="https://www.kikoto.example/")
+    told = learn(articles("hu", 5, source=bay))
+    assert told["bay"] == told["kikoto.example"] != frozenset()
+
+
+@pytest.mark.parametrize("wrong", [{"bay.example": "share this"}, {"bay.example": ["share this"]}, ["share this"]])
+def test_a_snapshot_that_is_none_is_refused(wrong):
+    with pytest.raises(ConfigError, match="recurring: a snapshot is expected"):
+        Processor(recurring=wrong)

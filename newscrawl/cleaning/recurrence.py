@@ -160,17 +160,18 @@ def site_of(source: str | None, domain: str | None) -> str | None:
 def learn(articles: Iterable[Article]) -> Recurring:
     """The snapshot of what recurs on the sites of these articles, for a `Processor` that reads their pages again.
 
-    An id counts once, whatever its revisions, and a copy (`duplicate_of`) not at all.
+    An id counts once, whatever its revisions, and a copy (`duplicate_of`) not at all. What a source's articles have is
+    known by the source's id and by its domain, so that pages without a source find it too.
     """
     sites: dict[str, Recurrence] = {}
     ids: set[str] = set()
     for article in articles:
-        site = site_of(article.source, article.domain)
-        if site is None or article.id in ids:
+        if article.id in ids:
             continue
         ids.add(article.id)
         if found := ends(article):
-            sites.setdefault(site, Recurrence()).learn(found)
+            for site in filter(None, dict.fromkeys((article.source, article.domain))):
+                sites.setdefault(site, Recurrence()).learn(found)
     return {site: keys for site, found in sites.items() if (keys := found.recurring())}
 
 
