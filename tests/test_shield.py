@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscrawl import markup
+from newscrawl import extract, markup
 from newscrawl.extraction import body, fields
 from newscrawl.extraction.continuation import with_continuation
 from newscrawl.extraction.evidence import Links
@@ -170,3 +170,23 @@ def test_loose_words_over_the_headline_are_the_sites(language):
     tree = markup.parse(f"<html><body>{page}</body></html>")
     shield(tree.find("body"))
     assert [markup.text_of(paragraph) for paragraph in tree.iter("p")] == rest
+
+
+@pytest.mark.parametrize(
+    ("prose", "lines"),
+    [
+        (
+            "The council of a small town met on Monday to talk about harbour number {}, its roads and its bridges.",
+            ("Two eggs", "Three spoons of flour", "And then?"),
+        ),
+        (
+            "Городской совет собрался в понедельник, чтобы поговорить о гавани номер {}, её дорогах и её мостах снова.",
+            ("Два яйца", "Три ложки муки", "А потом?"),
+        ),
+    ],
+)
+def test_short_lines_of_a_text_without_paragraphs_stay(prose, lines):
+    first, second, third = (prose.format(number) for number in (1, 2, 3))
+    whole = [first, lines[0], lines[1], second, lines[2], third]
+    for text in (f"<div>{'<br><br>'.join(whole)}</div>", "\n\n".join(whole)):
+        assert extract(text, require_article=False).text.split("\n\n") == whole

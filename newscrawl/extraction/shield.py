@@ -60,7 +60,8 @@ def _is_in_line(element: HtmlElement) -> bool:
 def _loose_prose(page: HtmlElement) -> None:
     """Makes paragraphs of running prose that stands between other paragraphs, headings or lists without an element.
 
-    What stands over the headline in its box is the site's: where the reader is, rules, a motto.
+    What stands over the headline in its box is the site's: where the reader is, rules, a motto. Where a box has no
+    other paragraphs, its short lines may be the story's, and cleaning judges them: the search would drop them unread.
     """
     boxes = _with_words(page)
     headline = next(page.iter("h1"), None) if boxes else None
@@ -69,10 +70,12 @@ def _loose_prose(page: HtmlElement) -> None:
     for box in boxes:
         if all(child.tag not in _BESIDE for child in box):
             continue
+        is_whole = not any(child.tag == "p" and is_solid(text_of(child)) for child in box)
         runs = _runs(box)
+        is_whole = is_whole and any(_is_said(paragraph) for paragraph in runs)
         is_over = box in around and any(paragraph.getnext() in around for paragraph in runs)
         for paragraph in runs:
-            if is_over or not _is_said(paragraph):
+            if is_over or not (text_of(paragraph).strip() if is_whole else _is_said(paragraph)):
                 is_over = is_over and paragraph.getnext() not in around
                 paragraph.drop_tag()
 
@@ -182,13 +185,20 @@ def _lists_in_cells(page: HtmlElement) -> None:
 
 
 def _bare_story(page: HtmlElement) -> None:
-    """Puts a story that stands in the page's body itself into an article element."""
+    """Puts a story that stands in the page's body itself into an article element, with the lines directly beside it.
+
+    Whether these are its first and last lines or the site's is for cleaning to judge, which tells what it takes out.
+    """
     if page.find(".//article") is not None or page.find(".//main") is not None:
         return
     prose = [p for p in page.iterchildren("p") if is_solid(text_of(p))]
     if len(prose) < _ALONE or len(prose) < sum(is_solid(text_of(p)) for p in page.iter("p")) / 2:
         return
     first, last = page.index(prose[0]), page.index(prose[-1])
+    while first > 0 and page[first - 1].tag == "p":
+        first -= 1
+    while last + 1 < len(page) and page[last + 1].tag == "p":
+        last += 1
     article = page.makeelement("article")
     children = page[first : last + 1]
     page.insert(first, article)
