@@ -265,3 +265,8 @@ def _collect(element: HtmlElement, parts: list[str]) -> None:
             parts.append(" ")
         if tail := child.tail:
             parts.append(tail)
+
+
+def leads_away(link: HtmlElement) -> bool:
+    """Whether a link leads to another page: not to a place on its own, and not nowhere."""
+    return not (link.get("href") or "#").startswith("#")

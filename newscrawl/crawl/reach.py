@@ -56,6 +56,8 @@ class ReachMiddleware:
         if urlsplit(request.url).scheme not in ("http", "https"):
             raise NotPublic("neither http nor https")
         resolver, host = guard(self.networks), urls.host(request.url) or ""
+        if proxy := request.meta.get("proxy"):
+            trust_proxy(proxy)
         found = _written_out(host)
         if not found and not goes_by_proxy(
             request, getattr(self.crawler.spider, "source", None)
@@ -68,7 +70,6 @@ class ReachMiddleware:
 def goes_by_proxy(request: Request, source: object) -> bool:
     """Whether a proxy will ask for it: the request's own, that of its `source`, or that of the environment."""
     if request.meta.get("proxy"):
-        trust_proxy(request.meta["proxy"])
         return True
     if isinstance(source, Source) and source.proxy and urls.registered_domain(request.url) in sites_of(source):
         return True

@@ -77,7 +77,7 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
 def _found(pruned: HtmlElement, url: str | None, page_links: Links) -> list[Block]:
     search = partial(_search, url=url, page_links=page_links)
     # Fast: without trafilatura's comparison with other algorithms, which takes a third of its time and changes hardly
-    # any text that is long: 5 of 909 pages.
+    # any text that is long: when it was measured, 4 of 909.
     precise = search(pruned, precision=True, fast=True)
     if _length(precise) >= SHORT_TEXT:
         return precise

@@ -12,7 +12,7 @@ from collections import defaultdict
 from itertools import accumulate
 
 from newscrawl.items import Block
-from newscrawl.markup import HtmlElement, text_of
+from newscrawl.markup import HtmlElement, leads_away, text_of
 from newscrawl.text import ends_sentence, is_solid, squash
 
 LEAST_LETTERS = 20
@@ -139,4 +139,4 @@ def _says_something(element: HtmlElement) -> bool:
 def _is_linked(heading: HtmlElement) -> bool:
     """Whether it links to another page; an anchor to itself is none."""
     links = [*heading.iterancestors("a"), *heading.iter("a")]
-    return any(not (link.get("href") or "#").startswith("#") and _says_something(link) for link in links)
+    return any(leads_away(link) and _says_something(link) for link in links)

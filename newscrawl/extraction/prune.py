@@ -19,7 +19,7 @@ from lxml.cssselect import CSSSelector
 
 from newscrawl.extraction import captions, comments, hidden
 from newscrawl.extraction.shield import shield
-from newscrawl.markup import HtmlElement, text_length, text_of
+from newscrawl.markup import HtmlElement, leads_away, text_length, text_of
 from newscrawl.text import is_solid, one_line, squash
 
 _NEVER_TEXT = (
@@ -206,16 +206,12 @@ def _lists_stories(article: HtmlElement, story: HtmlElement) -> bool:
     if all(_POST.search(entry.get("class") or "") for entry in listed):
         return True
     is_whole = len(_own_prose(story)) >= _STORY
-    return is_whole and all(any(_leads_away(link) for link in entry.iter("a")) for entry in listed)
+    return is_whole and all(any(leads_away(link) for link in entry.iter("a")) for entry in listed)
 
 
 def _own_prose(article: HtmlElement) -> list[HtmlElement]:
     own = (p for p in article.iter("p") if next(p.iterancestors("article")) is article)
     return [p for p in own if is_solid(text_of(p))]
-
-
-def _leads_away(link: HtmlElement) -> bool:
-    return not (link.get("href") or "#").startswith("#")
 
 
 def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
