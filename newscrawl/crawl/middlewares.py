@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 from typing import Self
 from urllib.parse import urldefrag
@@ -22,6 +21,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from newscrawl import urls
 from newscrawl.crawl import certificates
 from newscrawl.crawl.failures import NotPublic, OffsiteRequest, RobotsForbidden, RobotsUnreachable, RunEnded, in_words
+from newscrawl.crawl.reach import is_allowed, written_out
 
 DISCOVERY = "newscrawl_discovery"
 """In a request's meta: it asks for a feed, sitemap or section page, which may be on any site."""
@@ -152,11 +152,11 @@ class SiteMiddleware:
 
 def _is_internal(domain: str | None) -> bool:
     """Whether a registered domain is a bare name or an address that is not a public one, in any way of writing it."""
-    try:
-        return not ipaddress.ip_address(domain or "").is_global
-    except ValueError:
-        last = (domain or "").rpartition(".")[2]
-        return last == domain or last in _INTERNAL or last[:1].isdigit()  # 127.1 and 0x7f.1 are addresses, too
+    name = domain or ""
+    if address := written_out(name):
+        return not is_allowed(address[0])
+    last = name.rpartition(".")[2]
+    return last in (name, *_INTERNAL)
 
 
 def _netloc(request: Request) -> str:

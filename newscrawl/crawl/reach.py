@@ -58,7 +58,7 @@ class ReachMiddleware:
         resolver, host = guard(self.networks), urls.host(request.url) or ""
         if proxy := request.meta.get("proxy"):
             trust_proxy(proxy)
-        found = _written_out(host)
+        found = written_out(host)
         if not found and not goes_by_proxy(
             request, getattr(self.crawler.spider, "source", None)
         ):  # that looks names up itself: none may be known here
@@ -76,7 +76,7 @@ def goes_by_proxy(request: Request, source: object) -> bool:
     return urlsplit(request.url).scheme in getproxies() and not proxy_bypass(urls.host(request.url) or "")
 
 
-def _written_out(host: str) -> list[str]:
+def written_out(host: str) -> list[str]:
     """The address that a host's name is, in any spelling; [] where it is a name that must be looked up."""
     host = host.rstrip(".")
     if host.endswith(_LOCAL):
