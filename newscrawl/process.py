@@ -59,7 +59,6 @@ class Processor:
         tree = self._tree(page)
         if isinstance(tree, Rejection):
             return tree
-        _held = list(tree.iter())  # lxml makes an element's object anew at each look, unless one is held
         url = urls.without_credentials(urls.absolute(page.url, None))  # None for a bare file, and for no address
         page = replace(page, url=url)
         metadata = fields.read(

@@ -103,7 +103,6 @@ def prune(
     `article_body` is the text that the page gives to machines: what it hides and has there is the story.
     """
     copy = deepcopy(tree)
-    _held = list(copy.iter())  # lxml makes an element's object anew at each look, unless one is held
     for selector in remove:
         for element in select(copy, selector):
             drop(element)
