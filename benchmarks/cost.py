@@ -46,7 +46,7 @@ _REPEATED = {
 """Markup that pages hold by the thousand, with a number in it."""
 _FEW, _TIMES = 1000, 4
 _STRANGE_DATE = f"<html><body><h1>Council meets</h1><div class='date'>Zzz 12 qqq 2019</div>{_PROSE * 5}</body></html>"
-"""A date that htmldate asks dateparser about, which then loads its two hundred languages: seconds, once a process."""
+"""A date that trafilatura has dateparser read, which then loads its two hundred languages: seconds, once a process."""
 
 
 def ours(page: KnownPage, body: bytes, *, judged: bool = False) -> object:
@@ -108,7 +108,7 @@ def main() -> int:
     if not pages:
         return say_no_data(args.data)
     warm_up()
-    newscrawl.extract(_STRANGE_DATE, require_article=False)
+    trafilatura.bare_extraction(_STRANGE_DATE, with_metadata=True)
     measure(pages[:: max(1, len(pages) // _WARM_PAGES)], judged=args.judged)
     pairs = measure(pages[:: args.every], judged=args.judged)
     own, other = (sum(spent) for spent in zip(*pairs, strict=True))

@@ -21,7 +21,7 @@ _BOXES_ABOVE = 2
 _LINES_NEAR = 15
 """Lines below it in which a clock's time is looked for: a box about the author may stand before it. A guess."""
 _FIRST_LINES = 120
-_LINES_LABELLED = 600
+_MOST_LINES = 600
 _LONGEST_LABELLED = 80
 _LONGEST_DATE = 40
 _LONGEST_SHORT = 300
@@ -163,12 +163,12 @@ class Dateline:
         """Short lines, wherever they stand, that begin with a word: for what calls itself by its name."""
         # Most pages have no such word, and lines are dear.
         if any(word.match(text.lstrip()) for text in self.tree.itertext() if not text.isspace()):
-            yield from (line for line in self._short_lines if word.match(line))
+            yield from (line for line in self.lines if len(line) <= _LONGEST_LABELLED and word.match(line))
 
     @cached_property
-    def _short_lines(self) -> list[str]:
-        lines = islice(_joined(_pieces(self.tree)), _LINES_LABELLED)
-        return [line for line in lines if len(line) <= _LONGEST_LABELLED]
+    def lines(self) -> list[str]:
+        """The page's first lines, as a reader sees them."""
+        return list(islice(_joined(_pieces(self.tree)), _MOST_LINES))
 
     @property
     def names(self) -> list[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from newscrawl.extraction import dates
+from newscrawl.extraction import dates, lastdates
 from newscrawl.extraction.byline import Dateline
 from newscrawl.extraction.prune import select
 from newscrawl.extraction.storytimes import dates_another, other_times, story_times
@@ -25,6 +24,13 @@ _PUBLISHED_META = (
     "originalpublicationdate", "release_date", "displaydate", "date.created", "ptime", "rnews:datepublished",
     "bt:pubdate", "og:regdate", "date",
 )  # fmt: skip
+# Content systems' own, which may be about the page's file: believed where nothing else is stated or shown.
+_CREATED_META = (
+    "created", "article.created", "article:created", "date_created", "datecreated", "dc.created", "dc:created",
+    "dc:date", "content_create_date", "doc_date", "dateposted", "article:post_date", "article:published_date",
+    "article:publicationdate", "publisheddate", "published-date", "publish_time", "dc.date.publication",
+    "og:datepublished", "og:pubdate", "og:publish_date", "mediator_published_time", "vr:published_time", "pdate",
+)  # fmt: skip
 _MODIFIED_META = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified",
     "dc.date.modified", "article.updated", "lastmod", "last-modified", "revised", "updated_time",
@@ -35,8 +41,10 @@ _MONTH_FIRST = frozenset({"us", "ph"})
 _DAY_FIRST = frozenset("gb uk ie au nz in za ng ke gh pk sg my hk mt jm tt".split())
 _DAYS_APART = 31
 """Days between what markup states and what is shown, at most. A guess: nine of ten pages were within ten days."""
+_MOST_OTHERS = 100
+"""`<time>` elements that are looked at: a page may hold them by the thousand."""
 _EARLIEST_SEARCH = "1995-01-01"
-_LATEST_SEARCH = "2100-01-01"
+"""Before it there were no pages: what a text says of an earlier day is history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +100,8 @@ def published(
         return near or replace(dated, stated=False)
     further = _parse_all(dateline.further_dates, calendar) or visible
     if further or any(c.isdigit() for raw in (*raws, *dateline.dates) for c in raw):
-        return further[0] if further else None  # htmldate would read into the stated date what it does not say
-    return _searched(dateline, calendar.not_after)
+        return further[0] if further else None  # a date is stated, and cannot be read: no other is the story's
+    return _searched(markup, dateline, calendar)
 
 
 def selected(tree: HtmlElement, selectors: Iterable[str], calendar: Calendar) -> FoundDate | None:
@@ -201,23 +209,11 @@ def _from_url(url: str | None, not_after: str | None) -> FoundDate | None:
     return dates.parse(f"{match[1]}-{match[3]}-{match[4]}", not_after=not_after) if match else None
 
 
-def _searched(dateline: Dateline, not_after: str | None) -> FoundDate | None:
-    """What htmldate finds in the page itself: a day. It is never let near the clock.
-
-    It reads addresses too; those of links date other stories, as do the `<time>` elements beside them.
-    """
-    from htmldate import find_date  # noqa: PLC0415 - 0.2 s to import, and few pages need it
-
-    latest = (not_after or _LATEST_SEARCH)[:10]
-    tree = copy.deepcopy(dateline.tree)
-    for element, copied in zip(dateline.tree.iter("a", "time"), list(tree.iter("a", "time")), strict=True):
-        if element.tag == "a":
-            copied.attrib.pop("href", None)
-        elif dates_another(element, dateline.headline):
-            copied.clear(keep_tail=True)
-    try:
-        day = find_date(tree, original_date=True, url="", min_date=_EARLIEST_SEARCH, max_date=latest)
-    except Exception:  # noqa: BLE001 - other people's heuristics on arbitrary pages: a failed search is no date
-        return None
-    # A year alone comes back as its first day.
-    return dates.parse(day, not_after=not_after) if day and not day.endswith("-01-01") else None
+def _searched(markup: Markup, dateline: Dateline, calendar: Calendar) -> FoundDate | None:
+    """The day that the page's text or data may tell, where nothing that is written for it does: never the hour."""
+    created = (raw for name in _CREATED_META for raw in markup.all(name))
+    others = [e for e in markup.times[:_MOST_OTHERS] if dates_another(e, dateline.headline)]
+    shown = lastdates.of(dateline.tree, dateline.lines, [text for e in others if (text := text_of(e))])
+    found = next((date for raw in chain(created, shown) for date in _parse_all([raw], calendar)), None)
+    day = _local(found) if found else ""
+    return dates.parse(day, not_after=calendar.not_after) if day >= _EARLIEST_SEARCH else None

@@ -1,0 +1,68 @@
+"""A page whose markup, headline, link and address give no date, in, the lines that may date it out, the likelier first.
+
+The last resort: what stands in an element whose name says that it holds a date, a short line with a date, a stamp of
+publication among a script's data. A month alone is no date, and neither is what only an address has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+
+from newscrawl.markup import HtmlElement
+from newscrawl.text import one_line
+
+_LONGEST = 52
+"""Characters of a line, or of the beginning of an element's text, in which a date is looked for. A guess."""
+_MOST_PIECES = 20
+"""Pieces of text that an element's beginning is put together from, at most."""
+# Words of classes, ids and properties: of the elements where content systems write the date, and of those near it.
+_NAMED = re.compile(
+    r"date|datum|fecha|data\b|time|meta|publi|parution|posted|submitted|created|byline|author|autor|footer|info|clock|"
+    r"calendar",
+    re.IGNORECASE,
+)
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "meta"})
+# "28.01.22": day first, as in every country that writes points.
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}\.)(\d\d)(?![\d.:])")
+# "01.02.2022 The labour market has had a good start": a day in figures that a paragraph opens with.
+_OPENING = re.compile(r"(?:\d{1,2}[./]\d{1,2}[./]|\d{4}-\d\d-)\d\d(?:\d\d)?(?=\s)")
+# "createdAt":"2022-01-31T15:58:43+01:00", its quotes escaped where the data are a string of a script.
+_STAMP = re.compile(
+    r'"\w*(?:publish|publicat|pubdate|posted|creat)\w*\\?"\s*:\s*\\?"(\d{4}-\d\d-\d\d(?:[T ][\d:.]+[^"\\]{0,6})?)\\?"',
+    re.IGNORECASE,
+)
+
+
+def of(tree: HtmlElement, lines: Iterable[str], others: Sequence[str]) -> Iterator[str]:
+    """Lines that may hold the date. `lines` are the page's, as a reader sees them; what `others` say dates others."""
+    found = (line for line in chain(_named(tree), _short(lines), _stamped(tree)) if any(map(str.isdigit, line)))
+    return (_SHORT_YEAR.sub(r"\g<1>20\2", line) for line in found if not any(other in line for other in others))
+
+
+def _named(tree: HtmlElement) -> Iterator[str]:
+    """What elements begin with that are named for a date, and their titles: those may spell out what is abbreviated."""
+    for element in tree.iter("*"):
+        names = [name for key in ("class", "id", "itemprop") if (name := element.get(key))]
+        if names and element.tag not in _SILENT and _NAMED.search(" ".join(names)):
+            yield element.get("title") or ""
+            yield _cut(one_line(" ".join(islice(element.itertext(), _MOST_PIECES))))
+
+
+def _cut(line: str) -> str:
+    """A line without what is beyond the longest that is looked at, and without the word that ends there."""
+    return line if len(line) <= _LONGEST else line[:_LONGEST].rpartition(" ")[0]
+
+
+def _short(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        if len(line) <= _LONGEST:
+            yield line
+        elif opening := _OPENING.match(line):
+            yield opening[0]
+
+
+def _stamped(tree: HtmlElement) -> Iterator[str]:
+    for script in tree.iter("script"):
+        yield from (match[1] for match in _STAMP.finditer(script.text or ""))
