@@ -20,14 +20,13 @@ from typing import IO, Any, Literal, NoReturn, TypeVar, Union, cast, get_args, g
 
 from newscrawl.errors import ConfigError
 from newscrawl.items import SCHEMA_VERSION, Article, Reason, Rejection, Stage
+from newscrawl.plain import to_json
 
 Kind = Literal["string", "integer", "number", "boolean", "list"]
 T = TypeVar("T")
 
 UNFIT = re.compile("[\x00\ud800-\udfff]")
 """NUL and lone surrogates: no UTF-8, or refused by databases that load the file (DuckDB, PostgreSQL, datasets)."""
-LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-"""Legal inside a JSON string, but some readers break lines there. (json escapes what is below U+0020 by itself.)"""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ def _row(item: Article | Rejection, columns: Iterable[Column]) -> dict[str, Any]
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False, allow_nan=False).translate(LINE_ENDS) + "\n"
+    return to_json(row) + "\n"
 
 
 # one value, either way

@@ -6,7 +6,7 @@ import functools
 import ipaddress
 import re
 from collections.abc import Collection, Iterable
-from urllib.parse import parse_qsl, unquote_plus, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote_plus, urljoin, urlsplit, urlunsplit
 
 import tldextract
 from w3lib.url import canonicalize_url
@@ -61,6 +61,9 @@ _INDEX_FILE = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp)$", r
 _HOME_PATH = re.compile(r"^/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?$", re.IGNORECASE)
 _HOST_TWICE = re.compile(r"^https?://(?P<host>[^/?#]+)/+(?=https?://(?P=host)/)", re.IGNORECASE)
 _UNFILLED = re.compile(r"\{\{.*\}\}|<%.*%>|\$\{.*\}")
+# What no address shows: a terminal and a log obey controls, line ends and marks that turn the direction of reading.
+_UNSEEN = re.compile("[\x00-\x20\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_BRACKETED = re.compile(r"\[[0-9a-fA-F:.]+\](?::[0-9]*)?")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
@@ -86,9 +89,18 @@ def absolute(href: str | None, base: str | None) -> str | None:
         joined.encode()  # a lone surrogate is no part of any address
     except ValueError:
         return None
-    if parts.scheme not in _DEFAULT_PORT or not parts.hostname or not port_ok:
+    if parts.scheme not in _DEFAULT_PORT or not parts.hostname or not port_ok or _is_odd(parts.netloc):
         return None
-    return urlunsplit(parts._replace(fragment=_route(parts.fragment))).replace(" ", "%20")
+    return _UNSEEN.sub(_escaped, urlunsplit(parts._replace(fragment=_route(parts.fragment))))
+
+
+def _is_odd(netloc: str) -> bool:
+    """Whether there is something before or behind the brackets of an IPv6 address: readers differ in what that is."""
+    return ("[" in netloc or "]" in netloc) and not _BRACKETED.fullmatch(netloc.rpartition("@")[2])
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return quote(match[0])
 
 
 def _route(fragment: str) -> str:
@@ -96,10 +108,13 @@ def _route(fragment: str) -> str:
 
 
 def without_credentials(url: str | None) -> str | None:
-    """`url` without user name and password, which no record should carry."""
+    """`url` without user name and password, which no record should carry; None where it is no address."""
     if not url or "@" not in url:
         return url
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import urllib.error
@@ -11,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from newscrawl.plain import plain, to_json
 
 COMMAND_SECONDS = 60
 POST_SECONDS = 10
@@ -44,7 +45,7 @@ def ring(report: Mapping[str, Any], path: Path | None, command: str | None, url:
     The command is the shell's; it gets `report` as JSON on stdin, and NEWSCRAWL_STATUS, NEWSCRAWL_TEXT and
     NEWSCRAWL_REPORT (`path`, empty where no file could be written) in its environment.
     """
-    text = json.dumps(report, ensure_ascii=False, default=str)
+    text = to_json(report)
     complaints = []
     if command and (wrong := _run(command, text, report, path)):
         complaints.append(f"NEWSCRAWL_ON_FAILURE_COMMAND: {wrong}")
@@ -54,7 +55,7 @@ def ring(report: Mapping[str, Any], path: Path | None, command: str | None, url:
 
 
 def _run(command: str, text: str, report: Mapping[str, Any], path: Path | None) -> str | None:
-    told = {"STATUS": str(report["status"]), "TEXT": str(report["text"]), "REPORT": str(path or "")}
+    told = {"STATUS": str(report["status"]), "TEXT": plain(str(report["text"])), "REPORT": str(path or "")}
     environment = os.environ | {f"NEWSCRAWL_{name}": value for name, value in told.items()}
     try:
         ended = subprocess.run(

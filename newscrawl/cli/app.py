@@ -16,6 +16,7 @@ from newscrawl.cli.run import run
 from newscrawl.cli.sources import app as sources
 from newscrawl.cli.state import app as state
 from newscrawl.errors import NewscrawlError
+from newscrawl.plain import log_plainly
 
 app = typer.Typer(
     add_completion=False, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]}
@@ -47,6 +48,7 @@ def newscrawl(
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command (`args`, or the process's own arguments) and return its exit status."""
+    log_plainly()
     try:
         # not app(): that would put Typer's own exception hook in the place of Python's
         status = typer.main.get_command(app)(args=args, prog_name="newscrawl", standalone_mode=False)

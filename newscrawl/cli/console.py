@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from newscrawl.cli import interrupt
+from newscrawl.plain import plain, plain_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,14 +31,9 @@ def complain(message: str, status: int = USER_ERROR) -> int:
     return status
 
 
-def plain(text: str) -> str:
-    """The text without control characters: a name in a file may hold some that a terminal obeys."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-
-
 def say(console: Console, line: str) -> None:
-    """Print a line as it is: not wrapped, so that a path or command can be copied, and no markup read into it."""
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
+    """Print a line as it is: not wrapped, so that a path or command can be copied, and nothing in it obeyed."""
+    console.print(plain_lines(line), markup=False, highlight=False, soft_wrap=True)
 
 
 def write(text: str) -> None:

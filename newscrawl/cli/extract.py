@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import sys
 import zlib
 from io import BufferedReader
@@ -17,6 +16,7 @@ from newscrawl.cli.console import USER_ERROR, complain, is_terminal, write
 from newscrawl.errors import ConfigError
 from newscrawl.items import Article, Page, Rejection, Stage
 from newscrawl.options import Options
+from newscrawl.plain import to_json
 
 NO_ARTICLE = 1
 """Exit status when the page was read and is no article."""
@@ -91,7 +91,7 @@ def _json(article: Article, pretty: bool) -> str:
 
     if not pretty:
         return records.to_line(article)
-    return json.dumps(records.to_dict(article), ensure_ascii=False, indent=2) + "\n"
+    return to_json(records.to_dict(article), indent=2) + "\n"
 
 
 def _explain(rejection: Rejection, page: str) -> int:

@@ -10,6 +10,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from newscrawl.errors import OutputError
+from newscrawl.plain import PlainFormatter
 
 MAX_BYTES = 10_000_000
 """A file that a line would take past this becomes FILE.1. A guess: a run of 100 articles logs about 100 kB."""
@@ -62,7 +63,7 @@ def log_to(path: Path | str, level: int | str = logging.INFO) -> Iterator[None]:
     """
     handler = _open(Path(path))
     handler.setLevel(level)
-    handler.setFormatter(logging.Formatter(FORMAT))
+    handler.setFormatter(PlainFormatter(logging.Formatter(FORMAT)))
     root = logging.getLogger()
     before = root.level
     root.setLevel(min(before, handler.level))

@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -18,6 +16,7 @@ import typer
 from newscrawl.cli import alarm, interrupt
 from newscrawl.cli.console import USER_ERROR, complain, is_terminal, mute, write
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
+from newscrawl.plain import plain, plain_lines, to_json
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
@@ -100,7 +99,7 @@ def _tell(batch: Batch, report: Mapping[str, Any], path: Path, as_json: bool) ->
         if part.error and report["status"] == ERROR:
             logger.error("%s: failed", part.name, exc_info=part.error)
     if as_json:
-        write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+        write(to_json(report, indent=1) + "\n")
     elif is_terminal():
         from rich.console import Console
 
@@ -110,7 +109,7 @@ def _tell(batch: Batch, report: Mapping[str, Any], path: Path, as_json: bool) ->
     if report["status"]:
         complain(f"{report['text']}. Report: {path}", report["status"])
     elif not as_json:
-        typer.echo(report["text"])
+        typer.echo(plain(report["text"]))
 
 
 def configure(bounds: Mapping[str, Any], texts: Sequence[str]) -> tuple[Settings, Config]:
@@ -205,7 +204,7 @@ def _told(config: Config) -> Iterator[None]:
             _ring(config, {"status": alarm.HELD, "text": text}, None)
         raise typer.Exit(complain(text, alarm.HELD)) from None
     except Exception as error:  # noqa: BLE001 - the traceback is for whoever mends newscrawl, the status for cron
-        traceback.print_exc(file=sys.stderr)
+        typer.echo(plain_lines(traceback.format_exc()), err=True, nl=False)
         _ring(config, {"status": ERROR, "text": f"{type(error).__name__}: {error}"}, None)
         complain(f"unexpected error: {type(error).__name__}: {error}", ERROR)
         raise typer.Exit(ERROR) from None

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ import typer
 from newscrawl import urls
 from newscrawl.cli.console import is_terminal, say, write
 from newscrawl.errors import ConfigError
+from newscrawl.plain import plain, to_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -124,6 +124,8 @@ def add(
 
     The file is data/sources/<id>.toml. Nothing there is overwritten.
     """
+    from rich.text import Text
+
     from newscrawl.crawl import probe
     from newscrawl.sources import edit
 
@@ -133,7 +135,7 @@ def add(
     _check("--id", "id", [name] if name else [])
     _check("--group", "groups", group or [])
     console = _console()
-    with console.status(f"Looking at {url} …"):
+    with console.status(Text(f"Looking at {plain(url)} …")):
         found = probe.find(url)
     source = replace(found.source, id=name or found.source.id, groups=tuple(group or ()))
     _tell(console, source, found)
@@ -254,5 +256,5 @@ def _plain(health: Health) -> dict[str, Any]:
 
 
 def _write_json(values: Sequence[Any]) -> int:
-    write(json.dumps(values, ensure_ascii=False, indent=1) + "\n")
+    write(to_json(values, indent=1) + "\n")
     return 0

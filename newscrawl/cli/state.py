@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newscrawl.cli.console import complain, plain, write
+from newscrawl.cli.console import complain, write
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
+from newscrawl.plain import plain, to_json
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
@@ -54,7 +54,7 @@ def show(
         held = _named(state, names or ())
         whole = state.size()
     if as_json:
-        write(json.dumps([asdict(one) for one in held], ensure_ascii=False, indent=1) + "\n")
+        write(to_json([asdict(one) for one in held], indent=1) + "\n")
         return 0
     rows = [(one.source, str(one.pages), str(one.articles), one.last_run or "-", size(one.bytes)) for one in held]
     for row in _aligned([("source", "pages", "articles", "last run", "size"), *rows]):

@@ -9,7 +9,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawl.crawl import config
 from newscrawl.crawl.bounds import SourceBounds
-from newscrawl.crawl.exporters import RecordLinesExporter
+from newscrawl.crawl.exporters import HarmlessCsvExporter, RecordLinesExporter
 from newscrawl.crawl.feedstorage import WholeFileStorage
 from newscrawl.crawl.ledger import RunLedger
 from newscrawl.crawl.memory import RunMemory
@@ -18,6 +18,7 @@ from newscrawl.crawl.noindex import NoIndex
 from newscrawl.crawl.own import OwnRequests
 from newscrawl.crawl.pace import HostPace
 from newscrawl.crawl.pipelines import ExtractPipeline
+from newscrawl.crawl.plainlog import PlainLog
 from newscrawl.crawl.reach import ReachMiddleware
 from newscrawl.crawl.runreport import RunFigures
 from newscrawl.crawl.slots import DomainSlots
@@ -30,6 +31,8 @@ class NewscrawlAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         """Add the components; what the project set itself stays. ConfigError for a wrong NEWSCRAWL_* setting."""
         settings.set("USER_AGENT", config.user_agent(settings), settings.getpriority("USER_AGENT") or 0)
+        # First: what the others log is plain, too.
+        settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", PlainLog, 10)
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", DomainSlots, 40)
         # Before robots.txt is asked for.
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", ReachMiddleware, 45)
@@ -54,5 +57,6 @@ class NewscrawlAddon:
         settings.setdefault_in_component_priority_dict("EXTENSIONS", SourceBounds, 400)
         for name in ("jsonlines", "jsonl", "jl"):
             settings["FEED_EXPORTERS"].setdefault(name, RecordLinesExporter)
+        settings["FEED_EXPORTERS"].setdefault("csv", HarmlessCsvExporter)
         for scheme in ("", "file"):
             settings["FEED_STORAGES"].setdefault(scheme, WholeFileStorage)

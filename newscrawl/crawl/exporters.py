@@ -1,11 +1,18 @@
-"""Articles in, JSON lines out through Scrapy's own outputs (-o, -O, FEEDS): the same lines as in data/articles/."""
+"""Articles in, lines out through Scrapy's own outputs (-o, -O, FEEDS): JSON lines as in data/articles/, and CSV."""
 
 from __future__ import annotations
 
-from scrapy.exporters import JsonLinesItemExporter
+import re
+from typing import Any
+
+from scrapy.exporters import CsvItemExporter, JsonLinesItemExporter
 
 from newscrawl import records
 from newscrawl.items import Article
+
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+"""How a cell begins that a spreadsheet may compute instead of show. OWASP, "CSV Injection"; wide ones, too."""
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*")
 
 
 class RecordLinesExporter(JsonLinesItemExporter):
@@ -17,3 +24,16 @@ class RecordLinesExporter(JsonLinesItemExporter):
             self.file.write(records.to_line(item).encode("utf-8"))
         else:
             super().export_item(item)
+
+
+class HarmlessCsvExporter(CsvItemExporter):
+    """Scrapy's CSV, but for a `'` before a text that a spreadsheet would take for a formula; numbers are none."""
+
+    def export_item(self, item: Any) -> None:
+        """Write one row."""
+        super().export_item(records.to_dict(item) if isinstance(item, Article) else item)
+
+    def serialize_field(self, field: Any, name: str, value: Any) -> Any:
+        """What goes into a cell."""
+        cell = super().serialize_field(field, name, value)
+        return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell

@@ -29,7 +29,7 @@ from newscrawl.crawl.events import Event, newscrawl_event
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.memory import RunMemory, memory_of
 from newscrawl.crawl.revisit import UNCHANGED, Visit
-from newscrawl.crawl.storage import LineFile, recover, require_writable, sweep
+from newscrawl.crawl.storage import LineFile, below, recover, require_writable, sweep
 from newscrawl.errors import ConfigError, NewscrawlError, OutputError
 from newscrawl.items import STAGE_OF, Article, Link, Page, Reason, Rejection
 
@@ -287,7 +287,7 @@ class RunLedger:
         return self.rejections[DUPLICATE]
 
     def _folder(self, kind: str) -> Path:
-        return self.config.data / kind / self.source
+        return below(self.config.data / kind, self.source)
 
     def _file(self, kind: str) -> LineFile:
         return LineFile(self._folder(kind) / f"{self.run}.jsonl", self.memory.keep if self.memory else None)

@@ -10,7 +10,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from newscrawl.crawl.failures import now
-from newscrawl.crawl.storage import write_whole
+from newscrawl.crawl.storage import below, write_whole
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 
 FOLDER = "locks"
@@ -77,7 +77,7 @@ class SourceLock(RunLock):
 
 def source_lock(data: Path, source_id: str) -> SourceLock:
     """The lock of a source whose lines go below the folder `data`; not taken yet."""
-    return SourceLock(data / FOLDER / f"{source_id}{_SUFFIX}", source_id)
+    return SourceLock(below(data / FOLDER, source_id + _SUFFIX), source_id)
 
 
 def file_lock(path: Path, data: Path) -> RunLock:

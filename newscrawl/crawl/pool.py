@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from newscrawl.items import Article, Page, Reason, Rejection
+from newscrawl.plain import log_plainly
 from newscrawl.process import Processor, reject
 
 PAGES_A_WORKER = 500
@@ -84,7 +85,7 @@ def _new_pool(size: int) -> ProcessPool:
     context = _Context()
     context.set_forkserver_preload(_PRELOAD)
     _start_server()
-    return ProcessPool(max_workers=size, max_tasks=PAGES_A_WORKER, context=context)
+    return ProcessPool(max_workers=size, max_tasks=PAGES_A_WORKER, context=context, initializer=log_plainly)
 
 
 class ExtractionPool:

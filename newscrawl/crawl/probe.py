@@ -20,11 +20,13 @@ from newscrawl.discovery.offers import offers
 from newscrawl.errors import ConfigError
 from newscrawl.health import Health
 from newscrawl.items import Page, Source
-from newscrawl.sources.checks import LANGUAGES
+from newscrawl.sources.checks import CHECKS, LANGUAGES
 
 SETTINGS = {"DOWNLOAD_MAXSIZE": unpack.MAX_BYTES}
 """As a crawl takes feeds and sitemaps."""
 ROLES = ("feed", "sitemap", "section")
+MOST_ID = 60
+"""Characters of an id that is made of a site's name."""
 TITLE_CHARS = 2000
 """Characters of headlines that a language is identified by."""
 FOREIGN_SHARE = 0.2
@@ -162,8 +164,9 @@ def _id(name: str | None, home: str) -> str:
     """An id made of the site's name, or of its host where the name has too few Latin letters."""
     plain = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode()
     host = (urls.host(home) or "").removeprefix("www.")
-    return next((made for text in (plain, host) if len(made := _slug(text)) >= 3), "source")
+    names = [made for text in (plain, host, f"{host} news") if len(made := _slug(text)) >= 3]
+    return next((made for made in names if not CHECKS["id"](made)), "source")
 
 
 def _slug(text: str) -> str:
-    return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")
+    return re.sub("[^a-z0-9]+", "-", text.lower())[:MOST_ID].strip("-")

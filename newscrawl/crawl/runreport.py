@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import math
 import platform
 import time
 from collections import Counter
@@ -20,6 +20,7 @@ from newscrawl.crawl.revisit import GONE, TRANSIENT
 from newscrawl.crawl.storage import write_whole
 from newscrawl.errors import OutputError
 from newscrawl.judgement import FEW
+from newscrawl.plain import to_json
 
 if TYPE_CHECKING:
     from newscrawl.crawl.ledger import RunLedger
@@ -95,7 +96,7 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "discovery": dict(ledger.discovery),
         "versions": {name: version(name) for name in ("newscrawl", "scrapy", "trafilatura", "lxml")}
         | {"python": platform.python_version()},
-        "stats": stats,
+        "stats": {name: value if _is_json(value) else str(value) for name, value in stats.items()},
     }
     return report | {"dry": _dry(ledger, report)}
 
@@ -112,6 +113,11 @@ def _counts(ledger: RunLedger) -> dict[str, int]:
         "rejected": rejected,
         "balanced": ledger.requests == articles + rejected,
     }
+
+
+def _is_json(value: object) -> bool:
+    """Whether JSON knows a number: components of the project count what they like."""
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def _dry(ledger: RunLedger, report: dict[str, Any]) -> str | None:
@@ -133,4 +139,4 @@ def _classes(stats: dict[str, Any]) -> dict[str, int]:
 
 def write(path: Path, report: dict[str, Any]) -> None:
     """Write the report, whole or not at all. Raises OutputError."""
-    write_whole(path, json.dumps(report, ensure_ascii=False, indent=1, default=str) + "\n")
+    write_whole(path, to_json(report, indent=1) + "\n")

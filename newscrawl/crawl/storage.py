@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import logging
 import os
+import re
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl.errors import OutputError
+from newscrawl.plain import plain
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +27,8 @@ SYNC_LINES = 64
 """Lines between two fsyncs (2.2 ms each)."""
 SYNC_SECONDS = 1.0
 _TAIL_BYTES = 1 << 20
+MOST_NAME_BYTES = 200
+"""Of a file's name, before `.part` and the like: most file systems take 255."""
 
 
 class LineFile:
@@ -86,6 +90,14 @@ class LineFile:
             os.close(self._fd)  # gives the lock back
             self._fd = None
         return self.path
+
+
+def below(folder: Path, name: str) -> Path:
+    """The file or folder `name` in `folder`. Raises OutputError for a name that leads elsewhere, or is none."""
+    if name in ("", ".", "..") or re.search(r"[/\\\0]", name) or len(os.fsencode(name)) > MOST_NAME_BYTES:
+        why = f"of {MOST_NAME_BYTES} bytes at most, without / and \\"
+        raise OutputError(f"{plain(name)[:80]!r}: no file in {folder} can be called so: choose a name {why}")
+    return folder / name
 
 
 def require_writable(folder: Path) -> None:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from newscrawl.health import Condition, Health
 from newscrawl.items import Source
+from newscrawl.plain import plain
 
 STYLES = {Condition.OK: "green", Condition.STALE: "yellow", Condition.MOVED: "yellow"}
 """Colour of a condition; what no article can come from is red."""
@@ -24,7 +25,7 @@ def listing(sources: Sequence[Source]) -> Text:
     text = Text()
     for source, row in zip(sources, rows, strict=True):
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        name = "".join(filter(str.isprintable, source.name))  # a terminal obeys control characters
+        name = plain(source.name)
         name = f"{name} ({', '.join(source.groups)})" if source.groups else name
         text.append("  ".join([*cells, name]) + "\n", style=None if source.enabled else "dim")
     return text
@@ -48,10 +49,10 @@ def checked(results: Sequence[tuple[Source, Sequence[Health]]]) -> Text:
             style = STYLES.get(health.condition, "red")
             text.append(f"  {health.condition:<9} ", style=style)
             text.append(
-                f"{health.role:<7} {health.entries or '-':>6}  {(health.newest or '-')[:10]:<10}  {health.url}\n"
+                f"{health.role:<7} {health.entries or '-':>6}  {(health.newest or '-')[:10]:<10}  {plain(health.url)}\n"
             )
             if health.detail and health.detail != health.kind:
-                text.append(f"  {'':<9} {health.detail}\n", style="dim")
+                text.append(f"  {'':<9} {plain(health.detail)}\n", style="dim")
     return text
 
 

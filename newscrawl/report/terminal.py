@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from newscrawl.items import Rejection
+from newscrawl.plain import plain
 
 Report = Mapping[str, Any]
 """A run report as `crawl.run.run` returns it and data/runs/<run>.json holds it, or a part of one: what is missing
@@ -34,7 +35,7 @@ def table(reports: Sequence[Report]) -> RenderableType:
         _tally("Rejected because", "Pages", reports, "rejections"),
     ]
     parts: list[RenderableType] = [_runs(reports), Columns([part for part in counts if part.row_count], padding=(0, 3))]
-    return Group(*parts, *(Text(line, style="bold red") for report in reports for line in faults(report)))
+    return Group(*parts, *(Text(plain(line), style="bold red") for report in reports for line in faults(report)))
 
 
 def rejected(rejections: Iterable[Rejection]) -> Text:
@@ -42,9 +43,9 @@ def rejected(rejections: Iterable[Rejection]) -> Text:
     text = Text()
     for rejection in rejections:
         text.append(f"{rejection.stage}/{rejection.reason}", style="bold")
-        text.append(f"  {rejection.url}\n")
+        text.append(f"  {plain(rejection.url or '-')}\n")
         if rejection.detail:
-            text.append(f"    {rejection.detail}\n", style="dim")
+            text.append(f"    {plain(rejection.detail)}\n", style="dim")
     return text
 
 
@@ -77,7 +78,7 @@ def _runs(reports: Sequence[Report]) -> Table:
     runs.add_column("Seconds", justify="right")
     for report in reports:
         numbers = (str(report.get(key, 0)) for key in ("requests", "articles", "rejected"))
-        runs.add_row(Text(report.get("source", "?")), *numbers, f"{report.get('seconds') or 0:.1f}")
+        runs.add_row(Text(plain(report.get("source", "?"))), *numbers, f"{report.get('seconds') or 0:.1f}")
     return runs
 
 
@@ -87,9 +88,9 @@ def _tally(heading: str, unit: str, reports: Sequence[Report], key: str) -> Tabl
     tally.add_column(heading)
     apart = reports if 1 < len(reports) <= MOST_COLUMNS else []
     for name in [*(report.get("source", "?") for report in apart), unit]:
-        tally.add_column(Text(name), justify="right")
+        tally.add_column(Text(plain(name)), justify="right")
     counts = total(report.get(key, {}) for report in reports)
     for name, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
         shares = (str(report.get(key, {}).get(name, "")) for report in apart)
-        tally.add_row(Text(name), *shares, str(count))
+        tally.add_row(Text(plain(name)), *shares, str(count))
     return tally

@@ -18,6 +18,10 @@ from newscrawl.sources import secrets
 RESERVED_IDS = frozenset({"urls", "archive"})
 """Names of newscrawl's own spiders: a source with such an id could not be crawled by name."""
 
+MOST_CHARACTERS = 100
+"""Of an id or a group's name. Files are called so, with more behind it, and most systems take 255 bytes."""
+_DEVICE = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]")
+
 LANGUAGES = frozenset(
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
     "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
@@ -189,8 +193,12 @@ def _id(text: str) -> str | None:
 
 def _group(text: str) -> str | None:
     if not re.fullmatch("[a-z0-9][a-z0-9_-]*", text):
-        fixed = re.sub("[^a-z0-9]+", "-", text.lower()).strip("-") or "example"
+        fixed = re.sub("[^a-z0-9]+", "-", text[:MOST_CHARACTERS].lower()).strip("-") or "example"
         return f'is no group\'s name: lower-case letters a–z, digits, "-" and "_" only; try "{fixed}"'
+    if len(text) > MOST_CHARACTERS:
+        return f"is too long to be a file's name: {MOST_CHARACTERS} characters at most"
+    if _DEVICE.fullmatch(text):
+        return f'is the name of a device to Windows; try "{text}-news"'
     return None
 
 

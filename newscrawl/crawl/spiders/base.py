@@ -275,7 +275,7 @@ class ArticleSpider(Spider):
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         link = request.cb_kwargs["link"]
         rejection = rejection_of(failure, request.url, self.source)
-        if request.url != link.url:
+        if request.meta.get("redirect_urls"):  # not where the address was merely written in another way
             rejection = replace(rejection, detail=f"{rejection.detail} (redirected from {link.url})")
         self.ledger.reject(rejection, link)
 

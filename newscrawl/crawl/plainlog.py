@@ -1,0 +1,23 @@
+"""Scrapy's log handler in, one that writes no control character of a page, an address or a header out."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.utils.log import get_scrapy_root_handler
+
+from newscrawl.plain import plainly
+
+
+class PlainLog:
+    """A downloader middleware, as these are the first to be made after Scrapy gave a crawler a handler of its own.
+
+    Extensions are made before that. Handlers of the user's are left alone; `newscrawl.plain.plainly` is for these, too.
+    """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if handler := get_scrapy_root_handler():
+            plainly(handler)
+        return cls()
