@@ -4,14 +4,16 @@ import pickle
 import random
 import subprocess
 import sys
+from importlib.resources import files
 
 import langdetect as library
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from langdetect.detector import Detector
+from langdetect.detector_factory import DetectorFactory
 
-from newscrawl import language
+from newscrawl import language, profiles
 from newscrawl.errors import ConfigError
 from newscrawl.language import codes, fast_langdetect, langdetect, own, sample, script
 from newscrawl.language.identifier import UNKNOWN, Guess
@@ -174,16 +176,46 @@ def test_no_identifier_is_loaded_before_it_is_asked_for():
 # the default identifier
 
 
-def test_its_grams_are_the_librarys_own():
-    for text in [*PROSE.values(), "Ab CDe fGH  I j\nKL", "o'clock — 3 pm", "e\u0301a\u0300 Tiếng Việt"]:
-        ours, theirs = langdetect._Trial(langdetect._factory()), Detector(langdetect._factory())
-        ours.append(text)
+@pytest.fixture(scope="module")
+def library_profiles():
+    """The library as it is, seeded, and its profiles loaded in the order of their names."""
+    factory = DetectorFactory()
+    factory.set_seed(0)
+    folder = files("langdetect") / "profiles"
+    factory.load_json_profile([(folder / name).read_text("utf-8") for name in profiles.names()])
+    return factory
+
+
+ODD = [
+    "Ab CDe fGH  I j\nKL",
+    "o'clock — 3 pm",
+    "e\u0301a\u0300 Tiếng Việt",
+    "EU.",
+    " a",
+    "12 a@b.cc https://a.bc/d,e x",
+    "ДОМ und 北京 “ΑΘΗΝΑ” ab",
+    "ﬁ ǅ İI ẞß Ⅷ 𝐀𝐁 \ud800",
+]
+CUTS = [text[start : start + size] for text in PROSE.values() for start, size in ((0, 15), (20, 60))]
+
+
+@pytest.mark.parametrize("texts", [PROSE.values(), ODD, CUTS, [PROSE[code].upper() for code in ("de", "ru", "tr")]])
+def test_its_answers_are_the_librarys_own_to_the_last_bit(texts, library_profiles):
+    assert tuple(library_profiles.langlist) == profiles.names()
+    for text in texts:
+        theirs = Detector(library_profiles)
         theirs.append(text)
-        assert ours._extract_ngrams() == theirs._extract_ngrams()
+        known, trigrams = langdetect.grams(text)
+        theirs.cleaning_text()
+        assert known == theirs._extract_ngrams()
+        assert [gram for gram in known if len(gram) == 3] == list(filter(langdetect._known().__contains__, trigrams))
+        if known:
+            theirs._detect_block()
+            assert langdetect.probabilities(known) == theirs.langprob
 
 
 def test_its_list_of_languages_is_the_librarys():
-    assert {codes.canonical(code) for code in langdetect._factory().langlist} == langdetect.PROFILES
+    assert {codes.canonical(code) for code in profiles.names()} == langdetect.PROFILES
 
 
 def test_a_language_without_a_profile_is_not_passed_off_as_another():

@@ -5,19 +5,20 @@ Deterministic, and about a millisecond a page, because only a few short lines an
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
-from functools import cache
-from importlib.resources import files
+from functools import lru_cache
 from operator import mul
 
+from newscrawl import profiles
 from newscrawl.text import scripts
 
 _SMOOTHING = 5e-5
 """Added to each letter group's share, as langdetect does: a rare group must not decide alone."""
 _UNSEEN = math.log(_SMOOTHING)
 """Log-probability of a letter group that a profile does not have."""
+_ROWS = 8192
+"""Groups whose rows are kept, up to 1 KB each: those that the short lines of a site have."""
 _OF_SCRIPT: dict[str, tuple[str, ...]] = {
     "Latin": tuple(
         "af ca cs cy da de en es et fi fr hr hu id it lt lv nl no pl pt ro sk sl so sq sv sw tl tr vi".split()
@@ -53,20 +54,12 @@ def main_script(text: str) -> str | None:
     return max(found, key=lambda script: (found[script], script)) if found else None
 
 
-def _profile(language: str) -> dict[str, float]:
-    """Log-probabilities of a language's letter groups of one to three."""
-    text = files("langdetect").joinpath("profiles", language).read_text(encoding="utf-8")
-    profile = json.loads(text)
-    totals = profile["n_words"]
-    return {group: math.log(n / totals[len(group) - 1] + _SMOOTHING) for group, n in profile["freq"].items()}
-
-
-@cache
-def _table(script: str) -> dict[str, tuple[float, ...]]:
-    """The profiles of a script's languages side by side: one look-up a group, and not one a language."""
-    profiles = [_profile(language) for language in _OF_SCRIPT[script]]
-    groups = {group for profile in profiles for group in profile}
-    return {group: tuple(profile.get(group, _UNSEEN) for profile in profiles) for group in groups}
+@lru_cache(_ROWS)
+def _row(group: str, script: str) -> tuple[float, ...]:
+    """Log-probability of a group of letters in each language of a script."""
+    read = map(profiles.read, _OF_SCRIPT[script])
+    seen = ((profile.counts.get(group), profile.totals[len(group) - 1]) for profile in read)
+    return tuple(math.log(count / total + _SMOOTHING) if count else _UNSEEN for count, total in seen)
 
 
 def _groups(text: str) -> Counter[str]:
@@ -86,9 +79,7 @@ def fit(text: str, languages: tuple[str, ...]) -> dict[str, float]:
     if not groups or not languages:
         return dict.fromkeys(languages, 0.0)
     script = _SCRIPT_OF[languages[0]]
-    of_script = _OF_SCRIPT[script]
-    table, unseen = _table(script), (_UNSEEN,) * len(of_script)
-    columns = dict(zip(of_script, zip(*(table.get(group, unseen) for group in groups), strict=True), strict=True))
+    columns = dict(zip(_OF_SCRIPT[script], zip(*(_row(group, script) for group in groups), strict=True), strict=True))
     return {language: sum(map(mul, groups.values(), columns[language])) for language in languages}
 
 

@@ -109,9 +109,11 @@ def by_letters(text: str) -> Guess | None:
 def by_words(text: str, languages: Iterable[str] = tuple(WORDS)) -> Guess | None:
     """The one of `languages` whose own words `text` has, and twice as many as of any other's; None without one."""
     words = _WORD.findall(text.lower())
-    counts = sorted(((sum(word in _WORDS[code] for word in words), code) for code in languages), reverse=True)
+    there = set(words)
+    own = {code: _WORDS[code] & there for code in languages}
+    counts = sorted(((sum(map(words.count, found)), code) for code, found in own.items()), reverse=True)
     (count, best), (second, _) = (*counts, (0, ""))[:2]
-    if count < max(LEAST_SHARE * len(words), 2 * second) or len(_WORDS[best].intersection(words)) < LEAST_WORDS:
+    if count < max(LEAST_SHARE * len(words), 2 * second) or len(own[best]) < LEAST_WORDS:
         return None
     return Guess(best, CONFIDENCE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from newscrawl.language.script import CJK
@@ -11,6 +12,8 @@ ENOUGH = 200
 """Characters of solid text on which identification is trusted above what the page declares of itself."""
 PIECES = 10
 """Places of a long text that are read: a long quotation in another language then counts by its length."""
+
+_MAY_BE_CJK = re.compile("[\u1100-\u11ff\u2e80-\U0010ffff]")
 
 
 def take(texts: Sequence[str], chars: int) -> tuple[str, int]:
@@ -59,5 +62,7 @@ def _upto(blocks: Iterable[str], chars: int) -> list[str]:
 
 def _length(text: str) -> int:
     """Characters, those of Chinese, Japanese and Korean writing counted twice: each says as much as two letters."""
+    if not _MAY_BE_CJK.search(text):  # to count scripts is dear
+        return len(text)
     found = scripts(text)
     return len(text) + sum(found[name] for name in CJK)
