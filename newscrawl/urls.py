@@ -6,10 +6,13 @@ import functools
 import ipaddress
 import re
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote_plus, urljoin, urlsplit, urlunsplit
 
-import tldextract
 from w3lib.url import canonicalize_url
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 # Parameters that say how a reader came, or who the reader is, never which article this is. A name stands here if a
 # product (analytics, advertising, social network, newsletter, content system) gives it to all its customers, or if it
@@ -68,7 +71,9 @@ _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
 @functools.lru_cache(maxsize=1)
-def _suffixes() -> tldextract.TLDExtract:
+def _suffixes() -> TLDExtract:
+    import tldextract  # noqa: PLC0415 - it imports requests: half of the time that a command took to start
+
     # The list that the package ships: no look-up at run time, the same answer everywhere.
     return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
