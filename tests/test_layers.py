@@ -23,6 +23,7 @@ PURE = {
         "text.py",
         "urls.py",
         "markup.py",
+        "profiles.py",
         "dedup.py",
         "verdict.py",
         "process.py",
@@ -30,6 +31,8 @@ PURE = {
     | {"extraction", "cleaning", "language", "discovery", "judgement"}
 }
 IMPURE = {"socket", "urllib.request", "http", "requests", "time", "random", "subprocess", "threading", "tempfile"}
+SEEDED = {"language/langdetect.py": {"random"}}
+"""It draws what the library draws, from a generator of its own that starts anew with each text."""
 
 
 def functions(text):
@@ -70,7 +73,7 @@ def test_modules_say_what_they_do(name):
 
 @pytest.mark.parametrize("name", PURE)
 def test_inner_layers_know_no_clock_no_net_and_no_chance(name):
-    assert sorted(IMPURE.intersection(imported(MODULES[name]))) == []
+    assert sorted(IMPURE.intersection(imported(MODULES[name])) - SEEDED.get(name, set())) == []
     called = {ast.unparse(node.func) for node in ast.walk(ast.parse(MODULES[name])) if isinstance(node, ast.Call)}
     assert called.isdisjoint({"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "print", "open"})
 
