@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
-from typing import Any, cast
+from typing import Any
 
 from lxml import etree
 
@@ -118,18 +118,17 @@ _WRITTEN_BY = frozenset(
     "authors autoren byline by".split()
 )
 # Attributes are found faster than elements by a condition on them.
-_REL, _PAGE, _CLASS, _ID, _PROFILE = (
+_REL, _PAGE, _ID, _PROFILE = (
     etree.XPath(path)
     for path in (
         "//@rel[contains(concat(' ', normalize-space(.), ' '), ' author ')]/..",
         "//a/@href[contains(., '/aut') and (contains(., '/author/') or contains(., '/autor/') or"
         " contains(., '/authors/') or contains(., '/auteur/') or contains(., '/autoren/'))]/..",
-        "//@class[contains(., 'author') or contains(., 'byline') or contains(., 'autor') or"
-        " contains(., 'Author') or contains(., 'Byline') or contains(., 'auteur')]/..",
         "//@id[.='author' or .='authors' or .='byline' or .='autor']/..",
         "//a/@href[contains(., '/profile/')]/..",
     )
 )
+_BYLINE_CLASS = re.compile("[Aa]uthor|[Bb]yline|autor|auteur")
 _BYLINE_TAGS = frozenset("span a p div address li em strong cite".split())
 
 
@@ -212,7 +211,7 @@ def _stated(markup: Markup) -> Iterator[list[str]]:
 
 def _shown(markup: Markup, dateline: Dateline, link: Sequence[str]) -> Iterator[list[str]]:
     yield [line for element in _signing(markup.bylines) if len(line := text_of(element)) <= _LONGEST_NAME]
-    for search in (_REL, _PAGE, _CLASS, _ID):
+    for search in (_REL, _PAGE, _by_class, _ID):
         yield _visible(dateline.tree, search)
     yield _labelled(dateline.below)
     yield dateline.names
@@ -256,9 +255,14 @@ def _named(dateline: Dateline) -> list[str]:
     return next((list(people) for people in found if people and all(map(is_name, people))), [])
 
 
-def _visible(tree: HtmlElement, search: etree.XPath) -> list[str]:
+def _by_class(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements whose class speaks of an author, one after the other: the first ones mostly do."""
+    return (e for e in tree.iter("*") if (name := e.get("class")) and _BYLINE_CLASS.search(name))
+
+
+def _visible(tree: HtmlElement, search: Callable[[HtmlElement], Any]) -> list[str]:
     """The first short text of the elements found, and what it is listed with: later ones sign other stories."""
-    found = cast(list[HtmlElement], search(tree))
+    found: Iterable[HtmlElement] = search(tree)
     named = (e for e in found if (e.tag in _BYLINE_TAGS or e.get("id") or e.get("rel")) and not _of_comment(e))
     for element in islice(named, 10):
         line = _signature(element)

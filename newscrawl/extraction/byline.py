@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -97,7 +97,7 @@ class Dateline:
         """The lines right under the headline."""
         return list(islice(self._under, _LINES_BELOW))
 
-    @property
+    @cached_property
     def _dated(self) -> list[str]:
         """These lines; one that tells of publication and change is two."""
         return [part for line in self.below for part in _parted(line)]
@@ -137,7 +137,7 @@ class Dateline:
     @property
     def changes(self) -> list[str]:
         """Lines that say, beside a date, that the story was changed then, and little more."""
-        return [line for line in self._dated if says_change(line) and _is_date(line, _LONGEST_OWN) and _is_bare(line)]
+        return [line for line in self._dated if _is_date(line, _LONGEST_OWN) and _is_bare(line) and says_change(line)]
 
     @property
     def further_dates(self) -> list[str]:
@@ -259,7 +259,7 @@ def _pieces(tree: HtmlElement) -> Iterator[str | None]:
 def _parted(line: str) -> list[str]:
     """A short line that tells the day of publication and that of a change as two lines."""
     parts = parted(line) if len(line) <= 2 * _LONGEST_OWN else [line]
-    return parts if all(_is_date(part, _LONGEST_OWN) for part in parts) else [line]
+    return parts if len(parts) > 1 and all(_is_date(part, _LONGEST_OWN) for part in parts) else [line]
 
 
 def _is_prose(line: str) -> bool:
@@ -304,4 +304,10 @@ def _is_labelled(line: str) -> bool:
 
 
 def _is_date(line: str, longest: int = _LONGEST_DATE) -> bool:
-    return len(line) <= longest and any(c.isdigit() for c in line) and dates.parse(line, day_first=True) is not None
+    return len(line) <= longest and any(map(str.isdigit, line)) and _names_day(line)
+
+
+@lru_cache(256)
+def _names_day(line: str) -> bool:
+    """Whether a line holds a date. The few lines below a headline are asked again and again."""
+    return dates.parse(line, day_first=True) is not None

@@ -39,6 +39,11 @@ _EPOCH = re.compile(r"(\d{10})(?:\.\d+)?|(\d{10})\d{3}")
 _COMPACT = re.compile(
     r"(\d{4})(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?)?(?:\.\d+)?\s*(z|[+-]\d\d:?\d\d)?", re.IGNORECASE
 )
+# ISO 8601 as markup has it: most dates that are read. What it does not take is left to the expressions below.
+_ISO = re.compile(
+    r"((?:1[7-9]|2[0-3])\d\d)-(\d\d)-(\d\d)"
+    r"(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?"
+)
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})(?:(?P<sep>[-/.])\s?(\d{1,2})(?P=sep)\s?(\d{1,2})|\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?)(?!\d)"
 )
@@ -137,7 +142,7 @@ def _readings(raw: str) -> Iterator[_Reading]:
 
 
 def _day_of(reading: _Reading) -> str:
-    return reading.local.strftime("%Y-%m-%d").rjust(10, "0")
+    return reading.local.date().isoformat()
 
 
 def _is_clock_of(reading: _Reading, moment: datetime) -> bool:
@@ -158,7 +163,7 @@ def _moment(value: str) -> datetime | None:
 
 
 def _stamp(moment: datetime) -> str:
-    return moment.strftime(STAMP).rjust(20, "0")
+    return f"{moment.isoformat(timespec='seconds')}Z"
 
 
 def later(stamp: str | None, days: int) -> str | None:
@@ -178,7 +183,13 @@ def _text(raw: object) -> str:
 def _read(text: str, day_first: bool | None) -> _Reading | None:
     if not text or len(text) > _LONGEST:
         return None
-    ascii_text = "".join(str(int(c)) if c.isdecimal() and not c.isascii() else c for c in text)
+    if match := _ISO.fullmatch(text):
+        return _from_compact(match)
+    if not any(map(str.isdigit, text)):
+        return None
+    ascii_text = text
+    if not text.isascii():
+        ascii_text = "".join(str(int(c)) if c.isdecimal() and not c.isascii() else c for c in text)
     if match := _EPOCH.fullmatch(ascii_text):
         return _from_epoch(int(match[1] or match[2]))
     if match := _COMPACT.fullmatch(ascii_text):

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 Node: TypeAlias = dict[str, Any]
 """A schema.org thing: property name → string, number, bool, node, or a list of these."""
 
-_WRAPPING = re.compile(r"^(?:\s|\ufeff|;|<!--|/\*+|\*+/|//|<!\[CDATA\[)+|(?:\s|;|-->|/\*+|\*+/|//|\]\]>)+$")
+_OPENING = re.compile(r"(?:\s|\ufeff|;|<!--|/\*+|\*+/|//|<!\[CDATA\[)+")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrt]|u[0-9a-fA-F]{4})")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -23,7 +23,9 @@ _MAX_NODES = 2_000
 
 def loads(text: str) -> list[Any]:
     """Every JSON value in a script's text. Never raises."""
-    text = _WRAPPING.sub("", _CONTROL.sub("", text[:_MAX_CHARS]))
+    text = _CONTROL.sub("", text[:_MAX_CHARS])
+    opening = _OPENING.match(text)  # what closes stands behind the values, and is never read
+    text = text[opening.end() :] if opening else text
     if not text:
         return []
     values = _decode(text)

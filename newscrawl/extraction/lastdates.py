@@ -44,8 +44,8 @@ def of(tree: HtmlElement, lines: Iterable[str], others: Sequence[str]) -> Iterat
 def _named(tree: HtmlElement) -> Iterator[str]:
     """What elements begin with that are named for a date, and their titles: those may spell out what is abbreviated."""
     for element in tree.iter("*"):
-        names = [name for key in ("class", "id", "itemprop") if (name := element.get(key))]
-        if names and element.tag not in _SILENT and _NAMED.search(" ".join(names)):
+        named = any((name := element.get(key)) and _NAMED.search(name) for key in ("class", "id", "itemprop"))
+        if named and element.tag not in _SILENT:
             yield element.get("title") or ""
             yield _cut(one_line(" ".join(islice(element.itertext(), _MOST_PIECES))))
 

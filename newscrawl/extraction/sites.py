@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, cast
 
 from lxml import etree
@@ -14,7 +15,6 @@ from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import squash
 
 _MOST_LINKS = 8
-_HOME_LINKS = etree.XPath("//a[@rel='home' or @href='/' or @href=$root or @href=$slash]")
 _LINKS = etree.XPath(".//a[@href] | ancestor::a[@href]")
 
 
@@ -40,7 +40,9 @@ def _names(node: Mapping[str, Any]) -> list[str]:
 def home_names(tree: HtmlElement, url: str | None) -> list[str]:
     """What the page's first links to its home page say, or their pictures: the site's name, or "Home"."""
     root = _root(url)
-    links = cast(list[HtmlElement], _HOME_LINKS(tree, root=root or "/", slash=f"{root}/"))[:_MOST_LINKS]
+    home = {"/", root or "/", f"{root}/"}
+    leading = (link for link in tree.iter("a") if link.get("href") in home or link.get("rel") == "home")
+    links = list(islice(leading, _MOST_LINKS))
     pictures = (picture.get("alt") or "" for link in links for picture in link.iter("img"))
     return [line for line in [*map(text_of, links), *pictures] if line]
 
