@@ -243,17 +243,19 @@ def _pieces(tree: HtmlElement) -> Iterator[str | None]:
     """Text in document order, None at every border of a block."""
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
-        silent = element.tag in _SILENT or not isinstance(element.tag, str) or _is_unseen(element)
+        tag = element.tag
+        silent = tag in _SILENT or not isinstance(tag, str) or _is_unseen(element)
         if silent and event == "start":
             walk.skip_subtree()
-        if not silent and element.tag not in _INLINE:
+        if not silent and tag not in _INLINE:
             yield None
-        elif element.tag == "time":
+        elif tag == "time":
             yield " "  # day and hour, or two dates of which one is hidden, stand side by side without a blank
-        if event == "start" and not silent and element.text:
-            yield element.text
-        if event == "end" and element is not tree and element.tail:
-            yield element.tail
+        if event == "end":
+            if (tail := element.tail) and element is not tree:
+                yield tail
+        elif not silent and (text := element.text):
+            yield text
 
 
 def _parted(line: str) -> list[str]:
@@ -267,7 +269,8 @@ def _is_prose(line: str) -> bool:
 
 
 def _is_unseen(element: HtmlElement) -> bool:
-    return bool(_UNSEEN.search(element.get("class") or ""))
+    name = element.get("class")
+    return name is not None and "hidden" in name and _UNSEEN.search(name) is not None
 
 
 def is_name(line: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 
 from newscrawl.markup import HtmlElement
@@ -44,10 +45,16 @@ def of(tree: HtmlElement, lines: Iterable[str], others: Sequence[str]) -> Iterat
 def _named(tree: HtmlElement) -> Iterator[str]:
     """What elements begin with that are named for a date, and their titles: those may spell out what is abbreviated."""
     for element in tree.iter("*"):
-        named = any((name := element.get(key)) and _NAMED.search(name) for key in ("class", "id", "itemprop"))
+        named = any((name := element.get(key)) and _is_named(name) for key in ("class", "id", "itemprop"))
         if named and element.tag not in _SILENT:
             yield element.get("title") or ""
             yield _cut(one_line(" ".join(islice(element.itertext(), _MOST_PIECES))))
+
+
+@lru_cache(1024)
+def _is_named(name: str) -> bool:
+    """Whether a class is named for a date. A page has few classes, and each many times."""
+    return _NAMED.search(name) is not None
 
 
 def _cut(line: str) -> str:

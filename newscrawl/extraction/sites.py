@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import islice
-from typing import Any, cast
-
-from lxml import etree
+from typing import Any
 
 from newscrawl import urls
 from newscrawl.extraction import structured
@@ -15,7 +13,6 @@ from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import squash
 
 _MOST_LINKS = 8
-_LINKS = etree.XPath(".//a[@href] | ancestor::a[@href]")
 
 
 def names(markup: Markup) -> tuple[str, ...]:
@@ -49,7 +46,8 @@ def home_names(tree: HtmlElement, url: str | None) -> list[str]:
 
 def is_sites(heading: HtmlElement, url: str | None) -> bool:
     """Whether a heading is nothing but a link to the home page."""
-    links = cast(list[HtmlElement], _LINKS(heading))
+    around = (*heading.iter("a"), *heading.iterancestors("a"))
+    links = [link for link in around if link.get("href") is not None]
     if len(links) != 1 or links[0].get("href").rstrip("/") not in {"", _root(url)}:
         return False
     return squash(text_of(links[0])) == squash(text_of(heading))

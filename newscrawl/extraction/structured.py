@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, cast
 
 from lxml import etree
@@ -55,7 +56,8 @@ class Markup:
 
     def all(self, name: str) -> list[str]:
         """What the meta elements of one name say."""
-        return [line for value in self.meta.get(name, ()) if (line := tidy(value))]
+        values = self.meta.get(name)
+        return [line for value in values if (line := tidy(value))] if values else []
 
     def resolve(self, value: Any) -> Any:
         """The node that a bare reference points to; any other value as it is."""
@@ -137,7 +139,12 @@ def types(node: Node) -> list[str]:
     """Names of a node's schema.org types, without the address before them."""
     value = node.get("@type")
     listed = value if isinstance(value, list) else [value]
-    return [name for item in listed if isinstance(item, str) and (name := re.split(r"[/#:]", item.strip())[-1])]
+    return [name for item in listed if isinstance(item, str) and (name := _last_part(item))]
+
+
+@lru_cache(512)
+def _last_part(address: str) -> str:
+    return re.split(r"[/#:]", address.strip())[-1]
 
 
 def is_article(node: Node) -> bool:
@@ -150,8 +157,8 @@ def _main_article(markup: Markup, url: str | None) -> Node:
     articles = [node for node in markup.nodes if is_article(node)]
     fallbacks = [node for node in markup.nodes if not types(node) or "WebPage" in types(node)]
     candidates = articles or [n for n in fallbacks if n.keys() & {"headline", "datePublished"}]
-    if not candidates:
-        return {}
+    if len(candidates) < 2:
+        return candidates[0] if candidates else {}
     own = {urls.normalise(a) for a in (url, *(h for rel, h in markup.links if rel == "canonical")) if a}
     return max(candidates, key=lambda node: _weight(node, own))
 

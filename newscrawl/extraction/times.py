@@ -73,13 +73,14 @@ def published(
     calendar: Calendar,
 ) -> FoundDate | None:
     """The date of publication; a less precise date gives way to a more precise one of the same day."""
-    raws = list(_stated(markup))
+    raws = list(dict.fromkeys(_stated(markup)))
     stated = _parse_all(raws, calendar)
     linked = _parse_all([link.published] if link and link.published else [], calendar)
     own = _parse_all([*story_times(dateline.tree, dateline.headline), *dateline.own_dates], calendar)
     if stated:
         found = _most_precise([*stated, *linked], stated[0])
-        if any(_local(date) == _local(found) for date in own):
+        day = _local(found)
+        if any(_local(date) == day for date in own):
             return found
         own = _without_others(own, dateline)
         clocks = (date for raw in _clocks(markup, dateline) for date in _parse_all([raw], calendar))
