@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -53,6 +54,7 @@ def is_sites(heading: HtmlElement, url: str | None) -> bool:
     return squash(text_of(links[0])) == squash(text_of(heading))
 
 
+@lru_cache(64)
 def _root(url: str | None) -> str:
     """The home page's address without its last slash; "" where the page's own is unknown."""
     return (urls.absolute("/", url) or "").rstrip("/")

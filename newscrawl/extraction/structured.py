@@ -20,7 +20,8 @@ from newscrawl.markup import HtmlElement
 # Two walks in C over the whole page; every field is then read from what they found.
 _TAGS = ("meta", "link", "script", "title", "h1", "time", "base")
 # Attributes are found faster than elements by a condition on them.
-_MARKED = etree.XPath("//@itemprop/.. | //@itemscope/.. | //@rel[.='author']/..")
+_ALL = "/descendant::*"  # what "//" stands for looks at texts as well
+_MARKED = etree.XPath(f"{_ALL}/@itemprop/.. | {_ALL}/@itemscope/.. | {_ALL}/@rel[.='author']/..")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _NO_VALUES = frozenset({"null", "none", "undefined", "n/a", "false", "nan"})
 _ARTICLE_ENDINGS = ("Article", "BlogPosting", "NewsPosting", "Report", "Review")
