@@ -8,8 +8,8 @@ JOBS   ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-# What an active environment or a user's set-up would slip into ours.
-unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
+# What an active environment or a user's set-up would slip into ours, and what would compile all anew at each start.
+unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 export PIP_USER := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -40,7 +40,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS) --durations=12 $(ARGS)
 
 fault: $(READY)
-	$(BIN)/python -m pytest tests/fault -n 2 $(ARGS)
+	$(BIN)/python -m pytest tests/fault -n $(JOBS) $(ARGS)
 
 golden: $(READY)
 	@$(BIN)/python tests/pages/golden.py $(ARGS)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
+import processes
 import pytest
 
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
@@ -60,13 +59,7 @@ def data(tmp_path: Path) -> Path:
 
 def run(script: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
     """Runs one script with only these arguments to find its data by."""
-    env = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
-    }
-    command = [sys.executable, str(BENCHMARKS / script), *map(str, args)]
-    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=180)
+    return processes.run([str(BENCHMARKS / script), *map(str, args)], cwd=Path.cwd(), env=processes.environment())
 
 
 @pytest.mark.parametrize("script", ["quality.py", "crawl.py", "ratchet.py"])

@@ -7,7 +7,9 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 
+import processes
 import pytest
 
 from newscrawl import records
@@ -187,9 +189,7 @@ def site():
 
 def extract(*args):
     """In a process of its own: fetching starts a reactor, and a process has only one."""
-    return subprocess.run(
-        [sys.executable, "-m", "newscrawl", "extract", *args], capture_output=True, text=True, check=False, timeout=60
-    )
+    return processes.run(["-m", "newscrawl", "extract", *args], cwd=Path.cwd(), env=dict(os.environ))
 
 
 def test_an_address_is_fetched(site):

@@ -3,8 +3,6 @@
 import gzip
 import json
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import replace
 
@@ -325,13 +323,3 @@ def test_rebuild_completes_what_a_dead_run_left(data):
 def test_rebuild_of_a_source_without_files(data, capfd):
     assert main(["state", "rebuild", "hill"]) == 2
     assert capfd.readouterr().err == f"newscrawl: hill: no file of such a source in {data}/articles or rejected\n"
-
-
-@pytest.mark.parametrize("args", [["--help"], ["state"], ["state", "prune", "--help"]])
-def test_help_reaches_no_database_and_no_crawler(args):
-    code = (
-        "import sys; from newscrawl.cli import main; main(sys.argv[1:]);"
-        "sys.exit([name for name in ('scrapy', 'twisted', 'sqlalchemy') if name in sys.modules] or 0)"
-    )
-    ended = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True, check=False)
-    assert (ended.returncode, ended.stderr) == (0, "")

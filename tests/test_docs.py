@@ -15,6 +15,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from processes import HANGS, environment
 
 from newscrawl import records
 from newscrawl.cli.app import app
@@ -61,16 +62,12 @@ def run(folder, language, _, code, base):
         return code, ""
     command = ["bash", "-euo", "pipefail", "-c", code] if language == "sh" else [sys.executable, "-c", code]
     env = {
-        **{
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
-        },
+        **environment(),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
         "SCRAPY_SETTINGS_MODULE": "quick_settings",
     }
-    ended = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=60)
+    ended = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=HANGS)
     assert ended.returncode == 0, f"{code}\n{ended.stdout}\n{ended.stderr}"
     return code, ended.stdout
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
+import processes
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -350,13 +350,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(*args: str | Path) -> subprocess.CompletedProcess[str]:
     """Runs the command with only these arguments to find its data by."""
-    env = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
-    }
-    command = [sys.executable, str(BENCHMARKS / "errors.py"), *map(str, args)]
-    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
+    command = [str(BENCHMARKS / "errors.py"), *map(str, args)]
+    return processes.run(command, cwd=Path.cwd(), env=processes.environment())
 
 
 def test_classes_and_pages_as_json_add_up(data: Path):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import subprocess
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import processes
 import pytest
 
 from newscrawl.items import STAGE_OF, Reason, Stage
@@ -116,9 +116,8 @@ def test_for_the_right_reason(judged):
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if name != "NEWSCRAWL_EVAL"}
-    command = [sys.executable, str(BENCHMARKS / "verdict.py"), "--language", "tr", "--processes", "1", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    command = [str(BENCHMARKS / "verdict.py"), "--language", "tr", "--processes", "1", *arguments]
+    return processes.run(command, cwd=Path.cwd(), env=processes.environment())
 
 
 def a_set(folder: Path, url: str) -> None:

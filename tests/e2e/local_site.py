@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import ssl
-import subprocess
-import sys
 import threading
 import time
 import zlib
@@ -16,6 +14,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
+
+from processes import Process
 
 FAST = ("-s", "DOWNLOAD_DELAY=0.02", "-s", "AUTOTHROTTLE_ENABLED=False")
 
@@ -191,31 +191,22 @@ def lines(path: str | Path | None) -> list[dict]:
 
 
 def start(
-    folder: Path, *args: str, project: Path | None = None, module: str = "scrapy", **kwargs: object
-) -> subprocess.Popen:
-    """`scrapy`, or `newscrawl`, in the project, or in the foreign `project`, with `folder` for data/ and sources/."""
+    folder: Path, *args: str, project: Path | None = None, module: str = "scrapy", file_size: int | None = None
+) -> Process:
+    """`scrapy`, or `newscrawl`, in the project, or in the foreign `project`, with `folder` for data/ and sources/.
+
+    No file that it writes may grow beyond `file_size` bytes.
+    """
     settings = {} if project else {"SCRAPY_SETTINGS_MODULE": "newscrawl.crawl.settings"}
-    environment = {
-        **os.environ,
-        "NEWSCRAWL_DATA": str(folder / "data"),
-        "NEWSCRAWL_SOURCES": str(folder / "sources"),
-        **settings,
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", module, *args],
-        cwd=project or folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        **kwargs,
-    )
+    folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
+    environment = {**os.environ, **folders, **settings}
+    return Process(["-m", module, *args], cwd=project or folder, env=environment, file_size=file_size)
 
 
 def scrapy(folder: Path, *args: str, **kwargs: object) -> Crawl:
     """`scrapy` with these arguments, when it has ended."""
     process = start(folder, *args, **kwargs)
-    out, log = process.communicate(timeout=60)
+    out, log = process.communicate()
     return Crawl(folder, process.returncode, out, log.decode())
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from local_site import Answer, Crawl, Site, crawl, lines, scrapy, serving, start, story
+from processes import HANGS
 
 from newscrawl import records
 from newscrawl.items import STAGE_OF, Reason
@@ -41,7 +41,7 @@ PAGES = {
     "/away": Answer(status=302, headers={"Location": f"{OTHER}/story"}),
     "/private/5": story(5),
     "/error": Answer(status=500, body="<h1>Sorry</h1>"),
-    "/hangs": Answer(delay=4),
+    "/hangs": Answer(delay=9),
     "/closes": Answer(closes=True),
     "/large": Answer("x" * 400_000),
     "/empty": Answer(),
@@ -61,7 +61,7 @@ EXPECTED = {
     "/empty": Reason.EMPTY_BODY,
     "/paper": Reason.NOT_HTML,
 }
-LIMITS = ("-s", "DOWNLOAD_TIMEOUT=1.5", "-s", "RETRY_TIMES=0", "-s", "DOWNLOAD_MAXSIZE=300000", "-L", "INFO")
+LIMITS = ("-s", "DOWNLOAD_TIMEOUT=3", "-s", "RETRY_TIMES=0", "-s", "DOWNLOAD_MAXSIZE=300000", "-L", "INFO")
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +134,7 @@ def test_robots_txt_is_read_before_anything_else(tmp_path: Path) -> None:
         }
         broken.pages = {"/10": story(10), "/11": story(11), "/robots.txt": Answer(robots, status=503)}
         missing.pages = {"/12": story(12), "/robots.txt": Answer("User-agent: *\nDisallow: /", status=403)}
-        silent.pages = {"/13": story(13), "/robots.txt": Answer(robots, delay=3)}
+        silent.pages = {"/13": story(13), "/robots.txt": Answer(robots, delay=9)}
         sites = (late, broken, missing, silent)
         wanted = [site.url(path) for site in sites for path in site.pages if path != "/robots.txt"]
         (tmp_path / "urls.txt").write_text("# all of them\n" + "\n".join(wanted))
@@ -238,12 +238,7 @@ def test_a_full_disk_ends_the_run_and_tears_nothing(tmp_path: Path, output: list
         site.pages = {f"/{n}": story(n, length=12) for n in range(20)}
         site.pages["/feed"] = site.feed(*site.pages)
         site.source(tmp_path)
-        limit = 20_000
-
-        def small_disk() -> None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-        done = crawl(tmp_path, "bay", *output, preexec_fn=small_disk)
+        done = crawl(tmp_path, "bay", *output, file_size=20_000)
     assert done.status == 1
     assert "The run ends here" in done.log
     assert done.report["finish_reason"] == "output_failed"
@@ -271,7 +266,7 @@ def alive(group: int) -> list[int]:
     return found
 
 
-def wait_until(condition, seconds: float = 15.0) -> bool:
+def wait_until(condition, seconds: float = HANGS) -> bool:
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
@@ -304,12 +299,12 @@ def long_crawl(tmp_path: Path):
 def test_control_c_ends_a_run_with_every_page_accounted_for(long_crawl) -> None:
     _, folder, process = long_crawl
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the workers get it, too
-    out, log = process.communicate(timeout=40)
+    out, log = process.communicate()
     done = Crawl(folder, process.returncode, out, log.decode())
     assert balanced(done)
     assert done.report["finish_reason"] == "shutdown"
     assert done.report["rejections"]["fetch/not_fetched"] > 0
-    assert wait_until(lambda: not alive(process.pid), 5)
+    assert wait_until(lambda: not alive(process.pid))
 
 
 def test_control_c_twice_leaves_no_process_behind(long_crawl) -> None:
@@ -317,15 +312,15 @@ def test_control_c_twice_leaves_no_process_behind(long_crawl) -> None:
     os.killpg(process.pid, signal.SIGINT)
     time.sleep(0.3)
     os.killpg(process.pid, signal.SIGINT)
-    process.communicate(timeout=20)
-    assert wait_until(lambda: not alive(process.pid), 5)
+    process.communicate()
+    assert wait_until(lambda: not alive(process.pid))
 
 
 def test_the_next_run_completes_what_a_killed_one_left(long_crawl) -> None:
     site, folder, process = long_crawl
     process.kill()
     process.communicate()
-    assert wait_until(lambda: not alive(process.pid), 10), "workers outlive their run"
+    assert wait_until(lambda: not alive(process.pid)), "workers outlive their run"
     (part,) = folder.glob("data/articles/bay/*.part")
     with part.open("ab") as torn:
         torn.write(b'{"torn')

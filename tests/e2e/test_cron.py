@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from unittest.mock import patch
 
+import processes
 import pytest
 from local_site import serving, story, toml
 
@@ -66,19 +67,11 @@ class Project:
 
     def run(self, *args, cwd=None, **variables):
         """The command as a call, which is quick; as a process where it crawls."""
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if name == "NEWSCRAWL_ALLOW_NETWORKS" or not name.startswith(("NEWSCRAWL_", "SCRAPY_"))
-        }
         paths = {"PATH": f"{self.bin}:/usr/bin:/bin", "HOME": str(self.home), "COLUMNS": "200", "XDG_CONFIG_HOME": ""}
         contact = {"NEWSCRAWL_CONTACT": "desk@bay.example"}
-        environment = {**without_proxies(kept), **paths, **contact, **variables}
+        environment = {**without_proxies(processes.environment()), **paths, **contact, **variables}
         if args[0] == "run":
-            command = [sys.executable, "-m", "newscrawl", *args]
-            return subprocess.run(
-                command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False, timeout=60
-            )
+            return processes.run(["-m", "newscrawl", *args], cwd=self.folder, env=environment)
         # what Scrapy adds to them when it looks for a project goes again
         with (
             patch.dict(os.environ, environment, clear=True),
@@ -120,7 +113,7 @@ def begun(line, home):
 def bare(line, home):
     """A crontab's line as cron runs it."""
     process = begun(line, home)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=processes.HANGS)
     return subprocess.CompletedProcess(line, process.returncode, out, err)
 
 
@@ -201,7 +194,7 @@ def test_the_printed_unit_crawls_in_a_bare_environment(project):
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=processes.HANGS,
         )
         heard = dict(site.heard)["/1"]
     assert (ended.returncode, ended.stderr) == (0, "")

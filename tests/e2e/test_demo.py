@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from processes import HANGS
 
 from newscrawl import records
 
@@ -38,7 +39,7 @@ def ended(tmp_path_factory):
     """(folder, stdout, stderr, exit status) of one whole demo."""
     folder = tmp_path_factory.mktemp("demo")
     demo = start(folder)
-    out, err = demo.communicate(timeout=50)
+    out, err = demo.communicate(timeout=HANGS)
     return folder, out, err, demo.returncode
 
 
@@ -159,7 +160,7 @@ def test_serve_alone_serves_until_ctrl_c(tmp_path):
         with urllib.request.urlopen(addresses[-1], timeout=10) as answer:
             assert b"<html" in answer.read()
         demo.send_signal(signal.SIGINT)
-        out, err = demo.communicate(timeout=10)
+        out, err = demo.communicate(timeout=HANGS)
     finally:
         demo.kill()
         demo.wait()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import processes
 import pytest
 from local_site import FAST, Answer, Site, lines, serving, story
 
@@ -84,20 +83,8 @@ class Project:
 
     def scrapy(self, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         """`scrapy` in the project, all its requests going to this computer."""
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if name == "NEWSCRAWL_ALLOW_NETWORKS" or not name.startswith(("NEWSCRAWL_", "SCRAPY_"))
-        }
-        return subprocess.run(
-            [sys.executable, "-m", "scrapy", *arguments],
-            cwd=cwd or self.folder,
-            env=kept | {"http_proxy": self.site.base, "no_proxy": ""},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        env = processes.environment(http_proxy=self.site.base, no_proxy="")
+        return processes.run(["-m", "scrapy", *arguments], cwd=cwd or self.folder, env=env)
 
     def crawl(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         done = self.scrapy("crawl", *arguments, *FAST)

@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+import processes
 import pytest
 from local_site import Answer, Crawl, Site, crawl, scrapy, serving, story
 
@@ -229,9 +230,9 @@ def test_a_check_of_a_source_asks_as_its_crawl_would_and_tells_no_secret(tmp_pat
         site.source(
             tmp_path, headers={"X-Token": "${BAY_TOKEN}"}, cookies={"session": "${BAY_SESSION}"}, user_agent=AGENT
         )
-        command = [sys.executable, "-m", "newscrawl", "sources", "check", "bay", "--json"]
+        command = ["-m", "newscrawl", "sources", "check", "bay", "--json"]
         there = {**os.environ, "NEWSCRAWL_DATA": str(tmp_path / "data"), "NEWSCRAWL_SOURCES": str(tmp_path / "sources")}
-        ended = subprocess.run(command, cwd=tmp_path, env=there, capture_output=True, text=True, check=False)
+        ended = processes.run(command, cwd=tmp_path, env=there)
     assert "/feed" in site.asked()
     for _, heard in site.heard:
         assert (heard["X-Token"], heard["Cookie"], heard["User-Agent"]) == (TOKEN, f"session={SESSION}", AGENT)

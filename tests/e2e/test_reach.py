@@ -1,10 +1,9 @@
 """No connection goes to an address that is not public, in whatever spelling and by whatever way a page names it."""
 
 import os
-import subprocess
-import sys
 from ipaddress import ip_network
 
+import processes
 import pytest
 from local_site import Answer, Crawl, serving, story
 from scrapy import Request
@@ -81,11 +80,10 @@ def run(project, *args):
     folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(project / "sources")}
     settings = {"SCRAPY_SETTINGS_MODULE": "newscrawl.crawl.settings", "NEWSCRAWL_ALLOW_NETWORKS": "127.0.0.5/32"}
     fast = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_ENABLED=False")
-    command = [sys.executable, "-c", WATCHED, "crawl", *args, *fast]
-    ended = subprocess.run(
-        command, cwd=project, env={**os.environ, **folders, **settings}, capture_output=True, check=False, timeout=60
-    )
-    return Crawl(folder, ended.returncode, ended.stdout, ended.stderr.decode())
+    (project / "watched.py").write_text(WATCHED)
+    command = [str(project / "watched.py"), "crawl", *args, *fast]
+    ended = processes.run(command, cwd=project, env={**os.environ, **folders, **settings})
+    return Crawl(folder, ended.returncode, ended.stdout.encode(), ended.stderr)
 
 
 def connections(crawl):

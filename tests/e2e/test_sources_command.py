@@ -1,13 +1,11 @@
 """`newscrawl sources`: from an address to a crawl with no file touched by hand, and how the addresses do."""
 
 import json
-import os
 import ssl
-import subprocess
-import sys
 import tomllib
 from datetime import UTC, datetime, timedelta
 
+import processes
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -31,20 +29,7 @@ def project(tmp_path):
     (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = quick_settings\n")
 
     def run(*command):
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if name == "NEWSCRAWL_ALLOW_NETWORKS" or not name.startswith(("NEWSCRAWL_", "SCRAPY_"))
-        }
-        return subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=tmp_path,
-            env=environment | {"COLUMNS": "120", "PYTHONPATH": str(tmp_path)},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        return processes.run(["-m", *command], cwd=tmp_path, env=processes.environment(COLUMNS="120"))
 
     run.folder = tmp_path / "data" / "sources"
     run.data = tmp_path / "data"

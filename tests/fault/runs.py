@@ -11,23 +11,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import processes
+from processes import HANGS, Process
+
 # As fast as a local site bears it: several requests at once, no delay.
 FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=16", "-s", "AUTOTHROTTLE_ENABLED=False")
 NEWSCRAWL = (sys.executable, "-m", "newscrawl")
-SECONDS = 90
-"""A run that takes longer hangs."""
-WORKERS_SECONDS = 15
+WORKERS_SECONDS = 60
 """Workers whose main process is gone have noticed by then."""
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    own = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
-    }
-    folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
-    return {**own, **folders, "NEWSCRAWL_CONTACT": "https://crawler.example", **more}
+    return processes.environment(folder, NEWSCRAWL_CONTACT="https://crawler.example", **more)
+
+
+def _fresh(command: Sequence[str], *, cwd: Path, env: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("wb") as file:
+        return subprocess.Popen(
+            [sys.executable, *command], cwd=cwd, env=env, stdout=file, stderr=subprocess.STDOUT, start_new_session=True
+        )
 
 
 @dataclass
@@ -36,20 +38,17 @@ class Run:
 
     folder: Path
     args: Sequence[str] = ()
-    program: Sequence[str] = NEWSCRAWL
+    program: Sequence[str] = NEWSCRAWL[1:]
     more: dict[str, str] = field(default_factory=dict)
+    fresh: bool = False
+    """It is loaded anew, which takes it a second or two; else it is as good as loaded when it starts."""
 
     def __post_init__(self) -> None:
-        self._log = (self.folder / f"log-{time.monotonic_ns()}.txt").open("w+", encoding="utf-8")
+        self._log = self.folder / f"log-{time.monotonic_ns()}.txt"
         self.began = time.monotonic()
-        self.process = subprocess.Popen(
-            [*self.program, "run", *FAST, *self.args],
-            cwd=self.folder,
-            env=environment(self.folder, **self.more),
-            stdout=self._log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        command = [*self.program, "run", *FAST, *self.args]
+        env = environment(self.folder, **self.more)
+        self.process = (_fresh if self.fresh else Process)(command, cwd=self.folder, env=env, log=self._log)
 
     @property
     def pid(self) -> int:
@@ -57,7 +56,7 @@ class Run:
 
     @property
     def log(self) -> str:
-        return Path(self._log.name).read_text("utf-8")
+        return self._log.read_text("utf-8")
 
     @property
     def running(self) -> bool:
@@ -75,8 +74,7 @@ class Run:
 
     def end(self) -> int:
         """The run's exit status when it has ended, as a shell tells it: 128 + the signal that killed it."""
-        status = self.process.wait(SECONDS)
-        self._log.close()
+        status = self.process.wait(HANGS)
         return 128 - status if status < 0 else status
 
     def members(self) -> list[str]:
@@ -99,13 +97,13 @@ class Run:
         """Leave nothing behind, whatever the test has found."""
         if self.members():
             os.killpg(self.pid, signal.SIGKILL)
-        self.process.wait(SECONDS)
+        self.process.wait(HANGS)
 
 
 def wait_until(condition: Callable[[], bool], run: Run) -> bool:
     """Whether the condition came true before the run had ended."""
     while not condition():
-        assert time.monotonic() - run.began < SECONDS, run.log
+        assert time.monotonic() - run.began < HANGS, run.log
         if not run.running:
             return False
         time.sleep(0.003)

@@ -31,15 +31,16 @@ class Gallery:
     """Seconds from the last line to the end, or a little more."""
     runs: list[Run] = field(default_factory=list)
 
-    def start(self, *args: str) -> Run:
-        run = Run(self.folder, ("bay", *args))
+    def start(self, *args: str, fresh: bool = False) -> Run:
+        run = Run(self.folder, ("bay", *args), fresh=fresh)
         self.runs.append(run)
         return run
 
     def moment(self, phase: str) -> tuple[Run, float]:
         """A run that is in that phase, or has ended by itself, and how many seconds after its start that is."""
         few = self.dice.randint(2, 6)
-        run = self.start(*self.pace, *(("--limit", str(few)) if phase == "closing" else ()))
+        few_pages = ("--limit", str(few)) if phase == "closing" else ()
+        run = self.start(*self.pace, *few_pages, fresh=phase == "starting")
         hits, lines = len(self.paper.site.hits), self.lines()
         after = self.dice.random()
         if phase == "starting":

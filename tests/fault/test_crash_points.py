@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -50,7 +49,7 @@ def paper(tmp_path):
 
 def crash(folder: Path, place: str, when: str, number: int, word: str, _: int | None) -> None:
     """A run that dies there, and nothing is lost by that."""
-    program = (sys.executable, str(Path(__file__).with_name("crashing.py")), place, when, str(number), word)
+    program = (str(Path(__file__).with_name("crashing.py")), place, when, str(number), word)
     run = Run(folder, ("bay",), program)
     try:
         assert run.end() == 137, run.log

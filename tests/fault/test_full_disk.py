@@ -9,6 +9,7 @@ import pytest
 from books import audit, require_none
 from local_site import serving
 from papers import Paper
+from processes import HANGS
 from runs import FAST, NEWSCRAWL, environment
 
 SCRIPT = Path(__file__).with_name("full_disk.sh")
@@ -37,7 +38,7 @@ def test_a_disk_that_fills_up(tmp_path, tell, kilobytes):
             env=environment(tmp_path),
             cwd=tmp_path,
             check=True,
-            timeout=120,
+            timeout=HANGS,
         )
     told = (tmp_path / "first.txt").read_text() + (tmp_path / "second.txt").read_text()
     assert (tmp_path / "statuses").read_text().split() == ["5", "0"], told

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import processes
 import pytest
 from local_site import FAST, Answer, Site, serving, story
 
@@ -36,22 +34,10 @@ class Ended:
         return json.loads(Path(self.judged["report"]).read_text("utf-8"))
 
 
-def run(folder: Path, *args: str, **environment: str) -> Ended:
-    own = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
-    }
-    folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
-    done = subprocess.run(
-        [sys.executable, "-m", "newscrawl", "run", "--json", *FAST, "-s", "RETRY_ENABLED=False", *args],
-        cwd=folder,
-        env={**own, **folders, **environment},
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.stdout, done.stderr.decode()
+def run(folder: Path, *args: str, **variables: str) -> Ended:
+    command = ["-m", "newscrawl", "run", "--json", *FAST, "-s", "RETRY_ENABLED=False", *args]
+    done = processes.run(command, cwd=folder, env=processes.environment(folder, **variables))
+    assert done.stdout, done.stderr
     return Ended(done.returncode, json.loads(done.stdout))
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pytest
 from local_site import FAST, Answer, Site, crawl, lines, serving, start, story
+from processes import HANGS
 
 from newscrawl.state import State
 
@@ -120,7 +121,7 @@ def state(folder) -> sqlite3.Connection:
 
 def wait_for(site: Site, hits: int) -> None:
     """Until the site was asked so often."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + HANGS
     while len(site.hits) < hits:
         assert time.monotonic() < deadline, site.hits
         time.sleep(0.02)
@@ -307,7 +308,7 @@ def test_what_is_stopped_loses_nothing_and_what_is_killed_is_taken_in(site, tmp_
         while not any(path.stat().st_size for path in tmp_path.glob("data/articles/bay/*.part")):
             time.sleep(0.02)  # a run that has left nothing is not told of
         process.send_signal(number)
-        process.communicate(timeout=30)
+        process.communicate()
     run, asked = again(site, tmp_path)
     assert run.status == 0
     assert "did not end by itself" in run.log
@@ -398,5 +399,5 @@ def test_a_source_is_crawled_by_one_run_at_a_time(site, tmp_path):
     assert second.status == 6, second.log
     assert str(first.pid) in second.log
     assert "Traceback" not in second.log
-    first.communicate(timeout=30)
+    first.communicate()
     assert first.returncode == 0

@@ -5,14 +5,13 @@ import os
 import re
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from local_site import Answer, Site, lines, serving, story
+from processes import HANGS, Process, environment
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0.02", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_ENABLED=False")
 
@@ -42,31 +41,18 @@ class Ended:
         return json.loads(Path(path).read_text("utf-8"))
 
 
-def start(folder: Path, *args: str, limit: str = "unlimited", **environment: str) -> subprocess.Popen:
-    own = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
-    }
-    folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
-    return subprocess.Popen(
-        ["bash", "-c", f'ulimit -f {limit}; exec "$@"', "-", sys.executable, "-m", "newscrawl", "run", *QUICK, *args],
-        cwd=folder,
-        env={**own, **folders, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        text=True,
-    )
+def start(folder: Path, *args: str, file_size: int | None = None, **variables: str) -> Process:
+    command = ["-m", "newscrawl", "run", *QUICK, *args]
+    return Process(command, cwd=folder, env=environment(folder, **variables), file_size=file_size)
 
 
-def finish(folder: Path, process: subprocess.Popen) -> Ended:
-    out, err = process.communicate(timeout=60)
-    return Ended(folder, process.returncode, out, err)
+def finish(folder: Path, process: Process) -> Ended:
+    out, err = process.communicate()
+    return Ended(folder, process.returncode, out.decode(), err.decode())
 
 
-def run(folder: Path, *args: str, **environment: str) -> Ended:
-    return finish(folder, start(folder, *args, **environment))
+def run(folder: Path, *args: str, file_size: int | None = None, **variables: str) -> Ended:
+    return finish(folder, start(folder, *args, file_size=file_size, **variables))
 
 
 def paper(site: Site, count: int = 3) -> None:
@@ -75,7 +61,7 @@ def paper(site: Site, count: int = 3) -> None:
     site.pages["/feed"] = site.feed(*(f"/{n}" for n in range(count)))
 
 
-def wait_until(condition, seconds: float = 20.0) -> None:
+def wait_until(condition, seconds: float = HANGS) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
@@ -178,7 +164,7 @@ def test_a_full_disk(tmp_path):
     with serving() as site:
         paper(site, 40)
         site.source(tmp_path)
-        ended = run(tmp_path, limit="30", NEWSCRAWL_STATE=":memory:")  # kB a file
+        ended = run(tmp_path, file_size=30_000, NEWSCRAWL_STATE=":memory:")
     assert ended.status == 5, ended.err
     written = [line for path in tmp_path.glob("data/articles/bay/*") for line in path.read_text().splitlines()]
     assert all(json.loads(line)["text"] for line in written)
@@ -232,9 +218,9 @@ def slow(tmp_path):
     """A run in the middle of a source of 60 articles, one of which never comes."""
     with serving() as site:
         paper(site, 60)
-        site.pages["/9"].delay = 100
+        site.pages["/9"].delay = 2 * HANGS
         site.source(tmp_path)
-        process = start(tmp_path)
+        process = start(tmp_path, "-s", f"DOWNLOAD_TIMEOUT={2 * HANGS}")  # who waits for it hangs
         wait_until(lambda: "/9" in site.asked())
         yield tmp_path, process
         if alive(process.pid):
@@ -243,34 +229,30 @@ def slow(tmp_path):
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_ends_a_run_within_seconds_and_its_records_are_kept(slow, number, status):
+def test_a_signal_ends_a_run_that_waits_for_a_page_and_its_records_are_kept(slow, number, status):
     folder, process = slow
-    began = time.monotonic()
     os.killpg(process.pid, number)  # as a terminal or systemd does: workers get it, too
     ended = finish(folder, process)
     assert ended.status == status, ended.err
-    assert time.monotonic() - began < 20  # a download may take 30 seconds, and this one would
     assert ended.batch["status"] == status
     report = ended.report()
     assert report["balanced"]
     assert len(lines(report["articles_path"])) == report["articles"] > 0
     assert report["rejections"]["fetch/not_fetched"] > 40
     assert not list(folder.glob("data/**/*.part"))
-    wait_until(lambda: not alive(process.pid), 5)
+    wait_until(lambda: not alive(process.pid))
 
 
 def test_a_second_signal_ends_it_at_once(slow):
     folder, process = slow
-    began = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)
     time.sleep(0.3)
     os.killpg(process.pid, signal.SIGINT)
     ended = finish(folder, process)
     assert ended.status == 130, ended.err
-    assert time.monotonic() - began < 10
     written = [line for path in folder.glob("data/*/bay/*") for line in path.read_text("utf-8").splitlines()]
     assert all(json.loads(line)["url"] for line in written), "torn"
-    wait_until(lambda: not alive(process.pid), 5)
+    wait_until(lambda: not alive(process.pid))
 
 
 def test_a_page_at_work_is_not_waited_for(tmp_path):
@@ -286,7 +268,7 @@ def test_a_page_at_work_is_not_waited_for(tmp_path):
     assert ended.status == 143
     assert ended.report()["articles"] == 1
     assert ended.report()["rejections"] == {"fetch/not_fetched": 1}
-    wait_until(lambda: not alive(process.pid), 5)
+    wait_until(lambda: not alive(process.pid))
 
 
 # Bounds, and fairness.

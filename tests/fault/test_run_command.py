@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from local_site import Answer, scrapy, serving, story
+from processes import HANGS, Process, ended, environment
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=1")
 
@@ -29,28 +30,18 @@ def none_left():
 
 
 def start(folder, *args, **variables):
-    own = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
-    }
-    folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "newscrawl", "run", *QUICK, *args],
-        cwd=folder,
-        env={**own, **folders, "NEWSCRAWL_CONTACT": "https://crawler.example", **variables},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        text=True,
-    )
-    STARTED.append(process)
-    return process
+    env = environment(folder, **{"NEWSCRAWL_CONTACT": "https://crawler.example", **variables})
+    STARTED.append(Process(["-m", "newscrawl", "run", *QUICK, *args], cwd=folder, env=env))
+    return STARTED[-1]
 
 
-def ended(process):
-    out, err = process.communicate(timeout=60)
-    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+def start_fresh(folder, **variables):
+    """A run that has yet to be loaded."""
+    command = [sys.executable, "-m", "newscrawl", "run", *QUICK]
+    env = environment(folder, NEWSCRAWL_CONTACT="https://crawler.example", **variables)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    STARTED.append(subprocess.Popen(command, cwd=folder, env=env, start_new_session=True, **pipes))
+    return STARTED[-1]
 
 
 def run(folder, *args, **variables):
@@ -128,7 +119,7 @@ except ConfigError as error:
 
 def test_a_call_refuses_days_that_do_not_go_with_each_other(tmp_path, site):
     done = subprocess.run(
-        [sys.executable, "-c", LIBRARY], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", LIBRARY], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=HANGS
     )
     assert done.stdout.startswith("since (2025-05-01) is later than NEWSCRAWL_UNTIL (2025-03-01)"), done.stderr
     assert site.asked() == []
@@ -229,7 +220,7 @@ sys.meta_path.insert(0, Slow())
 @pytest.mark.parametrize("module", ["typer", "newscrawl.cli.sources", "scrapy.utils.project", "newscrawl.crawl.batch"])
 def test_ctrl_c_while_it_is_loaded_ends_it_without_a_word(tmp_path, site, module):
     (tmp_path / "sitecustomize.py").write_text(SLOW_IMPORT)
-    process = start(tmp_path, PYTHONPATH=str(tmp_path), SLOW=module)
+    process = start_fresh(tmp_path, PYTHONPATH=str(tmp_path), SLOW=module)
     wait_until((tmp_path / "here").exists, process)
     os.killpg(process.pid, signal.SIGINT)
     done = ended(process)
@@ -274,10 +265,10 @@ def test_what_somebody_must_mend_is_still_said(tmp_path, site):
 
 
 def test_a_run_whose_readers_have_gone_ends_as_it_would_have(tmp_path, site):
-    process = start(tmp_path)
+    process = start_fresh(tmp_path)
     process.stdout.close()
     process.stderr.close()
-    assert process.wait(60) == 0
+    assert process.wait(HANGS) == 0
     assert len(list(tmp_path.glob("data/articles/bay/*.jsonl"))) == 1
     (report,) = tmp_path.glob("data/runs/batch-*.json")
     assert json.loads(report.read_text())["text"] == "1 source: all well"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -19,7 +18,7 @@ from shots import Gallery, shuffled
 SIGNALS = (2, 2, 4, 2)
 """Of each kind, to runs that start, read, crawl, close."""
 STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
-SECONDS = 15
+SECONDS = 60
 """On a computer that has much else to do."""
 
 MOMENTS = {
@@ -93,7 +92,7 @@ def test_a_signal_at_any_moment_leaves_complete_files(gallery, dice, tell, numbe
 
 @pytest.mark.parametrize(("place", "articles"), MOMENTS.values(), ids=MOMENTS)
 def test_a_run_that_is_told_to_end_while_it_opens_or_closes_has_ended_in_full(tmp_path, place, articles):
-    program = (sys.executable, str(Path(__file__).with_name("crashing.py")), place, "told", "1", "")
+    program = (str(Path(__file__).with_name("crashing.py")), place, "told", "1", "")
     with serving() as site:
         paper = Paper(site, 12)
         paper.source(tmp_path)

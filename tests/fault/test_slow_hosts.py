@@ -11,9 +11,9 @@ from local_site import Answer, serving
 from papers import Paper
 from runs import Run, wait_until
 
-WAIT = 45
+WAIT = 30
 """Seconds that the host asks for."""
-LEAST = 20
+LEAST = 25
 """A run that has ended by then has not waited."""
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import processes
 import pytest
 from local_site import FAST, Answer, Site, serving, story
 
@@ -27,21 +25,9 @@ class Ended:
 
 
 def run(folder: Path, *args: str) -> Ended:
-    own = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
-    }
-    folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
-    done = subprocess.run(
-        [sys.executable, "-m", "newscrawl", "run", "--json", *FAST, "-s", "RETRY_ENABLED=False", *args],
-        cwd=folder,
-        env={**own, **folders},
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.stdout, done.stderr.decode()
+    command = ["-m", "newscrawl", "run", "--json", *FAST, "-s", "RETRY_ENABLED=False", *args]
+    done = processes.run(command, cwd=folder, env=processes.environment(folder))
+    assert done.stdout, done.stderr
     batch = json.loads(done.stdout)
     reports = {one["source"]: json.loads(Path(one["report"]).read_text("utf-8")) for one in batch["sources"]}
     return Ended(done.returncode, reports)

@@ -5,8 +5,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from contextlib import closing
@@ -15,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from local_site import FAST, Answer, lines, serving, story
+from processes import HANGS, Process, environment
 
 
 @dataclass
@@ -38,27 +37,14 @@ def paper(site, folder: Path, count: int, delay: float = 0.0) -> None:
     site.source(folder)
 
 
-def start(folder: Path, *command: str) -> subprocess.Popen:
-    own = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("NEWSCRAWL_") or name == "NEWSCRAWL_ALLOW_NETWORKS"
-    }
-    folders = {"NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SOURCES": str(folder / "sources")}
-    return subprocess.Popen(
-        [sys.executable, "-m", "newscrawl", *command],
-        cwd=folder,
-        env={**own, **folders, "NEWSCRAWL_CONTACT": "https://crawler.example"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        text=True,
-    )
+def start(folder: Path, *command: str) -> Process:
+    env = environment(folder, NEWSCRAWL_CONTACT="https://crawler.example")
+    return Process(["-m", "newscrawl", *command], cwd=folder, env=env)
 
 
-def finish(process: subprocess.Popen) -> Ended:
-    out, err = process.communicate(timeout=60)
-    return Ended(process.returncode, out, err)
+def finish(process: Process) -> Ended:
+    out, err = process.communicate()
+    return Ended(process.returncode, out.decode(), err.decode())
 
 
 def newscrawl(folder: Path, *command: str) -> Ended:
@@ -72,8 +58,8 @@ def run(site, folder: Path, *args: str) -> tuple[Ended, list[str]]:
     return ended, sorted(path for path in site.asked() if path[1:].isdecimal())
 
 
-def wait_until(condition, process: subprocess.Popen) -> None:
-    end = time.monotonic() + 40
+def wait_until(condition, process: Process) -> None:
+    end = time.monotonic() + HANGS
     while not condition():
         assert time.monotonic() < end
         assert process.poll() is None, process.communicate()
