@@ -15,9 +15,11 @@ _NOISE = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Controls that Python takes for blanks.
-_SEPARATORS = re.compile("[\x1c-\x1f]")
+_SEPARATORS = frozenset("\x1c\x1d\x1e\x1f")
 _NO_ALNUM = re.compile(r"[\W_]+")
 _NO_ASCII_ALNUM = dict.fromkeys(code for code in range(128) if not chr(code).isalnum())
+_USUAL_SIGNS = " ,.-:()\"'“”’、。"
+"""Most of what is neither letter nor digit: taking each out is faster than an expression that looks for all."""
 
 _SPACELESS = "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
 _IDEOGRAPH = "\u2e80-\u2fdf\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -31,12 +33,15 @@ _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
 _IS_SPACELESS = re.compile(f"[{_SPACELESS}]")
 _IS_IDEOGRAPH = re.compile(f"[{_IDEOGRAPH}]")
 
-_SENTENCE_END = re.compile("[.!?…。！？؟।॥։៕။።｡][\"'”’»›“‘)\\]」』】）\\s]*$")
+_SENTENCE_ENDS = frozenset(".!?…。！？؟।॥։៕။።｡")
+_CLOSING = "\"'”’»›“‘)]」』】）" + "".join(c for c in map(chr, range(0x10000)) if c.isspace())
 
 _GREEK_QUESTION = re.compile('[\u0370-\u03ff\u1f00-\u1fff];["»”]?\\s*$')
 
 _START = 400
-"""Characters of a text that are nearly always enough to see that it is prose: 32 words."""
+"""Characters of a text that are nearly always enough to see that it is prose."""
+_SAID_WORDS, _MANY_WORDS = 12, 30
+"""Words that make running prose of what ends as a sentence, and of what does not."""
 
 SPACELESS_LETTERS_A_WORD = 4
 """Letters of a Thai, Lao, Burmese or Khmer word on average: they have no blanks. A guess."""
@@ -51,8 +56,8 @@ def one_line(text: str) -> str:
     """`text` cleaned, on one line, every run of blanks a single space."""
     tidy = " ".join(text.split())
     # What can be printed has nothing to clean but the form.
-    if tidy.isprintable() and not _SEPARATORS.search(text):
-        return unicodedata.normalize("NFC", tidy)
+    if tidy.isprintable() and (text.isprintable() or _SEPARATORS.isdisjoint(text)):
+        return tidy if tidy.isascii() else unicodedata.normalize("NFC", tidy)
     return " ".join(clean(text).split())
 
 
@@ -60,7 +65,10 @@ def squash(text: str) -> str:
     """Letters and digits of `text` only, case folded, compatibility forms unified: for comparing."""
     if text.isascii():  # no line is compared as often as it is squashed, and this takes a tenth of the time
         return text.translate(_NO_ASCII_ALNUM).lower()
-    return _NO_ALNUM.sub("", unicodedata.normalize("NFKC", text).casefold())
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    for sign in _USUAL_SIGNS:
+        folded = folded.replace(sign, "")
+    return folded if folded.isalnum() else _NO_ALNUM.sub("", folded)
 
 
 def words(text: str) -> list[str]:
@@ -74,36 +82,51 @@ def _is_plain(text: str) -> bool:
 
 def count_words(text: str) -> int:
     """Number of words; ideographs count one each, scripts without blanks by their letters."""
+    return sum(_counts(text))
+
+
+def _counts(text: str) -> tuple[int, int]:
+    """Number of words that are no ideographs, and of ideographs."""
     if _is_plain(text):
-        return len(_PLAIN_WORD.findall(text))
+        return len(_PLAIN_WORD.findall(text)), 0
+    rest, ideographs = _IS_IDEOGRAPH.subn(" ", text)  # each a word, which the long expression would take apart slowly
     total = 0
-    for word in words(text):
+    for word in _WORD.findall(" ".join(rest.split())):
         if _IS_SPACELESS.match(word):
             letters = sum(1 for c in word if c.isalpha())
             total += max(1, round(letters / SPACELESS_LETTERS_A_WORD))
         else:
             total += 1
-    return total
+    return total, ideographs
 
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
-    return _SENTENCE_END.search(text) is not None or _GREEK_QUESTION.search(text) is not None
+    end = text.rstrip(_CLOSING)[-1:]
+    return end in _SENTENCE_ENDS or (end == ";" and _GREEK_QUESTION.search(text) is not None)
 
 
 def is_solid(text: str) -> bool:
     """Whether `text` is running prose: 12 words and a sentence end, or 30 words. Two ideographs count as a word."""
-    # No more text makes fewer words, but for one that the cut makes of another.
-    if len(text) > _START and _solid_words(text[:_START]) >= 32:
+    # Asked of every paragraph again and again: most are told by their length, or by words that stand between blanks.
+    head = text[:_START]
+    plain = _is_plain(head)
+    if plain and len(text) < 2 * _SAID_WORDS - 1:
+        return False
+    if plain and sum(map(str.isalnum, head.split())) >= _MANY_WORDS:
         return True
-    count = _solid_words(text)
-    return count >= 30 or (count >= 12 and ends_sentence(text))
+    # No more text makes fewer words, but for one that the cut makes of another.
+    if len(text) > _START and _solid_words(head) >= _MANY_WORDS + 2:
+        return True
+    is_said = ends_sentence(text)
+    if plain and not is_said and len(text) < 2 * _MANY_WORDS - 1:
+        return False
+    return _solid_words(text) >= (_SAID_WORDS if is_said else _MANY_WORDS)
 
 
 def _solid_words(text: str) -> int:
-    if _is_plain(text):
-        return len(_PLAIN_WORD.findall(text))
-    return count_words(text) - len(_IS_IDEOGRAPH.findall(text)) // 2
+    others, ideographs = _counts(text)
+    return others + (ideographs + 1) // 2
 
 
 _SCRIPT_NAMES = {

@@ -183,3 +183,21 @@ def test_measures_never_raise_and_agree(raw):
     assert text.count_words(raw) >= (1 if words else 0)
     assert sum(text.scripts(raw).values()) <= len(raw)
     assert isinstance(text.is_solid(raw), bool)
+
+
+@given(ANY)
+def test_squash_keeps_letters_and_digits(raw):
+    assert text.squash(raw) == "".join(c for c in unicodedata.normalize("NFKC", raw).casefold() if c.isalnum())
+
+
+PIECES = st.sampled_from(
+    ["council", "d'état", "город", "市議", "会", "a/b", "l’an", "–", " ", "\x1c", ". ", "; ", "。"]
+)
+
+
+@given(st.lists(PIECES, max_size=70).map("".join))
+def test_short_cuts_count_what_the_definitions_say(raw):
+    spelled = text.words(raw)
+    ideographs = sum(word in "市議会" for word in spelled)
+    assert text.count_words(raw) == len(spelled)
+    assert text.is_solid(raw) == (len(spelled) - ideographs // 2 >= (12 if text.ends_sentence(raw) else 30))
