@@ -97,7 +97,7 @@ def _is_part(found: list[Block], balanced: list[Block]) -> bool:
 def _search(
     pruned: HtmlElement, *, url: str | None, page_links: Links, precision: bool, fast: bool = False
 ) -> list[Block]:
-    found = bare_extraction(
+    result = bare_extraction(
         pruned,
         url=url,
         fast=fast,
@@ -106,11 +106,13 @@ def _search(
         include_tables=True,
         with_metadata=False,
     )
-    if found is None or isinstance(found, dict) or found.body is None:
+    if result is None or isinstance(result, dict) or result.body is None:
         return []
     lines: list[_Line] = [("paragraph", [])]
-    _read(found.body, "paragraph", lines)
-    return [Block(text, kind, page_links.share(text)) for kind, parts in lines if (text := one_line("".join(parts)))]
+    _read(result.body, "paragraph", lines)
+    found = [(text, kind) for kind, parts in lines if (text := one_line("".join(parts)))]
+    shares = page_links.shares([text for text, _ in found])
+    return [Block(text, kind, share) for (text, kind), share in zip(found, shares, strict=True)]
 
 
 def _read(element: etree._Element, kind: str, lines: list[_Line]) -> None:

@@ -65,7 +65,7 @@ def with_continuation(tree: HtmlElement, blocks: list[Block], links: Links) -> l
         # A short sentence belongs where running prose stands beside it.
         if paragraph.getparent() in solid and _is_prose(paragraph):
             text = text_of(paragraph)
-            added[after[paragraph]].append(Block(text, "paragraph", links.share(text)))
+            added[after[paragraph]].append(Block(text, "paragraph", links.shares([text])[0]))
     return [*added[-1], *(line for number, block in enumerate(blocks) for line in (block, *added[number]))]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import one_line, squash
@@ -24,24 +25,42 @@ class Links:
     def __init__(self, tree: HtmlElement) -> None:
         self.texts: set[str] = set()
         """Texts of the links, blanks collapsed and case-folded."""
-        self._shares: dict[str, float] = {}
-        linked: dict[HtmlElement, int] = defaultdict(int)
+        self._blocks: dict[HtmlElement, _Linked] = {}
         for link in tree.iter("a"):
             text = text_of(link)
             if not text:
                 continue
             self.texts.add(text.casefold())
-            linked[_block_around(link)] += len(text)
-        for element, length in linked.items():
-            text = _line_of(element) if length <= MAX_LINE else ""
-            if text and len(text) <= MAX_LINE:
-                self._shares[squash(text)] = min(1.0, length / len(text))
+            block = _block_around(link)
+            if block in self._blocks:
+                self._blocks[block].length += len(text)
+            else:
+                self._blocks[block] = _Linked(squash(text), len(text))
 
-    def share(self, text: str) -> float:
-        """Share of a line's characters that stand inside links, 0-1; 0 for a line the page does not set apart."""
-        if text.casefold() in self.texts:
-            return 1.0
-        return self._shares.get(squash(text), 0.0) if len(text) <= MAX_LINE else 0.0
+    def shares(self, texts: Sequence[str]) -> list[float]:
+        """Share of each line's characters that stand inside links, 0-1; 0 for a line the page does not set apart."""
+        keys = [squash(text) for text in texts if len(text) <= MAX_LINE]
+        # Most links of a page stand in menus: only elements whose first link is in a line that is asked for are read.
+        asked = "\n".join(keys)
+        known: dict[str, float] = {}
+        for element, linked in self._blocks.items():
+            line = _line_of(element) if linked.length <= MAX_LINE and linked.first in asked else ""
+            if line and len(line) <= MAX_LINE:
+                known[squash(line)] = min(1.0, linked.length / len(line))
+        return [
+            1.0 if text.casefold() in self.texts else known.get(squash(text), 0.0) if len(text) <= MAX_LINE else 0.0
+            for text in texts
+        ]
+
+
+@dataclass(slots=True)
+class _Linked:
+    """What is linked in an element."""
+
+    first: str
+    """The first link's text, squashed."""
+    length: int
+    """Characters of all of them."""
 
 
 def menu(tree: HtmlElement) -> str:
@@ -70,8 +89,8 @@ def _line_of(element: HtmlElement) -> str:
     return one_line("".join(pieces))
 
 
-def _block_around(element: HtmlElement) -> HtmlElement:
-    for parent in element.iterancestors():
-        if parent.tag not in _INLINE:
-            return parent
-    return element
+def _block_around(link: HtmlElement) -> HtmlElement:
+    parent = link.getparent()
+    while parent is not None and parent.tag in _INLINE:
+        parent = parent.getparent()
+    return link if parent is None else parent
