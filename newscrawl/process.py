@@ -12,13 +12,13 @@ from newscrawl import cleaning, dedup, language, markup, urls, verdict
 from newscrawl import text as texts
 from newscrawl.cleaning.recurrence import Recurring, site_of
 from newscrawl.errors import ConfigError
-from newscrawl.extraction import body, fields
+from newscrawl.extraction import body, fields, search
 from newscrawl.items import STAGE_OF, Article, Cleaned, Draft, Page, Reason, Rejection, Source
 from newscrawl.options import Options
 
 logger = logging.getLogger(__name__)
 
-EXTRACTOR = f"newscrawl/{version('newscrawl')} trafilatura/{body.VERSION}"
+EXTRACTOR = f"newscrawl/{version('newscrawl')} trafilatura/{search.VERSION}"
 
 
 class Processor:

@@ -1,29 +1,26 @@
 """A page's tree to a Draft: the body's blocks as trafilatura finds them, with the page's links and menus as evidence.
 
-This is the only module that imports trafilatura, and it uses its public function only. The search favours precision and
-is enough for most pages; where it finds little, the balanced one is asked, which is believed if it finds much more.
+The search (search.py) favours precision and is enough for most pages; where it finds little, the balanced one is asked,
+which is believed if it finds much more.
 """
 
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import partial
-from importlib.metadata import version
 
 from lxml import etree
-from trafilatura import bare_extraction
 
 from newscrawl.extraction.continuation import with_continuation
 from newscrawl.extraction.evidence import Links, menu
 from newscrawl.extraction.headings import with_headings
 from newscrawl.extraction.prune import prune, select, without_other_stories
+from newscrawl.extraction.search import find
 from newscrawl.extraction.standfirst import standfirst
 from newscrawl.items import Block, Draft, Metadata, Source
 from newscrawl.markup import HtmlElement
 from newscrawl.text import is_solid, one_line, squash
-
-VERSION = version("trafilatura")
-"""trafilatura's version, for the record's `extractor`."""
 
 SHORT_TEXT = 1500
 """Characters: a body this short may be only a part, so the balanced search is asked too. Measured on 813 pages."""
@@ -78,14 +75,14 @@ def _found(pruned: HtmlElement, url: str | None, page_links: Links) -> list[Bloc
     search = partial(_search, url=url, page_links=page_links)
     # Fast: without trafilatura's comparison with other algorithms, which takes a third of its time and changes hardly
     # any text that is long: when it was measured, 4 of 909.
-    precise = search(pruned, precision=True, fast=True)
+    precise = search(copy(pruned), precision=True, fast=True)
     if _length(precise) >= SHORT_TEXT:
         return precise
     # The balanced search takes teasers for text.
     balanced = search(without_other_stories(pruned), precision=False)
     if precise and not _is_part(precise, balanced):
         return precise
-    precise = search(pruned, precision=True)
+    precise = search(copy(pruned), precision=True)
     return balanced if _is_part(precise, balanced) else precise
 
 
@@ -95,21 +92,14 @@ def _is_part(found: list[Block], balanced: list[Block]) -> bool:
 
 
 def _search(
-    pruned: HtmlElement, *, url: str | None, page_links: Links, precision: bool, fast: bool = False
+    tree: HtmlElement, *, url: str | None, page_links: Links, precision: bool, fast: bool = False
 ) -> list[Block]:
-    result = bare_extraction(
-        pruned,
-        url=url,
-        fast=fast,
-        favor_precision=precision,
-        include_comments=False,
-        include_tables=True,
-        with_metadata=False,
-    )
-    if result is None or isinstance(result, dict) or result.body is None:
+    """The body's blocks. The tree is the search's to change."""
+    result = find(tree, precision=precision, fast=fast, url=url)
+    if result is None:
         return []
     lines: list[_Line] = [("paragraph", [])]
-    _read(result.body, "paragraph", lines)
+    _read(result, "paragraph", lines)
     found = [(text, kind) for kind, parts in lines if (text := one_line("".join(parts)))]
     shares = page_links.shares([text for text, _ in found])
     return [Block(text, kind, share) for (text, kind), share in zip(found, shares, strict=True)]

@@ -1,0 +1,167 @@
+"""A page's tree to the element that holds its body, as trafilatura finds it. The only module that imports trafilatura.
+
+For the versions in `VERIFIED` the steps behind trafilatura's public function are taken one by one, without those that
+bring nothing here: copies of the tree, metadata, output, and expressions for which lxml calls Python element by element
+(see walks.py). They are trafilatura's own functions; only the globals in which they look up each other are ours, so its
+modules stay as they are for whoever else uses them. Any other version is asked by its public function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import version
+from types import FunctionType
+from typing import Any, Protocol
+
+from lxml import etree
+from trafilatura import bare_extraction
+
+from newscrawl.extraction.walks import walk
+from newscrawl.markup import HtmlElement
+
+VERSION = version("trafilatura")
+"""trafilatura's version, for the record's `extractor`."""
+
+VERIFIED = ("2.3.1",)
+"""Versions whose steps were compared with the public function: see tests/test_search.py."""
+
+_Globals = dict[str, Any]
+
+
+class Search(Protocol):
+    """A way to find the body in `tree`, which may be changed; None where there is none.
+
+    `precision` favours less text that is surely the body's; then `fast` leaves out comparing with other algorithms.
+    `url` is named in trafilatura's log.
+    """
+
+    def __call__(
+        self, tree: HtmlElement, *, precision: bool, fast: bool = False, url: str | None = None
+    ) -> etree._Element | None: ...
+
+
+def public(tree: HtmlElement, *, precision: bool, fast: bool = False, url: str | None = None) -> etree._Element | None:
+    """The search by trafilatura's public function."""
+    found = bare_extraction(
+        tree,
+        url=url,
+        fast=fast,
+        favor_precision=precision,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
+    )
+    return None if found is None or isinstance(found, dict) else found.body
+
+
+def stepwise() -> Search:
+    """The search by the steps behind the public function."""
+    sequence, extractor = _sequence(), import_module("trafilatura.settings").Extractor
+    options = {
+        (precision, fast): extractor(output_format="python", comments=False, precision=precision, fast=fast)
+        for precision, fast in ((True, True), (True, False), (False, False))
+    }
+
+    def search(
+        tree: HtmlElement, *, precision: bool, fast: bool = False, url: str | None = None
+    ) -> etree._Element | None:
+        asked = options[precision, fast]
+        try:
+            body, text, *_ = sequence(tree, asked, url)
+        except (TypeError, ValueError):  # as the public function does
+            return None
+        return body if len(text) >= asked.min_output_size else None
+
+    return search
+
+
+def _sequence() -> Callable[..., Any]:
+    """trafilatura_sequence: prunes, searches, compares with other algorithms, tries others where little is found."""
+    core = _globals("core")
+    cleaning = _rebound(
+        _globals("baseline"), "basic_cleaning", "baseline", "html2txt", **_walks("settings", "BASIC_CLEAN_XPATH")
+    )
+    rescue, comparison = _others(cleaning["basic_cleaning"])
+
+    def prepared(tree: HtmlElement, options: Any, url: str | None) -> tuple[HtmlElement, HtmlElement]:
+        """The tree cleaned and converted, and the tree as it is: the comparison seldom needs a cleaned one."""
+        # After a fast search, which is a precise one, no step reads the tree again.
+        ready = core["tree_cleaning"](tree if options.fast else copy(tree), options)
+        return core["convert_tags"](ready, options, url), tree
+
+    steps = _rebound(
+        core,
+        *("_extract_and_compare", "_recall_retry", "trafilatura_sequence"),
+        **_walks("core", "RAW_TREE_PRUNE_XPATH", "REMOVE_COMMENTS_XPATH", "REMOVE_COMMENTS_AND_LISTS_XPATH"),
+        _prepare_tree=prepared,
+        extract_content=_content()["extract_content"],
+        compare_extraction=comparison,
+        justext_rescue=rescue,
+        baseline=cleaning["baseline"],
+        html2txt=cleaning["html2txt"],
+    )
+    sequence: Callable[..., Any] = steps["trafilatura_sequence"]
+    return sequence
+
+
+def _others(basic_cleaning: Callable[..., Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """justext_rescue, and compare_extraction, which takes the tree where trafilatura's takes a cleaned copy of it."""
+    external, tree_cleaning = _globals("external"), _globals("core")["tree_cleaning"]
+    words = {"JT_STOPLIST": None, "jt_stoplist_init": _stop_words}
+    rescue: Callable[..., Any] = _rebound(
+        external, "try_justext", "justext_rescue", basic_cleaning=basic_cleaning, **words
+    )["justext_rescue"]
+
+    def cleaned_rescue(tree: HtmlElement, options: Any) -> Any:
+        return rescue(tree_cleaning(copy(tree), options), options)
+
+    discarded = _walks("external", "OVERALL_DISCARD_XPATH")
+    compared = _rebound(external, "compare_extraction", justext_rescue=cleaned_rescue, **discarded)
+    return rescue, compared["compare_extraction"]
+
+
+def _content() -> _Globals:
+    """The search within the cleaned tree that is trafilatura's own."""
+    return _rebound(
+        _globals("main_extractor"),
+        *("prune_unwanted_sections", "_extract", "recover_wild_text", "extract_content"),
+        **_walks("main_extractor", "BODY_XPATH", "OVERALL_DISCARD_XPATH", "TEASER_DISCARD_XPATH"),
+        **_walks("main_extractor", "PRECISION_DISCARD_XPATH", "DISCARD_IMAGE_ELEMENTS"),
+    )
+
+
+def _globals(module: str) -> _Globals:
+    return vars(import_module(f"trafilatura.{module}"))
+
+
+def _walks(module: str, *names: str) -> _Globals:
+    """A module's expressions, or lists of them, as walks."""
+    found: _Globals = {}
+    for name in names:
+        value = _globals(module)[name]
+        found[name] = [walk(each) for each in value] if isinstance(value, list) else walk(value)
+    return found
+
+
+def _rebound(module: _Globals, *names: str, **values: Any) -> _Globals:
+    """The globals of a module with other values, and its functions of these names looking up each other there."""
+    found = {**module, **values}
+    for name in names:
+        function = module[name]
+        found[name] = FunctionType(function.__code__, found, name, function.__defaults__, function.__closure__)
+        found[name].__kwdefaults__ = function.__kwdefaults__
+    return found
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    """The words of all of jusText's lists, in lower case already: it asks for that on every page."""
+    utils = import_module("justext.utils")
+    return frozenset(word.lower() for language in utils.get_stoplists() for word in utils.get_stoplist(language))
+
+
+find: Search = stepwise() if VERSION in VERIFIED else public
+"""The search for the body."""

@@ -1,0 +1,109 @@
+"""The search for the body: step by step it finds what trafilatura's public function finds, element for element."""
+
+import importlib.metadata
+import re
+import runpy
+from copy import deepcopy
+from itertools import product
+from pathlib import Path
+
+import pytest
+import trafilatura.core
+import trafilatura.main_extractor
+import trafilatura.settings
+import trafilatura.xpaths
+from lxml import etree
+
+from newscrawl import markup
+from newscrawl.extraction import search
+from newscrawl.extraction.prune import prune
+from newscrawl.extraction.walks import Walk, walk
+
+PAGES = sorted((Path(__file__).parent / "pages").glob("*/page.html"))
+EXPRESSIONS = {
+    f"{name}{number}": expression
+    for name in (
+        *("BODY_XPATH", "OVERALL_DISCARD_XPATH", "TEASER_DISCARD_XPATH", "PRECISION_DISCARD_XPATH"),
+        *("DISCARD_IMAGE_ELEMENTS", "RAW_TREE_PRUNE_XPATH", "REMOVE_COMMENTS_XPATH", "REMOVE_COMMENTS_AND_LISTS_XPATH"),
+    )
+    for number, expression in enumerate(getattr(trafilatura.xpaths, name))
+} | {"BASIC_CLEAN_XPATH": trafilatura.settings.BASIC_CLEAN_XPATH}
+
+
+@pytest.fixture(scope="module")
+def trees():
+    return [tree for page in PAGES if (tree := markup.parse(markup.decode(page.read_bytes()))) is not None]
+
+
+def as_text(found):
+    return None if found is None else etree.tostring(found, encoding="unicode")
+
+
+@pytest.mark.parametrize(
+    ("way", "every"),
+    [({"precision": True, "fast": True}, 1), ({"precision": False}, 3), ({"precision": True}, 3)],
+    ids=["precise and fast", "balanced", "precise"],
+)
+def test_each_search_finds_what_the_public_function_finds(way, every, trees):
+    found = 0
+    for tree in trees[::every]:
+        pruned = prune(tree)
+        wanted = search.public(deepcopy(pruned), **way)
+        assert as_text(search.find(pruned, **way)) == as_text(wanted), as_text(tree)
+        found += wanted is not None
+    assert found > 200 // every
+
+
+def words(expression):
+    """What the attributes of an expression are compared with, of a regular expression the parts."""
+    for text in re.findall(r"'([^']*)'", expression.path):
+        for part in re.split(r"\||\(\?:|\)", text):
+            yield re.sub(r"\[(.).*?\]|[\^?]|\\s|\$", r"\1", part).replace("(!ary", "")
+
+
+def made_up(expression):
+    """Elements with every word of an expression in every attribute, alone and among others."""
+    attributes = sorted(set(re.findall(r"@([\w-]+)", expression.path)))
+    tags = {"p", "div", "ul", "aside", *re.findall(r"\.//(\w+)", expression.path)}
+    root = etree.Element("body")
+    for word, attribute, tag in product(sorted(set(words(expression))), attributes, sorted(tags)):
+        for value in (word, f"x {word}", f"{word}-x", word.swapcase()):
+            etree.SubElement(root, tag, {attribute: value})
+        for other in attributes:
+            etree.SubElement(etree.SubElement(root, tag, {other: "x", attribute: word}), "h1")
+            etree.SubElement(root, tag, {attribute: word, other: "x"})
+    return root
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_a_walk_picks_what_its_expression_picks(name, trees):
+    expression = EXPRESSIONS[name]
+    walks = walk(expression)
+    picked = 0
+    for tree in (made_up(expression), *trees):
+        wanted = expression(tree)
+        picked += len(wanted)
+        if isinstance(walks, Walk) and name.startswith("BODY"):
+            assert walks(tree) == wanted[:1]
+        else:
+            assert walks(tree) == wanted
+    assert picked
+
+
+def test_trafilatura_itself_is_left_as_it_is():
+    lists = [
+        trafilatura.core.RAW_TREE_PRUNE_XPATH,
+        trafilatura.main_extractor.BODY_XPATH,
+        trafilatura.main_extractor.OVERALL_DISCARD_XPATH,
+    ]
+    assert all(type(each) is etree.XPath for each_list in lists for each in each_list)
+    assert trafilatura.core.trafilatura_sequence.__globals__ is vars(trafilatura.core)
+    assert trafilatura.core.extract_content is trafilatura.main_extractor.extract_content
+
+
+def test_a_version_that_was_not_verified_is_asked_by_its_public_function(monkeypatch):
+    version = importlib.metadata.version
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "9.9" if name == "trafilatura" else version(name))
+    other = runpy.run_path(search.__file__)
+    assert other["find"] is other["public"]
+    assert search.find is not search.public
