@@ -230,7 +230,7 @@ def _signing(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
 
 
 def _is_more_than_byline(box: HtmlElement) -> bool:
-    return len(text_of(box)) > _LONGEST_BYLINE or any(True for _ in box.iter("h1", "h2", "h3", "h4", "time", "article"))
+    return any(True for _ in box.iter("h1", "h2", "h3", "h4", "time", "article")) or len(text_of(box)) > _LONGEST_BYLINE
 
 
 def _bylines(lines: Sequence[str]) -> list[str]:
