@@ -79,10 +79,7 @@ def test_inner_layers_know_no_clock_no_net_and_no_chance(name):
 
 
 def test_one_broad_except_turns_our_faults_into_values():
-    """A fault of ours swallowed anywhere else would be a wrong record, not a line with its reason.
-
-    times.py guards the search of another library, in which a failure is an answer: no date.
-    """
+    """A fault of ours swallowed anywhere else would be a wrong record, not a line with its reason."""
     broad = [
         name
         for name, text in PURE.items()
@@ -90,4 +87,4 @@ def test_one_broad_except_turns_our_faults_into_values():
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
     ]
-    assert broad == ["extraction/times.py", "process.py"]
+    assert broad == ["process.py"]

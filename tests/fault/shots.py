@@ -15,6 +15,9 @@ from runs import Run, wait_until
 PHASES = ("starting", "reading", "crawling", "closing")
 """Before it has asked for anything; while it reads feeds and sitemaps; while lines are written; when all are."""
 
+LOADING = 1.5
+"""Seconds that it takes to load the program, where a run does that itself."""
+
 
 @dataclass
 class Gallery:
@@ -25,7 +28,7 @@ class Gallery:
     dice: random.Random
     pace: Sequence[str] = ()
     """Arguments of the runs that are ended: where they fetch far ahead of what is written, few would have any to do."""
-    startup: float = 2.0
+    startup: float = 0.5
     """Seconds until a run asks for something, as the latest one showed."""
     closing: float = 1.5
     """Seconds from the last line to the end, or a little more."""
@@ -40,11 +43,12 @@ class Gallery:
         """A run that is in that phase, or has ended by itself, and how many seconds after its start that is."""
         few = self.dice.randint(2, 6)
         few_pages = ("--limit", str(few)) if phase == "closing" else ()
-        run = self.start(*self.pace, *few_pages, fresh=phase == "starting")
+        fresh = phase == "starting" and self.dice.random() < 0.5
+        run = self.start(*self.pace, *few_pages, fresh=fresh)
         hits, lines = len(self.paper.site.hits), self.lines()
         after = self.dice.random()
         if phase == "starting":
-            time.sleep(after * self.startup)
+            time.sleep(after * (self.startup + (LOADING if fresh else 0)))
             return run, time.monotonic() - run.began
         if wait_until(lambda: len(self.paper.site.hits) > hits, run):
             self.startup = time.monotonic() - run.began

@@ -72,21 +72,21 @@ def _buried() -> bool:
 
 
 def _keep(files: list[int]) -> None:
-    """Fork once more and return in the child only: the parent tells of it."""
+    """Fork once more and return in the child, of a session of its own; the parent tells how that ends."""
+    *output, told = files
     child = os.fork()
     if child == 0:
+        os.setsid()
+        os.write(told, b"%d\n" % os.getpid())
         return
-    *output, told = files
     for file in output:
         os.close(file)
-    os.write(told, b"%d\n" % child)
     os.write(told, b"%d\n" % os.waitpid(child, 0)[1])
     os._exit(0)
 
 
 def become(wanted: dict[str, Any], files: list[int]) -> None:
     """Leave all of the nursery behind but what is loaded, and run."""
-    os.setsid()
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(files[0], 1)
     os.dup2(files[1], 2)
