@@ -66,6 +66,7 @@ def test_the_first_is_the_storys_and_later_ones_are_others():
         "<p>Die Verordnung, von der die Rede war und über die gestritten wird, gilt seit dem 18.11.2026 für alle.</p>",
         "<div class=infobox>24 November 1944</div>",
         "<p>© 2001 - 2026</p>",
+        '<span class="author-id">1714557600</span><p>20240501</p>',
     ],
 )
 def test_what_dates_no_story(content):

@@ -38,8 +38,10 @@ _STAMP = re.compile(
 
 def of(tree: HtmlElement, lines: Iterable[str], others: Sequence[str]) -> Iterator[str]:
     """Lines that may hold the date. `lines` are the page's, as a reader sees them; what `others` say dates others."""
-    found = (line for line in chain(_named(tree), _short(lines), _stamped(tree)) if any(map(str.isdigit, line)))
-    return (_SHORT_YEAR.sub(r"\g<1>20\2", line) for line in found if not any(other in line for other in others))
+    found = chain(_named(tree), _short(lines), _stamped(tree))
+    # Digits alone are a number of an article or a telephone, not a moment in seconds.
+    dated = (line for line in found if any(map(str.isdigit, line)) and not line.isdigit())
+    return (_SHORT_YEAR.sub(r"\g<1>20\2", line) for line in dated if not any(other in line for other in others))
 
 
 def _named(tree: HtmlElement) -> Iterator[str]:
