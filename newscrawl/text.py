@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 # Characters that carry nothing for a reader: controls, soft hyphen, zero-width space, word joiner, BOM, the bidi
 # embeddings and isolates, interlinear marks, lone surrogates, non-characters. ZWNJ, ZWJ, LRM and RLM stay: Persian,
@@ -40,6 +41,8 @@ _GREEK_QUESTION = re.compile('[\u0370-\u03ff\u1f00-\u1fff];["»”]?\\s*$')
 
 _START = 400
 """Characters of a text that are nearly always enough to see that it is prose."""
+_REMEMBERED, _REMEMBERED_CHARS = 1024, 2000
+"""Texts whose answers are kept, a page's worth, and the characters of one at most: two megabytes or so in all."""
 _SAID_WORDS, _MANY_WORDS = 12, 30
 """Words that make running prose of what ends as a sentence, and of what does not."""
 
@@ -63,6 +66,10 @@ def one_line(text: str) -> str:
 
 def squash(text: str) -> str:
     """Letters and digits of `text` only, case folded, compatibility forms unified: for comparing."""
+    return _squash_once(text) if len(text) <= _REMEMBERED_CHARS else _squash(text)
+
+
+def _squash(text: str) -> str:
     if text.isascii():  # no line is compared as often as it is squashed, and this takes a tenth of the time
         return text.translate(_NO_ASCII_ALNUM).lower()
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -108,7 +115,11 @@ def ends_sentence(text: str) -> bool:
 
 def is_solid(text: str) -> bool:
     """Whether `text` is running prose: 12 words and a sentence end, or 30 words. Two ideographs count as a word."""
-    # Asked of every paragraph again and again: most are told by their length, or by words that stand between blanks.
+    return _is_solid_once(text) if len(text) <= _REMEMBERED_CHARS else _is_solid(text)
+
+
+def _is_solid(text: str) -> bool:
+    # Most texts are told by their length, or by words that stand between blanks.
     head = text[:_START]
     plain = _is_plain(head)
     if plain and len(text) < 2 * _SAID_WORDS - 1:
@@ -122,6 +133,11 @@ def is_solid(text: str) -> bool:
     if plain and not is_said and len(text) < 2 * _MANY_WORDS - 1:
         return False
     return _solid_words(text) >= (_SAID_WORDS if is_said else _MANY_WORDS)
+
+
+# A page's steps ask the same of the same lines, twice and more.
+_squash_once = lru_cache(_REMEMBERED)(_squash)
+_is_solid_once = lru_cache(_REMEMBERED)(_is_solid)
 
 
 def _solid_words(text: str) -> int:

@@ -191,6 +191,9 @@ def _is_dropped(element: HtmlElement, dropped: Collection[HtmlElement]) -> bool:
 
 def _opens_with(element: HtmlElement, opening: str) -> bool:
     """Whether an element's text begins so; reads no further than needed."""
+    start = (element.text or "").lstrip()[:2]
+    if start.isascii() and start.isalnum() and start[0].lower() != opening[:1]:
+        return False  # most elements of a page: no more than a look is needed
     found = ""
     for piece in filter(str.strip, element.itertext()):
         found += squash(piece[: 4 * LEAST_LETTERS])
