@@ -1,6 +1,6 @@
 """The values that flow through newscrawl: a page comes in, an article or a rejection goes out.
 
-Everything here is a frozen, slotted, picklable dataclass of JSON-native values. It imports no other layer, so
+All of them are frozen, slotted, picklable dataclasses of JSON-native values. This module imports no other layer, so
 that every layer can share its names.
 """
 
@@ -27,6 +27,7 @@ __all__ = [
     "Removed",
     "Source",
     "Stage",
+    "reject",
 ]
 
 SCHEMA_VERSION = 1
@@ -286,3 +287,20 @@ class Rejection:
     title: str | None
     text_length: int | None
     """Characters of text that were found, where any were looked for."""
+
+
+def reject(
+    page: Page, reason: Reason, detail: str | None = None, title: str | None = None, text_length: int | None = None
+) -> Rejection:
+    """The rejection of a page for a reason."""
+    return Rejection(
+        url=page.url,
+        source=page.source.id if page.source else None,
+        date_fetched=page.fetched_at,
+        http_status=page.status,
+        stage=STAGE_OF[reason],
+        reason=reason,
+        detail=detail or None,
+        title=title,
+        text_length=text_length,
+    )

@@ -13,7 +13,7 @@ from newscrawl import text as texts
 from newscrawl.cleaning.recurrence import Recurring, site_of
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import body, fields, search
-from newscrawl.items import STAGE_OF, Article, Cleaned, Draft, Page, Reason, Rejection, Source
+from newscrawl.items import Article, Cleaned, Draft, Page, Reason, Rejection, Source, reject
 from newscrawl.options import Options
 
 logger = logging.getLogger(__name__)
@@ -178,23 +178,6 @@ def _wanted(language: str, languages: tuple[str, ...]) -> bool:
     return language in languages or language.partition("-")[0] in languages
 
 
-def reject(
-    page: Page, reason: Reason, detail: str | None = None, title: str | None = None, text_length: int | None = None
-) -> Rejection:
-    """The rejection of a page for a reason."""
-    return Rejection(
-        url=page.url,
-        source=page.source.id if page.source else None,
-        date_fetched=page.fetched_at,
-        http_status=page.status,
-        stage=STAGE_OF[reason],
-        reason=reason,
-        detail=detail or None,
-        title=title,
-        text_length=text_length,
-    )
-
-
 def extract(  # noqa: PLR0913 - the public door: every input by name
     body: bytes | str,
     url: str | None = None,
@@ -238,4 +221,4 @@ def _stamp(moment: datetime | str | None) -> str | None:
         raise ConfigError(f"fetched_at: {moment!r} should be a time such as 2024-05-01T09:30:00Z") from None
 
 
-__all__ = ["EXTRACTOR", "Processor", "extract", "reject"]
+__all__ = ["EXTRACTOR", "Processor", "extract"]

@@ -53,6 +53,7 @@ def test_star_import_gives_all_of_them():
         ("newscrawl.items, newscrawl.options, newscrawl.errors", COSTLY),
         ("newscrawl.cli", ("scrapy", "twisted", "itemadapter", "trafilatura", "lxml", "langdetect")),
         ("newscrawl.records", ("scrapy", "twisted", "itemadapter", "trafilatura", "lxml")),
+        ("newscrawl.crawl.addon", ("trafilatura", "htmldate", "langdetect", "typer", "rich")),  # the workers load them
         ("newscrawl.process", ("scrapy", "twisted", "itemadapter", "typer", "rich")),
     ],
 )

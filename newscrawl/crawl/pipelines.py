@@ -14,11 +14,10 @@ from newscrawl.crawl.items import ItemPage, fill
 from newscrawl.crawl.ledger import RunLedger, ledger_of
 from newscrawl.crawl.memory import RunMemory
 from newscrawl.crawl.once import Firsts
-from newscrawl.crawl.pool import ExtractionPool
+from newscrawl.crawl.pool import ExtractionPool, Work
 from newscrawl.crawl.stopping import unless_closing
-from newscrawl.items import Article, Page, Reason, Rejection
+from newscrawl.items import Article, Page, Reason, Rejection, reject
 from newscrawl.options import Options
-from newscrawl.process import Processor, reject
 
 
 class Rejected(DropItem):
@@ -39,7 +38,7 @@ class ExtractPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.ledger: RunLedger | None = None
-        self.processor: Processor | None = None
+        self.work: Work | None = None
         self.pool: ExtractionPool | None = None
         self.firsts = Firsts()
         self.memory: RunMemory | None = None
@@ -94,13 +93,13 @@ class ExtractPipeline:
 
     async def _extract(self, page: Page) -> Article | Rejection:
         assert self.ledger is not None
-        if self.pool is None or self.processor is None:
+        if self.pool is None or self.work is None:
             self.ledger.prepare()
-            self.processor = Processor(self.options, recurring=self.memory.recurring if self.memory else None)
+            self.work = Work(self.options, self.memory.recurring if self.memory else None)
             self.pool = ExtractionPool.open(self.ledger.config.workers)
         page = page.plain() if isinstance(page, ItemPage) else page
         try:
-            work = self.pool.run(self.processor, page, self.ledger.config.page_seconds)
+            work = self.pool.run(self.work, page, self.ledger.config.page_seconds)
             return await unless_closing(self.crawler, work, patient=True)
         except RunEnded as error:
             return reject(page, Reason.NOT_FETCHED, str(error))

@@ -5,19 +5,24 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.synchronize import RLock
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
-from newscrawl.items import Article, Page, Reason, Rejection
+from newscrawl.items import Article, Page, Reason, Rejection, reject
+from newscrawl.options import Options
 from newscrawl.plain import log_plainly
-from newscrawl.process import Processor, reject
+
+if TYPE_CHECKING:
+    from newscrawl.cleaning.recurrence import Recurring
 
 PAGES_A_WORKER = 500
 """Pages after which a worker is replaced: lxml and the extractor grow slowly. A guess."""
@@ -76,9 +81,26 @@ def _start_server() -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def process(processor: Processor, page: Page) -> Article | Rejection:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker makes of each page of a run.
+
+    Not the Processor itself: the crawling process would load the extractor, which only its workers need.
+    """
+
+    options: Options
+    recurring: Recurring | None = None
+
+    def __call__(self, page: Page) -> Article | Rejection:
+        """The article on the page, or why there is none."""
+        from newscrawl.process import Processor  # noqa: PLC0415 - see above
+
+        return Processor(self.options, recurring=self.recurring)(page)
+
+
+def process(work: Callable[[Page], Article | Rejection], page: Page) -> Article | Rejection:
     """What a worker does."""
-    return processor(page)
+    return work(page)
 
 
 def _new_pool(size: int) -> ProcessPool:
@@ -115,14 +137,14 @@ class ExtractionPool:
         self._pool.close()  # type: ignore[no-untyped-call]
         await asyncio.to_thread(self._pool.join)
 
-    async def run(self, processor: Processor, page: Page, seconds: float) -> Article | Rejection:
-        """What `processor` makes of `page`; a Rejection if that takes more than `seconds` or ends the worker."""
+    async def run(self, work: Callable[[Page], Article | Rejection], page: Page, seconds: float) -> Article | Rejection:
+        """What `work` makes of `page`; a Rejection if that takes more than `seconds` or ends the worker."""
         if not self._pool.active:  # a worker was killed while it had no page: pebble takes no more after that
             broken, self._pool = self._pool, _new_pool(self._size)
             broken.stop()  # type: ignore[no-untyped-call]
             await asyncio.to_thread(broken.join)
         try:
-            future = self._pool.schedule(process, args=(processor, page), timeout=seconds)
+            future = self._pool.schedule(process, args=(work, page), timeout=seconds)
             result: Article | Rejection = await asyncio.wrap_future(future)
         except (BrokenProcessPool, RuntimeError) as error:
             return reject(page, Reason.WORKER_DIED, f"{type(error).__name__}: {error}")
