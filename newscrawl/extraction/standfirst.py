@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import dropwhile, islice
 
 from newscrawl.extraction import prune
 from newscrawl.extraction.hidden import is_hidden
@@ -156,9 +156,11 @@ def _around_headline(page: HtmlElement) -> set[HtmlElement]:
 
 def _beside_headline(page: HtmlElement) -> Iterator[HtmlElement]:
     """What stands behind a headline, or behind the box that it is in, in no box of its own."""
-    for headline in page.iter(_rank(page)):
-        for box in islice((headline, *headline.iterancestors()), _LEVELS):
-            yield from box.itersiblings(*_TAGS)
+    headlines = page.iter(_rank(page))
+    heads = {box for headline in headlines for box in islice((headline, *headline.iterancestors()), _LEVELS)}
+    for parent in {box.getparent() for box in heads}:
+        behind = dropwhile(lambda child: child not in heads, () if parent is None else parent)
+        yield from (child for child in islice(behind, 1, None) if child.tag in _TAGS)
 
 
 def _boxes(element: HtmlElement, around: Collection[HtmlElement]) -> list[HtmlElement]:
