@@ -28,7 +28,7 @@ class Reason(StrEnum):
     DOWNLOAD_TIMEOUT = "download_timeout"
     """No complete answer within the download time limit, after retries."""
     RESPONSE_TOO_LARGE = "response_too_large"
-    """The body passed the download size limit."""
+    """The body passed the download size limit, packed or unpacked, or its headers theirs."""
     ROBOTS = "robots"
     """robots.txt disallows the URL, or could not be read."""
     NOINDEX = "noindex"
@@ -39,6 +39,8 @@ class Reason(StrEnum):
     """The URL, or where it redirects to, is on a site that the source does not name."""
     REDIRECT_LOOP = "redirect_loop"
     """Too many redirects."""
+    URL_TOO_LONG = "url_too_long"
+    """It redirects to an address that is longer than any server reads."""
     NOT_FETCHED = "not_fetched"
     """The run ended before the request was made."""
 
@@ -107,6 +109,7 @@ STAGE_OF: Mapping[Reason, Stage] = {
             Reason.NOT_PUBLIC,
             Reason.OFFSITE,
             Reason.REDIRECT_LOOP,
+            Reason.URL_TOO_LONG,
             Reason.NOT_FETCHED,
         ),
         Stage.FETCH,

@@ -45,7 +45,7 @@ _IS_ON = frozenset(["", "1", "true", "yes", "y", "on", "amp", "print", "mobile"]
 _SHAPE = frozenset("outputtype output view display layout format mode style template amp-content".split())
 _SHAPES = frozenset(["amp", "print", "printable"])
 _SESSION = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
-_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*|/\(S\([a-z0-9]{24}\)\)(?=/)", re.IGNORECASE)
 
 _PRINT_WORDS = (
     "print|printer|printable|print-?version|print-?view|drucken|druck-?version|druck-?ansicht|imprimer|imprimir|"
@@ -68,6 +68,9 @@ _UNFILLED = re.compile(r"\{\{.*\}\}|<%.*%>|\$\{.*\}")
 _UNSEEN = re.compile("[\x00-\x20\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _BRACKETED = re.compile(r"\[[0-9a-fA-F:.]+\](?::[0-9]*)?")
 _DEFAULT_PORT = {"http": 80, "https": 443}
+MAX_LENGTH = 8000
+"""Characters; a longer address is none. Servers read no more (nginx 8 kB, Apache 8,190 bytes), and what searches an
+address for a pattern may take the square of its length: one of a megabyte kept a crawl for minutes."""
 
 
 @functools.lru_cache(maxsize=1)
@@ -83,9 +86,10 @@ def absolute(href: str | None, base: str | None) -> str | None:
 
     Without fragment, unless that is a route (`#!/story`), which names a page of its own. A host written twice
     (`https://host/https://host/story`) is a template that put it before a whole address: once is enough. A template
-    that nobody filled (`{{ link }}`) is no address.
+    that nobody filled (`{{ link }}`) is no address, nor is what is longer than MAX_LENGTH. User name and
+    password are left out.
     """
-    if not href or _UNFILLED.search(href):
+    if not href or len(href) > MAX_LENGTH or _UNFILLED.search(href):
         return None
     try:
         joined = _HOST_TWICE.sub("", urljoin(base or "", re.sub(r"[\t\r\n]", "", href.strip())))
@@ -96,7 +100,9 @@ def absolute(href: str | None, base: str | None) -> str | None:
         return None
     if parts.scheme not in _DEFAULT_PORT or not parts.hostname or not port_ok or _is_odd(parts.netloc):
         return None
-    return _UNSEEN.sub(_escaped, urlunsplit(parts._replace(fragment=_route(parts.fragment))))
+    # Nobody is to sign in as whom a page names, and no client of ours could ask for it.
+    parts = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=_route(parts.fragment))
+    return _UNSEEN.sub(_escaped, urlunsplit(parts))
 
 
 def _is_odd(netloc: str) -> bool:

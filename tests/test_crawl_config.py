@@ -223,6 +223,8 @@ def test_failures_have_reasons(error: Exception, reason: Reason) -> None:
         ("-5", 0, 0),
         ("Wed, 01 Jan 2020 00:00:00 GMT", 0, 0),
         ("Fri, 01 Jan 2999 00:00:00 GMT", 1e9, 1e12),
+        ("Fri, 01 Jan 99999999999999999999 00:00:00 GMT", 0, 0),
+        ("Wed, 01 Jan 2020 00:00:00 +99999999999999999999", 0, 0),
     ],
 )
 def test_retry_after(header: str, least: float, most: float) -> None:
@@ -290,3 +292,13 @@ def test_an_argument_goes_before_the_limit_of_a_source():
     spider = NewsSpider.for_source(replace(BAY, limit=3))
     assert (spider().limit, spider(limit="50").limit) == (3, 50)
     assert NewsSpider.for_source(BAY)().limit is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "limit"), [({}, 100_000), ({"NEWSCRAWL_SOURCE_PAGES": 7}, 7), ({"NEWSCRAWL_SOURCE_PAGES": 0}, None)]
+)
+def test_the_pages_of_a_source_are_bounded(settings, limit):
+    crawler = get_crawler(NewsSpider.for_source(BAY), settings)
+    assert NewsSpider.for_source(BAY).from_crawler(crawler).limit == limit
+    assert NewsSpider.for_source(BAY).from_crawler(crawler, limit="3").limit == 3
+    assert NewsSpider.for_source(replace(BAY, limit=5)).from_crawler(crawler).limit == 5

@@ -424,3 +424,13 @@ def test_signs_in_titles_are_read_whatever_their_ampersands():
 def test_a_date_of_dublin_core_is_one_of_publication_where_nothing_declares_it():
     body = rss("<item><link>/a</link><dc:date>2024-05-01T10:00:00Z</dc:date></item>")
     assert [(link.published, link.modified) for link in feeds.parse(body, URL)] == [("2024-05-01T10:00:00Z", None)]
+
+
+@pytest.mark.parametrize("closed", ["</item>", ""])
+def test_no_more_entries_than_are_wanted(closed):
+    items = "".join(f"<item><link>https://h.example/{number}</link>{closed}" for number in range(50))
+    body = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+    assert len(feeds.parse(body, URL, most=20)) == 20
+    assert len(feeds.parse(body, URL)) == 50
+    data = json.dumps({"items": [{"url": f"https://h.example/{number}"} for number in range(50)]}).encode()
+    assert len(feeds.parse(data, URL, most=20)) == 20

@@ -116,6 +116,12 @@ def test_a_bomb_is_bounded():
     bomb = gzip.compress(b" " * 5_000_000)
     assert len(unpack.plain(bomb + bomb, limit=100_000)) <= 100_000
     assert unpack.plain(gzip.compress(b"x" * 5_000_000), limit=100_000) == b"x" * 100_000
+    assert unpack.plain(gzip.compress(b"<urlset>") + gzip.compress(bytes(1_000_000)) * 100) == b""
+
+
+def test_a_sitemap_that_packs_well_is_none():
+    body = urlset("".join(f"<url><loc>https://h.example/2025/03/01/story-{n}</loc></url>" for n in range(40_000)))
+    assert unpack.plain(gzip.compress(body)) == body
 
 
 def test_list_of_addresses():

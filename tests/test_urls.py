@@ -46,10 +46,17 @@ STORY = "https://www.hafenbote.example/stadt/faehre"
         ("http://[bad", BASE, None),
         ("http://host.example:99999/", BASE, None),
         ("http://host.example:port/", BASE, None),
+        ("https://reader:word@h.example/a", BASE, "https://h.example/a"),
     ],
 )
 def test_absolute(href, base, found):
     assert urls.absolute(href, base) == found
+
+
+@pytest.mark.parametrize("piece", ["{{", "<%", "a/", "%7B"])
+def test_what_is_longer_than_servers_read_is_no_address(piece):
+    assert urls.absolute("/" + piece * 500_000, BASE) is None
+    assert urls.absolute("/" + "a" * 7000, BASE)
 
 
 H = "https://hafenbote.example"

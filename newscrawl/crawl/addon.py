@@ -13,7 +13,13 @@ from newscrawl.crawl.exporters import HarmlessCsvExporter, RecordLinesExporter
 from newscrawl.crawl.feedstorage import WholeFileStorage
 from newscrawl.crawl.ledger import RunLedger
 from newscrawl.crawl.memory import RunMemory
-from newscrawl.crawl.middlewares import CompressionMiddleware, RefreshMiddleware, RobotsMiddleware, SiteMiddleware
+from newscrawl.crawl.middlewares import (
+    CompressionMiddleware,
+    LeadMiddleware,
+    RefreshMiddleware,
+    RobotsMiddleware,
+    SiteMiddleware,
+)
 from newscrawl.crawl.noindex import NoIndex
 from newscrawl.crawl.own import OwnRequests
 from newscrawl.crawl.pace import HostPace
@@ -51,6 +57,8 @@ class NewscrawlAddon:
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", RefreshMiddleware, 580)
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", HttpCompressionMiddleware, None)
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", CompressionMiddleware, 590)
+        # Between the network and Scrapy's own redirects (600).
+        settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", LeadMiddleware, 610)
         # Behind everything of Scrapy's, its cache (900) too: see the module.
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", OwnRequests, 950)
         settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", ExtractPipeline, 100)

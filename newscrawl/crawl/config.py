@@ -54,6 +54,13 @@ class Config:
     recheck_hours: float = 0.0
     """Hours after the first sight of an article within which each run asks whether it has changed; 0 = none.
     A key of the source goes before it."""
+    max_header_bytes: int = 256 * 1024
+    """Bytes of an answer's headers; Chrome reads no more. Policies of honest sites have passed 16 KiB."""
+    max_feed_entries: int = 10_000
+    """Entries of a feed that are read, the first ones: a run reads 20 to 200, an archive belongs into a sitemap."""
+    source_pages: int = 100_000
+    """Article pages that a run asks a source for, 0 = no bound: more than a day's work at one a second, and each
+    waits in memory. The next run goes on; `limit` goes before it."""
     obey_noindex: bool = False
     """Whether pages that ask to be kept out of indexes or archives (`noindex`, `noarchive`) are rejected."""
     max_minutes: float = 0.0
@@ -103,6 +110,9 @@ def read(settings: Mapping[str, Any]) -> Config:
         incremental=_take(given, "INCREMENTAL", _flag, False),
         state=_take(given, "STATE", _text, None),
         recheck_hours=_take(given, "RECHECK_HOURS", _amount, 0.0),
+        max_header_bytes=_take(given, "MAX_HEADER_BYTES", _whole(1024), 256 * 1024),
+        max_feed_entries=_take(given, "MAX_FEED_ENTRIES", _whole(1), 10_000),
+        source_pages=_take(given, "SOURCE_PAGES", _whole(0), 100_000),
         obey_noindex=_take(given, "OBEY_NOINDEX", _flag, False),
         max_minutes=_take(given, "MAX_MINUTES", _amount, 0.0),
         max_pages=_take(given, "MAX_PAGES", _whole(0), 0),

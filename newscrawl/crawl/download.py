@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
 from scrapy.http import Response
+from twisted.internet.interfaces import IAddress
+from twisted.python.failure import Failure
 
+from newscrawl.crawl import config
+from newscrawl.crawl.failures import HeadersTooLarge, causes
 from newscrawl.crawl.stopping import unless_closing
+
+_IN_HEADERS = ("STATUS", "HEADER")
+"""States of Twisted's parser of answers."""
 
 
 class PromptDownload(HTTP11DownloadHandler):
@@ -14,6 +24,49 @@ class PromptDownload(HTTP11DownloadHandler):
 
     lazy = True
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _bounded(self._pool._factory, config.read(crawler.settings).max_header_bytes)
+
     async def download_request(self, request: Request) -> Response:
-        """The answer. Raises RunEnded where it did not come soon after the run was told to end."""
-        return await unless_closing(self._crawler, super().download_request(request))
+        """The answer. Raises RunEnded where it did not come soon after the run was told to end, HeadersTooLarge."""
+        try:
+            return await unless_closing(self._crawler, super().download_request(request))
+        except Exception as error:
+            # By itself: Scrapy asks again where a connection broke.
+            for cause in causes(error):
+                if isinstance(cause, HeadersTooLarge):
+                    raise cause from None
+            raise
+
+
+def _bounded(factory: Any, most: int) -> Any:
+    """A factory of connections that are given up when more than `most` bytes of headers have come.
+
+    Twisted bounds a line of them (16 KiB, less than some honest ones have) and not how many there are: in
+    DOWNLOAD_TIMEOUT a fast host fills the memory.
+    """
+
+    class Bounded(factory):  # type: ignore[misc]  # of the class that Scrapy has chosen
+        def buildProtocol(self, addr: IAddress | None) -> Any:  # noqa: N802 - Twisted's name
+            protocol = super().buildProtocol(addr)
+            pass_on, of, came = protocol.dataReceived, None, 0
+
+            def data_received(data: bytes) -> None:
+                nonlocal of, came
+                parser = protocol._parser
+                if parser is not None and parser.state in _IN_HEADERS:
+                    parser.MAX_LENGTH = most
+                    came = len(data) + (came if parser is of else 0)
+                    of = parser
+                    # What came with them of the body, less than a piece from the network, counts as well.
+                    if came > most:
+                        error = HeadersTooLarge(f"more than {most} bytes of headers")
+                        protocol._giveUp(Failure(error))  # type: ignore[no-untyped-call]
+                        return
+                pass_on(data)
+
+            protocol.dataReceived = data_received
+            return protocol
+
+    return Bounded

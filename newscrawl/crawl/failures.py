@@ -36,6 +36,18 @@ class KeptOut(exceptions.IgnoreRequest):
     """The page asks to be kept out of indexes or archives."""
 
 
+class HeadersTooLarge(exceptions.IgnoreRequest):
+    """The answer's headers are more than NEWSCRAWL_MAX_HEADER_BYTES."""
+
+
+class UrlTooLong(exceptions.IgnoreRequest):
+    """It redirects to an address longer than URLLENGTH_LIMIT."""
+
+
+class Unpackable(exceptions.IgnoreRequest):
+    """The answer is packed too often, or what was packed breaks off."""
+
+
 class RunEnded(exceptions.IgnoreRequest):
     """The run ended while the request waited for its host's turn."""
 
@@ -47,6 +59,8 @@ _REASONS: tuple[tuple[type[BaseException], Reason], ...] = (
     (NotPublic, Reason.NOT_PUBLIC),
     (OffsiteRequest, Reason.OFFSITE),
     (RunEnded, Reason.NOT_FETCHED),
+    (HeadersTooLarge, Reason.RESPONSE_TOO_LARGE),
+    (UrlTooLong, Reason.URL_TOO_LONG),
     (exceptions.DownloadTimeoutError, Reason.DOWNLOAD_TIMEOUT),
     (twisted_errors.TimeoutError, Reason.DOWNLOAD_TIMEOUT),
     (exceptions.DownloadCancelledError, Reason.RESPONSE_TOO_LARGE),
@@ -86,8 +100,8 @@ def in_words(error: BaseException | None) -> str:
         said = str(error) or type(error).__name__
         return next((words for part, words in _IGNORED.items() if part in said), said)
     if isinstance(error, exceptions.DownloadCancelledError):
-        return str(error).partition(" in request")[0] or type(error).__name__
-    chain = list(_chain(error))
+        return str(error).partition(" in request")[0] or "the answer is larger than allowed"
+    chain = list(causes(error))
     for kind, words in _WORDS:
         if any(isinstance(one, kind) for one in chain):
             return words
@@ -97,12 +111,12 @@ def in_words(error: BaseException | None) -> str:
     return next((said for one in reversed(chain) if (said := str(one).strip())), type(error).__name__)
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
+def causes(error: BaseException | None) -> Iterator[BaseException]:
     """An error and those that it came from, the outermost first."""
     while error is not None:
         yield error
         for failure in getattr(error, "reasons", None) or ():
-            yield from _chain(getattr(failure, "value", None))
+            yield from causes(getattr(failure, "value", None))
         error = error.__cause__
 
 

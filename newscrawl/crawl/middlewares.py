@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Self
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -19,9 +19,19 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl import urls
-from newscrawl.crawl import certificates
-from newscrawl.crawl.failures import NotPublic, OffsiteRequest, RobotsForbidden, RobotsUnreachable, RunEnded, in_words
+from newscrawl.crawl import certificates, unpacking
+from newscrawl.crawl.failures import (
+    NotPublic,
+    OffsiteRequest,
+    RobotsForbidden,
+    RobotsUnreachable,
+    RunEnded,
+    Unpackable,
+    UrlTooLong,
+    in_words,
+)
 from newscrawl.crawl.reach import is_allowed, written_out
+from newscrawl.items import Link
 
 DISCOVERY = "newscrawl_discovery"
 """In a request's meta: it asks for a feed, sitemap or section page, which may be on any site."""
@@ -44,6 +54,14 @@ _ONE_LINE = _OneLine()
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _MARKUP = (b"<", b"{")
 """What the documents begin with that are read here."""
+MAX_PACKED = 3
+"""Packings of one answer; two are a server and the cache before it, each of which packs."""
+_TAIL = 4096
+"""Bytes; where a page ends within so many, it is whole."""
+_MOVED = (301, 302, 303, 307, 308)
+MAX_ROBOTS_BYTES = 512 * 1024
+"""Of a robots.txt, what follows is left out (RFC 9309 asks for 500 KiB): ten megabytes of rules take seconds to read,
+and each request some more."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -79,6 +97,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._unreachable[netloc] = f"HTTP {response.status}"
         if response.status >= 400:  # 4xx: there is no robots.txt, and an error page is none
             response = response.replace(body=b"")
+        elif len(response.body) > MAX_ROBOTS_BYTES:
+            response = response.replace(body=response.body[:MAX_ROBOTS_BYTES].rpartition(b"\n")[0])
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
@@ -88,36 +108,96 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 
 class CompressionMiddleware(HttpCompressionMiddleware):
-    """Scrapy's unpacking of answers, which leaves an answer alone that is plain text whatever its headers say.
+    """Scrapy's unpacking of answers, with two mends.
 
-    Scrapy gives it up, and with it a feed whose server or cache in between only says that it has packed it.
+    An answer that is plain text is left alone whatever its headers say: Scrapy gives it up, and with it a feed whose
+    server or cache in between only says that it has packed it. And what breaks off while it is packed, or is packed
+    more than MAX_PACKED times, is no answer: Scrapy would hand on half a page as a whole one.
     """
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
-        """The answer unpacked, if it is packed."""
+        """The answer unpacked, if it is packed. Raises Unpackable."""
+        packings, _ = self._split_encodings(response.headers.getlist("Content-Encoding"))
+        if len(packings) > MAX_PACKED:
+            raise Unpackable(f"packed {len(packings)} times, {MAX_PACKED} are the most")
         try:
-            return super().process_response(request, response)
+            found = super().process_response(request, response)
         except IgnoreRequest:
             raise
         except Exception:  # each kind of packing has errors of its own
             if response.body.lstrip(_BLANK)[:1] not in _MARKUP:
                 raise
-        response = response.replace(headers=response.headers.copy())
-        del response.headers["Content-Encoding"]
-        kind = responsetypes.from_args(headers=response.headers, url=response.url, body=response.body)
-        return response.replace(cls=kind)
+            found = _as_is(response)
+        else:
+            # Lists are read as far as they go. Some servers leave out the checksum at the end.
+            is_page = isinstance(request.cb_kwargs.get("link"), Link) and isinstance(found, Response)
+            if packings and is_page and b"</html" not in found.body[-_TAIL:].lower():
+                self._check(response.body, packings[0])
+        return found
+
+    @staticmethod
+    def _check(body: bytes, packing: bytes) -> None:
+        if not unpacking.is_whole(body, packing):
+            raise Unpackable("what was packed breaks off")
+
+
+def _as_is(response: Response) -> Response:
+    """A response that says that it is packed and is not."""
+    response = response.replace(headers=response.headers.copy())
+    del response.headers["Content-Encoding"]
+    kind = responsetypes.from_args(headers=response.headers, url=response.url, body=response.body)
+    return response.replace(cls=kind)
+
+
+class LeadMiddleware:
+    """Refuses redirects that Scrapy does not follow, and says why: to what is no http or https address, or too long.
+
+    Without it the answer 302 itself would stand for the page.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.longest = crawler.settings.getint("URLLENGTH_LIMIT") or urls.MAX_LENGTH
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """The response. NotPublic or UrlTooLong for one that leads where nobody goes."""
+        location = (response.headers.get("Location") or b"").decode("latin-1").strip()
+        if not location or response.status not in _MOVED:
+            return response
+        if len(location) > self.longest:
+            raise UrlTooLong(f"redirects to an address of {len(location)} characters, {self.longest} are the most")
+        try:
+            target = urlsplit(urljoin(request.url, location))
+        except ValueError as error:
+            raise NotPublic("redirects to what is no address") from error
+        if target.scheme not in ("http", "https"):
+            raise NotPublic(f"redirects to a {target.scheme}: address, which is neither http nor https")
+        if target.username is not None:  # nobody is to sign in as whom a page names
+            response = response.replace(headers=response.headers.copy())
+            response.headers["Location"] = urls.without_credentials(target.geturl())
+        return response
 
 
 class RefreshMiddleware(MetaRefreshMiddleware):
-    """Scrapy's following of meta refresh, but for a page that only loads itself anew: that is the page."""
+    """Scrapy's following of meta refresh, but for a page that only loads itself anew: that is the page.
+
+    So is one that leads to `javascript:` and its like, where no browser goes, and one whose charset is none of text:
+    Scrapy fails on both.
+    """
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
         """The answer, or a request for the page to which it leads."""
-        found = super().process_response(request, response)
+        try:
+            found = super().process_response(request, response)
+        except (LookupError, ValueError):
+            return response
         if isinstance(found, Request) and urldefrag(found.url).url == urldefrag(response.url).url:
             return response
         return found

@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import feedparser
@@ -35,14 +36,19 @@ _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 _JSON_ITEMS = re.compile(r'"items"\s*:\s*\[\s*')
 _JSON_COMMA = re.compile(r"\s*,\s*")
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+_ENTRY = re.compile(rb"<(?:[a-z][\w.-]*:)?(?:item|entry)[\s>]", re.IGNORECASE)
+MAX_ENTRIES = 10_000
+"""Of one feed; feedparser reads some 8,000 in a second, and nothing else is done in the meantime."""
+MAX_BYTES = 10 * 1024 * 1024
+"""Of one feed; a few seconds of feedparser's time."""
 _MAX_UNCLOSED = 50_000
 """Elements; feedparser's time grows with the square of them (200,000 take 6 s), and no feed nests that deeply."""
 _FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RecursionError)
 """What feedparser was seen to raise on damaged bytes, besides the errors it reports as `bozo`."""
 
 
-def parse(body: bytes, url: str, content_type: str | None = None) -> list[Link]:
-    """Return the entries of a feed that have an http or https address, each address once.
+def parse(body: bytes, url: str, content_type: str | None = None, *, most: int = MAX_ENTRIES) -> list[Link]:
+    """Return the entries of a feed that have an http or https address, each address once, of the first `most`.
 
     `url` is where the feed was found, after redirects: the base of relative links and the `via` of each Link.
     `content_type` is the answer's header, for a charset that the feed does not name. Dates stay as found. What is no
@@ -52,7 +58,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> list[Link]:
     found = _kind(body)
     if found is None:
         return []
-    entries = _json_entries(body, url) if found == "json" else _xml_entries(body, url)
+    entries = _json_entries(body, url, most) if found == "json" else _xml_entries(body, url, most)
     first: dict[str, Link] = {}
     for link in entries:
         first.setdefault(link.url, link)
@@ -70,8 +76,10 @@ def _kind(body: bytes) -> str | None:
     return _KINDS.get(root_of(body) or "")
 
 
-def _xml_entries(body: bytes, url: str) -> Iterator[Link]:
+def _xml_entries(body: bytes, url: str, most: int) -> Iterator[Link]:
     """Read what feedparser made of the feed; faults that it reports (`bozo`) do not matter to us."""
+    beyond = next(islice(_ENTRY.finditer(body), most, None), None)
+    body = body[: beyond.start() if beyond else MAX_BYTES]
     body = _IMAGE.sub(b"", whole(body, root_of(body) or "", "item|entry"))
     body = _escaped(_REFERENCE.sub(_possible, body))
     opened = body.count(b"<") - body.count(b"</") - body.count(b"<!") - body.count(b"/>")
@@ -164,10 +172,10 @@ def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return _unique(name for name in names if name and "@" not in name)
 
 
-def _json_entries(body: bytes, url: str) -> Iterator[Link]:
+def _json_entries(body: bytes, url: str, most: int) -> Iterator[Link]:
     """Read JSON Feed 1.0 and 1.1 (jsonfeed.org)."""
     feed = _json(body)
-    for item in feed["items"]:
+    for item in feed["items"][:most]:
         if not isinstance(item, dict):
             continue
         name = item.get("id")  # an address in most feeds, else a bare word

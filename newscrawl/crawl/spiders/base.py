@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from newscrawl import urls
 from newscrawl.crawl import config, revisit
+from newscrawl.crawl.config import Config
 from newscrawl.crawl.failures import now, rejection_of
 from newscrawl.crawl.ledger import RunLedger, ledger_of
 from newscrawl.errors import ConfigError
@@ -58,6 +59,7 @@ class ArticleSpider(Spider):
     }
     """Argument → what turns its text into a value, or raises ValueError saying what it should be."""
 
+    config: Config
     source: Source | None = None
     sites: frozenset[str] = frozenset()
     """Registered domains that may be asked; none = any."""
@@ -94,7 +96,8 @@ class ArticleSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """A spider that also obeys the settings NEWSCRAWL_SINCE and NEWSCRAWL_UNTIL. ConfigError as in check_days."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        options = config.read(crawler.settings).options
+        spider.config = config.read(crawler.settings)
+        options = spider.config.options
         check_days({"since": spider.since, "until": spider.until}, options)
         spider.since = spider.since or options.since
         spider.until = spider.until or options.until

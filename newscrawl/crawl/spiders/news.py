@@ -16,7 +16,7 @@ from newscrawl import urls
 from newscrawl.crawl.sites import sites_of
 from newscrawl.crawl.spiders.base import NOT_MODIFIED
 from newscrawl.crawl.spiders.reading import MAX_SECTION_PAGES, ReadingSpider
-from newscrawl.discovery import feeds, links, robots, site, sitemaps
+from newscrawl.discovery import feeds, links, robots, site, sitemaps, traps
 from newscrawl.discovery.offers import Offers, offers
 from newscrawl.discovery.site import SiteFacts
 from newscrawl.items import Link, Source
@@ -26,6 +26,8 @@ class NewsSpider(ReadingSpider):
     """Crawls the source of its class: `for_source` makes one class a source."""
 
     source: ClassVar[Source]  # type: ignore[misc]
+    longest: int = urls.MAX_LENGTH
+    """Characters of an address that is asked for."""
 
     @classmethod
     def for_source(cls, source: Source) -> type[NewsSpider]:
@@ -53,6 +55,8 @@ class NewsSpider(ReadingSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """A spider that sees the robots.txt that the crawl fetches before all else: it names sitemaps, too."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.limit = spider.limit or spider.config.source_pages or None
+        spider.longest = crawler.settings.getint("URLLENGTH_LIMIT") or urls.MAX_LENGTH
         crawler.signals.connect(spider._robots_arrived, signals.response_received)
         return spider
 
@@ -80,6 +84,10 @@ class NewsSpider(ReadingSpider):
             return "not_allowed"
         if any(pattern.search(link.url) for pattern in self._deny):
             return "denied"
+        if len(link.url) > self.longest:  # Scrapy would drop it unseen
+            return "too_long"
+        if kind := traps.trap(link.url):
+            return f"trap/{kind}"
         day = links.day_of(link.url)
         if not (link.published or link.modified) and self.too_old(day):
             return "before_since"

@@ -86,7 +86,9 @@ class ReadingSpider(ArticleSpider):
         """A request that may go to any site, before all articles."""
         # robots.txt itself is always allowed (RFC 9309, 2.2.2).
         free = robots.is_robots(url)
-        meta = {DISCOVERY: True, "dont_obey_robotstxt": free, "download_maxsize": unpack.MAX_BYTES}
+        meta: dict[str, Any] = {DISCOVERY: True, "dont_obey_robotstxt": free}
+        if kind == "sitemaps":  # of which the protocol allows more
+            meta["download_maxsize"] = unpack.MAX_BYTES
         return Request(url, callback, errback=errback, priority=PRIORITY[kind], cb_kwargs=kwargs, meta=meta)
 
     def whether_changed(self, request: Request) -> Request:
@@ -143,7 +145,10 @@ class ReadingSpider(ArticleSpider):
             for link in listed[:MAX_FEEDS]:
                 yield from self.once(link.url, "feeds", self.parse_feed)
             return
-        entries = feeds.parse(response.body, response.url, content_type(response))
+        most = self.config.max_feed_entries
+        entries = feeds.parse(response.body, response.url, content_type(response), most=most)
+        if len(entries) == most:
+            self.logger.warning("%s: the first %d entries are read, and no more", response.url, most)
         self.count("feeds", response, len(entries))
         self._tells(response, news=bool(entries))
         self._names(response, entries)

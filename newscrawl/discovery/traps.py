@@ -1,0 +1,51 @@
+"""An address in, the kind of trap that it looks like out: pages that a site makes up without end.
+
+A pattern must be one that no archive has. Years, months and days in an address are its most usual part; so is a section
+within a section of the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+MAX_SEGMENTS = 25
+"""Parts of a path; the longest of 58,000 addresses on news pages has 19."""
+MAX_PARAMETERS = 40
+"""Of a query; the most on those pages are 22."""
+MAX_SAME_PARAMETER = 6
+"""Times that one parameter is named: a filter is added to a list, and again to the list that this gives."""
+_MONTH = re.compile(r"(?<!\d)(2[01]\d\d)(?:[-/](?:0[1-9]|1[0-2])(?!\d)|/[1-9]/)")
+"""Apart from each other: eight digits in a row are the number of a story as well."""
+
+
+def trap(url: str) -> str | None:
+    """What gives away an address of pages without end, "repeated", "deep", "query" or "future"; None for any other."""
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if len(segments) > MAX_SEGMENTS:
+        return "deep"
+    if _repeats(segments):
+        return "repeated"
+    names = [pair.partition("=")[0] for pair in parts.query.split("&")] if parts.query else []
+    if len(names) > MAX_PARAMETERS or max(Counter(names).values(), default=0) >= MAX_SAME_PARAMETER:
+        return "query"
+    # A calendar has a page for each day that will ever be; what happens in two years is no story's day.
+    if any(int(year) > datetime.now(UTC).year + 1 for year in _MONTH.findall(f"{parts.path}?{parts.query}")):
+        return "future"
+    return None
+
+
+def _repeats(segments: list[str]) -> bool:
+    """Whether a path goes in a circle: a part three times in a row, or two and more parts that come twice in a row."""
+    threes = zip(segments, segments[1:], segments[2:], strict=False)
+    if any(first == second == third and not first.isdigit() for first, second, third in threes):
+        return True
+    for length in range(2, len(segments) // 2 + 1):
+        for start in range(len(segments) - 2 * length + 1):
+            once = segments[start : start + length]
+            if once == segments[start + length : start + 2 * length] and not "".join(once).isdigit():
+                return True
+    return False

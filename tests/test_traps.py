@@ -1,0 +1,49 @@
+"""Addresses of pages that a site makes up without end are told from those of archives."""
+
+import pytest
+
+from newscrawl.discovery.traps import trap
+
+H = "https://hafenbote.example"
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        (f"{H}/a/b/a/b/story", "repeated"),
+        (f"{H}/news/news/news/story", "repeated"),
+        (f"{H}/img/../../../story", "repeated"),
+        (f"{H}/{'x/y/z1/' * 3}", "repeated"),
+        (f"{H}/{'/'.join(f'part-{n}' for n in range(30))}", "deep"),
+        (f"{H}/list?{'&'.join(['sort=date'] * 7)}", "query"),
+        (f"{H}/list?{'&'.join(f'filter{n}=1' for n in range(50))}", "query"),
+        (f"{H}/events/2091/05/01/", "future"),
+        (f"{H}/events/2091/5/1/", "future"),
+        (f"{H}/events?month=2091-05", "future"),
+    ],
+)
+def test_traps(address, kind):
+    assert trap(address) == kind
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/2024/11/11/story",
+        "/2011/11/11/11/11/story-of-the-day",
+        "/archive/2024/archive/story",
+        "/news/news/story",
+        "/sport/football/england/sport/story",
+        "/2019/9/24/20880416/un-climate-action-summit",
+        "/story-20990501-1",
+        "/news/1/1/1/2024-05-01",
+        "/what-will-2091-be-like",
+        "/gp/2152-8/story",
+        "/a/b/c/d/e/f/g/h/i/j/k/l/m/n/story",
+        "/story?tag=a&tag=b&tag=c&tag=d",
+        "/story?" + "&".join(f"p{n}=1" for n in range(22)),
+        "/",
+    ],
+)
+def test_honest_addresses_are_none(path):
+    assert trap(H + path) is None
