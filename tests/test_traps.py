@@ -23,7 +23,7 @@ H = "https://hafenbote.example"
     ],
 )
 def test_traps(address, kind):
-    assert trap(address) == kind
+    assert trap(address, 2026) == kind
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_traps(address, kind):
     ],
 )
 def test_honest_addresses_are_none(path):
-    assert trap(H + path) is None
+    assert trap(H + path, 2026) is None

@@ -78,8 +78,7 @@ def _kind(body: bytes) -> str | None:
 
 def _xml_entries(body: bytes, url: str, most: int) -> Iterator[Link]:
     """Read what feedparser made of the feed; faults that it reports (`bozo`) do not matter to us."""
-    beyond = next(islice(_ENTRY.finditer(body), most, None), None)
-    body = body[: beyond.start() if beyond else MAX_BYTES]
+    body = _first(body, most)
     body = _IMAGE.sub(b"", whole(body, root_of(body) or "", "item|entry"))
     body = _escaped(_REFERENCE.sub(_possible, body))
     opened = body.count(b"<") - body.count(b"</") - body.count(b"<!") - body.count(b"/>")
@@ -119,6 +118,12 @@ def _xml_entries(body: bytes, url: str, most: int) -> Iterator[Link]:
             authors=_authors(entry),
             via=url,
         )
+
+
+def _first(body: bytes, most: int) -> bytes:
+    """The feed up to the end of as many entries, and of MAX_BYTES."""
+    beyond = next(islice(_ENTRY.finditer(body), most, None), None)
+    return body[: min(beyond.start() if beyond else MAX_BYTES, MAX_BYTES)]
 
 
 def _possible(reference: re.Match[bytes]) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 MAX_SEGMENTS = 25
@@ -21,8 +20,11 @@ _MONTH = re.compile(r"(?<!\d)(2[01]\d\d)(?:[-/](?:0[1-9]|1[0-2])(?!\d)|/[1-9]/)"
 """Apart from each other: eight digits in a row are the number of a story as well."""
 
 
-def trap(url: str) -> str | None:
-    """What gives away an address of pages without end, "repeated", "deep", "query" or "future"; None for any other."""
+def trap(url: str, year: int) -> str | None:
+    """What gives away an address of pages without end, "repeated", "deep", "query" or "future"; None for any other.
+
+    `year` is the one that it is now.
+    """
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     if len(segments) > MAX_SEGMENTS:
@@ -33,7 +35,7 @@ def trap(url: str) -> str | None:
     if len(names) > MAX_PARAMETERS or max(Counter(names).values(), default=0) >= MAX_SAME_PARAMETER:
         return "query"
     # A calendar has a page for each day that will ever be; what happens in two years is no story's day.
-    if any(int(year) > datetime.now(UTC).year + 1 for year in _MONTH.findall(f"{parts.path}?{parts.query}")):
+    if any(int(named) > year + 1 for named in _MONTH.findall(f"{parts.path}?{parts.query}")):
         return "future"
     return None
 

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import urls
+from newscrawl.crawl.failures import now
 from newscrawl.crawl.sites import sites_of
 from newscrawl.crawl.spiders.base import NOT_MODIFIED
 from newscrawl.crawl.spiders.reading import MAX_SECTION_PAGES, ReadingSpider
@@ -86,7 +87,7 @@ class NewsSpider(ReadingSpider):
             return "denied"
         if len(link.url) > self.longest:  # Scrapy would drop it unseen
             return "too_long"
-        if kind := traps.trap(link.url):
+        if kind := traps.trap(link.url, int(now()[:4])):
             return f"trap/{kind}"
         day = links.day_of(link.url)
         if not (link.published or link.modified) and self.too_old(day):
