@@ -18,7 +18,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "e2e"))
+sys.path[:0] = [str(Path(__file__).parents[1] / "tests" / folder) for folder in ("e2e", "support")]
 os.environ["NEWSCRAWL_ALLOW_NETWORKS"] = "127.0.0.0/28"
 
 SECONDS = 30
