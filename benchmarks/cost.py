@@ -1,16 +1,20 @@
 """Measures what `newscrawl.extract` costs against plain trafilatura with metadata, on the same pages in the same run.
 
     python benchmarks/cost.py --data "$NEWSCRAWL_EVAL" [--every N] [--judged]
+    python benchmarks/cost.py --data "$NEWSCRAWL_EVAL" --search [--every N]
     python benchmarks/cost.py --growth
 
 Page by page, the two in turn and each first on every other page: on a busy machine a time alone says little, and the
 ratio of two that stood side by side does. CPU time of one process, what is loaded on first use left out. --every N
 takes each Nth page, --judged asks for articles only, as crawls do.
 
+--search measures the three searches for the body alone, ours and the public function's, each on every page, and
+compares what the two find element by element.
+
 --growth measures made-up pages with 1,000 and 4,000 links, paragraphs and other things, and says how much more the
 fourfold costs: near 4 where cost grows with the page, near 16 where it grows with its square.
 
-Exit status: 2 where there is no folder.
+Exit status: 2 where there is no folder, 1 where the two searches differ.
 """
 
 from __future__ import annotations
@@ -20,13 +24,18 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
 
 import trafilatura
+from lxml import etree
 from quality import KnownPage, find_pages, say_no_data, warm_up
 
 import newscrawl
+from newscrawl.extraction import search
+from newscrawl.extraction.prune import prune
+from newscrawl.markup import decode, parse
 
 _WARM_PAGES = 30
 """Pages read before anything is measured, for what is loaded only when a page asks for it."""
@@ -44,6 +53,12 @@ _REPEATED = {
     "authors": '<div class="author"><a rel="author" href="/author/{0}">Ann Lee {0}</a></div>',
 }
 """Markup that pages hold by the thousand, with a number in it."""
+_SEARCHES: dict[str, dict[str, bool]] = {
+    "precise and fast": {"precision": True, "fast": True},
+    "balanced": {"precision": False},
+    "precise": {"precision": True},
+}
+"""The first is asked on every page, the second where it finds little, the third where the second finds much more."""
 _FEW, _TIMES = 1000, 4
 _STRANGE_DATE = f"<html><body><h1>Council meets</h1><div class='date'>Zzz 12 qqq 2019</div>{_PROSE * 5}</body></html>"
 """A date that trafilatura has dateparser read, which then loads its two hundred languages: seconds, once a process."""
@@ -78,6 +93,38 @@ def measure(pages: list[KnownPage], *, judged: bool) -> list[tuple[float, float]
     return pairs
 
 
+def measure_searches(pages: list[KnownPage]) -> tuple[dict[str, list[float]], int]:
+    """CPU seconds of each kind of search, ours and the public function's; in how many the two differ."""
+    spent = {name: [0.0, 0.0] for name in _SEARCHES}
+    differ = 0
+    for number, page in enumerate(pages):
+        tree = parse(decode(page.body()))
+        if tree is None:
+            continue
+        pruned = prune(tree)
+        for name, way in _SEARCHES.items():
+            found = [b"", b""]
+            for which in (0, 1) if number % 2 else (1, 0):
+                own = deepcopy(pruned)
+                start = time.process_time()
+                body = (search.find, search.public)[which](own, **way)
+                spent[name][which] += time.process_time() - start
+                found[which] = b"" if body is None else etree.tostring(body)
+            if found[0] != found[1]:
+                differ += 1
+                print(f"{page.id}: {name}: the two find different elements")
+    return spent, differ
+
+
+def print_searches(pages: list[KnownPage], spent: dict[str, list[float]]) -> None:
+    """CPU of each kind of search, a line a kind."""
+    for name, (own, public) in spent.items():
+        print(
+            f"{name:16} CPU ms a page: newscrawl {own / len(pages) * 1000:.1f}, public function "
+            f"{public / len(pages) * 1000:.1f}; ratio {own / public:.2f}"
+        )
+
+
 def print_growth() -> None:
     """How many times as much a page of four times as many things of a kind costs, a line a kind."""
     for name, markup in _REPEATED.items():
@@ -98,6 +145,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path(default) if default else None, help="$NEWSCRAWL_EVAL")
     parser.add_argument("--every", type=int, default=1, help="take each Nth page only")
     parser.add_argument("--judged", action="store_true", help="with the verdict: articles only")
+    parser.add_argument("--search", action="store_true", help="the search for the body alone, two ways compared")
     parser.add_argument("--growth", action="store_true", help="made-up pages of many things of a kind, and no others")
     args = parser.parse_args()
     if args.growth:
@@ -108,6 +156,12 @@ def main() -> int:
     if not pages:
         return say_no_data(args.data)
     warm_up()
+    if args.search:
+        measure_searches(pages[:: max(1, len(pages) // _WARM_PAGES)])
+        spent, differ = measure_searches(pages[:: args.every])
+        print_searches(pages[:: args.every], spent)
+        print(f"{len(pages[:: args.every])} pages; searches that differ: {differ}")
+        return int(differ > 0)
     trafilatura.bare_extraction(_STRANGE_DATE, with_metadata=True)
     measure(pages[:: max(1, len(pages) // _WARM_PAGES)], judged=args.judged)
     pairs = measure(pages[:: args.every], judged=args.judged)
