@@ -13,12 +13,14 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 export PIP_USER := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo test fault golden ratchet check format clean
+.PHONY: help install demo test fault fuzz soak golden ratchet check format clean
 
 help:
 	@echo "make demo     crawl five small invented news sites on this computer"
 	@echo "make test     unit and end-to-end tests; one: make test ARGS='-k demo'"
 	@echo "make fault    runs over time: what is new, what fails, hangs, is killed; exit statuses. Minutes"
+	@echo "make fuzz     looks for bytes that break us, a minute a target; make fuzz ARGS='--seconds 600 extract'"
+	@echo "make soak     20,000 pages in one run, a tenth of them hostile: memory, handles, books; make soak ARGS='--pages 2000'"
 	@echo "make golden   rewrite what the golden pages expect, and show what that changes"
 	@echo "make ratchet  scores on NEWSCRAWL_EVAL against their floors; make ratchet ARGS=--raise lifts those that were beaten"
 	@echo "make check    style, types and layers"
@@ -42,6 +44,13 @@ test: $(READY)
 fault: $(READY)
 	$(BIN)/python -m pytest tests/fault -n $(JOBS) $(ARGS)
 
+fuzz: $(READY)
+	$(BIN)/python -m pip install --quiet --editable '.[fuzz]' --constraint constraints.txt
+	@$(BIN)/python tests/fuzz/fuzz.py $(ARGS)
+
+soak: $(READY)
+	@$(BIN)/python benchmarks/soak.py $(ARGS)
+
 golden: $(READY)
 	@$(BIN)/python tests/pages/golden.py $(ARGS)
 
@@ -59,5 +68,5 @@ format: $(READY)
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .fuzz
 	find newscrawl tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

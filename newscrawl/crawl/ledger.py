@@ -205,17 +205,17 @@ class RunLedger:
             self.reject(rejection or self._rejection(Reason.DROPPED, link, str(exception), response), link)
 
     def _failed(self, item: object, failure: Failure, response: Response | Failure | None) -> None:
-        if isinstance(failure.value, OutputError):
-            self.stop(failure.value)
         link = _link(response)
         self._own.pop(getattr(response, "url", None), None)
-        if link or isinstance(item, Page | Article):
+        if isinstance(failure.value, OutputError):  # no fault of the page's: the next run asks for it
+            self.stop(failure.value)
+        elif link or isinstance(item, Page | Article):
             self.reject(self._rejection(Reason.ERROR, link, repr(failure.value), response), link)
 
     def _callback_failed(self, failure: Failure, response: Response | Failure | None) -> None:
         if isinstance(failure.value, OutputError):  # what is known of earlier runs can no longer be read
             self.stop(failure.value)
-        if link := _link(response):
+        elif link := _link(response):
             self.reject(self._rejection(Reason.ERROR, link, repr(failure.value), response), link)
 
     def _closed(self, reason: str) -> None:

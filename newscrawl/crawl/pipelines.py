@@ -16,6 +16,7 @@ from newscrawl.crawl.memory import RunMemory
 from newscrawl.crawl.once import Firsts
 from newscrawl.crawl.pool import ExtractionPool, Work
 from newscrawl.crawl.stopping import unless_closing
+from newscrawl.errors import OutputError
 from newscrawl.items import Article, Page, Reason, Rejection, reject
 from newscrawl.options import Options
 
@@ -93,16 +94,19 @@ class ExtractPipeline:
 
     async def _extract(self, page: Page) -> Article | Rejection:
         assert self.ledger is not None
-        if self.pool is None or self.work is None:
-            self.ledger.prepare()
-            self.work = Work(self.options, self.memory.recurring if self.memory else None)
-            self.pool = ExtractionPool.open(self.ledger.config.workers)
         page = page.plain() if isinstance(page, ItemPage) else page
         try:
+            if self.pool is None or self.work is None:
+                self.ledger.prepare()
+                self.work = Work(self.options, self.memory.recurring if self.memory else None)
+                self.pool = ExtractionPool.open(self.ledger.config.workers)
             work = self.pool.run(self.work, page, self.ledger.config.page_seconds)
             return await unless_closing(self.crawler, work, patient=True)
         except RunEnded as error:
             return reject(page, Reason.NOT_FETCHED, str(error))
+        except OutputError as error:  # the computer's fault: the next run asks for the page
+            self.ledger.stop(error)
+            return reject(page, Reason.NOT_FETCHED, f"the run ended: {error}")
 
     @property
     def options(self) -> Options:

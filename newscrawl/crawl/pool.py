@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
+from newscrawl.errors import OutputError
 from newscrawl.items import Article, Page, Reason, Rejection, reject
 from newscrawl.options import Options
 from newscrawl.plain import log_plainly
@@ -110,6 +111,10 @@ def _new_pool(size: int) -> ProcessPool:
     return ProcessPool(max_workers=size, max_tasks=PAGES_A_WORKER, context=context, initializer=log_plainly)
 
 
+def _unstarted(error: OSError) -> OutputError:
+    return OutputError(f"no worker can be started to read pages: {error.strerror or error}")
+
+
 class ExtractionPool:
     """A pool that every crawler of this process shares: `open` it, `close` it as often as it was opened."""
 
@@ -122,9 +127,15 @@ class ExtractionPool:
 
     @classmethod
     def open(cls, size: int) -> ExtractionPool:
-        """The shared pool, started with `size` workers if there is none yet; the caller must `close` it."""
+        """The shared pool, started with `size` workers if there is none yet; the caller must `close` it.
+
+        OutputError as in `run`.
+        """
         if cls._shared is None:
-            cls._shared = cls(size)
+            try:
+                cls._shared = cls(size)
+            except OSError as error:
+                raise _unstarted(error) from error
         cls._shared._users += 1
         return cls._shared
 
@@ -138,18 +149,32 @@ class ExtractionPool:
         await asyncio.to_thread(self._pool.join)
 
     async def run(self, work: Callable[[Page], Article | Rejection], page: Page, seconds: float) -> Article | Rejection:
-        """What `work` makes of `page`; a Rejection if that takes more than `seconds` or ends the worker."""
-        if not self._pool.active:  # a worker was killed while it had no page: pebble takes no more after that
-            broken, self._pool = self._pool, _new_pool(self._size)
-            broken.stop()  # type: ignore[no-untyped-call]
-            await asyncio.to_thread(broken.join)
+        """What `work` makes of `page`; a Rejection if that takes more than `seconds` or ends the worker.
+
+        OutputError where the computer has nothing left to start workers with: that is no fault of the page's.
+        """
         try:
-            future = self._pool.schedule(process, args=(work, page), timeout=seconds)
-            result: Article | Rejection = await asyncio.wrap_future(future)
+            try:
+                result = await self._ask(work, page, seconds)
+            except BrokenProcessPool:  # which is never one page's doing
+                result = await self._ask(work, page, seconds)
         except (BrokenProcessPool, RuntimeError) as error:
             return reject(page, Reason.WORKER_DIED, f"{type(error).__name__}: {error}")
         except (TimeoutError, FutureTimeout):
             return reject(page, Reason.TIMEOUT, f"extraction took more than {seconds:g} seconds")
         except ProcessExpired as error:
             return reject(page, Reason.WORKER_DIED, f"exit code {error.exitcode}")
+        except OSError as error:
+            raise _unstarted(error) from error
+        return result
+
+    async def _ask(
+        self, work: Callable[[Page], Article | Rejection], page: Page, seconds: float
+    ) -> Article | Rejection:
+        if not self._pool.active:  # a worker was killed while it had no page: pebble takes no more after that
+            broken, self._pool = self._pool, _new_pool(self._size)
+            broken.stop()  # type: ignore[no-untyped-call]
+            await asyncio.to_thread(broken.join)
+        future = self._pool.schedule(process, args=(work, page), timeout=seconds)
+        result: Article | Rejection = await asyncio.wrap_future(future)
         return result
