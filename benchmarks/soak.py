@@ -322,7 +322,8 @@ def account(folder: Path, pages: int) -> list[str]:
         wrong.append(f"{pages} pages, {asked} asked for, {len(articles)} + {len(rejected)} lines")
     counts = Counter(number_of(line) for line in (*articles, *rejected))
     wrong += [f"page {number} has {count} lines" for number, count in counts.items() if number >= 0 and count > 1]
-    return wrong + [f"story {line['url']}: {line['reason']}" for line in rejected if kind(number_of(line)) == "story"]
+    lost = [line for line in rejected if (at := number_of(line)) >= 0 and kind(at) == "story"]
+    return wrong + [f"story {line['url']}: {line['reason']}" for line in lost]
 
 
 def growth(watch: Watch, pages: int) -> list[str]:
