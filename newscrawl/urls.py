@@ -66,6 +66,7 @@ _HOST_TWICE = re.compile(r"^https?://(?P<host>[^/?#]+)/+(?=https?://(?P=host)/)"
 _UNFILLED = re.compile(r"\{\{.*\}\}|<%.*%>|\$\{.*\}")
 # What no address shows: a terminal and a log obey controls, line ends and marks that turn the direction of reading.
 _UNSEEN = re.compile("[\x00-\x20\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_NO_HOST = re.compile(r"\s|\.\.")
 _BRACKETED = re.compile(r"\[[0-9a-fA-F:.]+\](?::[0-9]*)?")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 MAX_LENGTH = 8000
@@ -106,8 +107,9 @@ def absolute(href: str | None, base: str | None) -> str | None:
 
 
 def _is_odd(netloc: str) -> bool:
-    """Whether there is something before or behind the brackets of an IPv6 address: readers differ in what that is."""
-    return ("[" in netloc or "]" in netloc) and not _BRACKETED.fullmatch(netloc.rpartition("@")[2])
+    """Whether no host is called so: a blank or nothing between two dots, or an IPv6 address and more than brackets."""
+    name = netloc.rpartition("@")[2]
+    return bool(_NO_HOST.search(netloc)) or (("[" in name or "]" in name) and not _BRACKETED.fullmatch(name))
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -206,7 +208,7 @@ def normalise(url: str, drop_params: Iterable[str] = ()) -> str:
     # Escapes stay as they are: bytes that are no UTF-8 would all become one replacement character.
     query = "&".join(pair for pair in parts.query.split("&") if _identifies(pair, dropped))
     path = _SESSION_IN_PATH.sub("", parts.path)
-    path = re.sub(r"/{2,}", "/", _INDEX_FILE.sub("/", path)).rstrip("/")
+    path = re.sub(r"/{2,}", "/", _INDEX_FILE.sub("/", path)).rstrip("/;")  # canonicalize_url drops a last ";", too
     scheme = "https" if parts.scheme == "http" else parts.scheme
     return urlunsplit((scheme, name, path, query, _route(parts.fragment)))
 

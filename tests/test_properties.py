@@ -47,6 +47,9 @@ def test_an_absolute_address_is_http_with_a_host_shows_all_it_is_and_stays_as_it
 
 @given(ADDRESSES)
 @example("http://[@")
+@example("http://bay.example/a;/")
+@example("http://\xa0:")
+@example("http://¡..")
 def test_the_normal_form_of_an_address_is_https_and_its_own_normal_form(href):
     for ask in (urls.host, urls.registered_domain, urls.is_home, urls.out_of_cache, urls.without_credentials):
         ask(href)  # of anything
