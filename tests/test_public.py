@@ -54,6 +54,7 @@ def test_star_import_gives_all_of_them():
         ("newscrawl.cli", ("scrapy", "twisted", "itemadapter", "trafilatura", "lxml", "langdetect")),
         ("newscrawl.records", ("scrapy", "twisted", "itemadapter", "trafilatura", "lxml")),
         ("newscrawl.crawl.addon", ("trafilatura", "htmldate", "langdetect", "typer", "rich")),  # the workers load them
+        ("newscrawl.crawl.pool", ("scrapy", "twisted", "trafilatura")),  # the workers load it to know what to do
         ("newscrawl.process", ("scrapy", "twisted", "itemadapter", "typer", "rich")),
     ],
 )

@@ -13,6 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+# First: its names of old look at every frame of the call and every module that there is by then, which in the midst of
+# a starting crawl was a tenth of the CPU of a small run. Not in the package's own module: the workers load that.
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.utils.conf import closest_scrapy_cfg
 
