@@ -27,7 +27,7 @@ def hunt(name: str, seconds: int) -> None:
     """Search in this process, which atheris ends."""
     import atheris  # noqa: PLC0415 - its place is the process that hunts
 
-    with atheris.instrument_imports(include=["newscrawl", "trafilatura", "feedparser", "protego", "htmldate"]):
+    with atheris.instrument_imports(include=["newscrawl", "trafilatura", "feedparser", "protego"]):
         from targets import TARGETS  # noqa: PLC0415 - instrumented as it is imported
 
     target = TARGETS[name]
