@@ -56,11 +56,21 @@ def test_star_import_gives_all_of_them():
         ("newscrawl.crawl.addon", ("trafilatura", "htmldate", "langdetect", "typer", "rich")),  # the workers load them
         ("newscrawl.crawl.pool", ("scrapy", "twisted", "trafilatura")),  # the workers load it to know what to do
         ("newscrawl.process", ("scrapy", "twisted", "itemadapter", "typer", "rich")),
+        ("newscrawl.preload", ("scrapy", "twisted", "itemadapter", "typer", "rich")),
     ],
 )
 def test_an_import_loads_no_more_than_it_needs(module, unloaded):
     ended = python(f"import sys, {module}; print([name for name in {unloaded!r} if name in sys.modules])")
     assert (ended.stdout.strip(), ended.stderr) == ("[]", "")
+
+
+def test_what_workers_are_forked_from_has_read_all_that_a_page_asks_for():
+    ended = python(
+        "import newscrawl.preload, gc; from newscrawl.cleaning.phrases import packaged; "
+        "from newscrawl.language import langdetect; print(packaged.cache_info().currsize, "
+        "langdetect._known.cache_info().currsize, gc.get_freeze_count() > 10_000)"
+    )
+    assert (ended.stdout.strip(), ended.stderr) == ("1 1 True", "")
 
 
 def test_the_readme_way_of_using_it():

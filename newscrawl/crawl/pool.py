@@ -29,8 +29,8 @@ PAGES_A_WORKER = 500
 """Pages after which a worker is replaced: lxml and the extractor grow slowly. A guess."""
 CONSTS.term_timeout = 0.1
 """Seconds that pebble gives a worker to end before it kills it: ours are deaf to SIGTERM, see `_start_server`."""
-_PRELOAD = ["newscrawl.process", "newscrawl.language.langdetect", "tldextract"]
-"""What every worker needs, imported once; the last two would be with its first page."""
+_PRELOAD = ["newscrawl.preload"]
+"""What every worker needs, loaded once."""
 
 
 class _Process(ForkServerProcess):

@@ -1,0 +1,20 @@
+"""All that a worker needs, loaded: importing this reads a page, so that processes forked from here load nothing.
+
+The first page of each worker would pay for it else, within the seconds that a page may take; and each would have letter
+profiles and phrases in memory of its own. For processes that fork workers alone: what is loaded is out of the garbage
+collector's reach from then on, or it would copy it all into each worker as it looks through it.
+"""
+
+from __future__ import annotations
+
+import gc
+
+import tldextract  # noqa: F401 - imported with the first address else
+
+from newscrawl.process import extract
+
+_SENTENCE = "The council of a small town met on Monday to talk about its harbour, its roads and its bridges, again."
+
+extract(f"<html><title>Council meets</title><body><article>{f'<p>{_SENTENCE}</p>' * 5}</article></body></html>")
+gc.collect()
+gc.freeze()
