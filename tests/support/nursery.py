@@ -32,8 +32,8 @@ from scrapy.settings import default_settings
 from newscrawl import Article, Page, Processor
 
 LOADED = """newscrawl.preload newscrawl.cli.app newscrawl.cli.live newscrawl.cli.logs newscrawl.cli.sources
-newscrawl.cli.state newscrawl.crawl.addon newscrawl.crawl.batch newscrawl.crawl.batchreport newscrawl.crawl.commands.crawl
-newscrawl.crawl.download newscrawl.crawl.errand newscrawl.crawl.loader newscrawl.crawl.once newscrawl.crawl.probe
+newscrawl.cli.state newscrawl.crawl.addon newscrawl.crawl.batch newscrawl.crawl.batchreport
+newscrawl.crawl.commands.crawl newscrawl.crawl.download newscrawl.crawl.errand newscrawl.crawl.loader newscrawl.crawl.once newscrawl.crawl.probe
 newscrawl.crawl.rebuild newscrawl.crawl.run newscrawl.crawl.settings newscrawl.crawl.spiders.urls newscrawl.report.runs
 newscrawl.language.langdetect scrapy.cmdline scrapy.commands.list scrapy.core.downloader.handlers.http11
 scrapy.downloadermiddlewares.httpcache scrapy.dupefilters scrapy.logformatter scrapy.pqueues scrapy.squeues
