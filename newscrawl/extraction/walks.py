@@ -23,8 +23,8 @@ _CONDITION = re.compile(
 )
 _ONLY_TAGS = re.compile(r"\.//\*\[self::\w+(?:\s+or\s+self::\w+)*\]")
 _STEP = r"(?<!not\()\.//"
-_REMEMBERED = 8192
-"""Answers kept of each kind: a page has about sixty classes."""
+_REMEMBERED, _LONGEST = 8192, 200
+"""Answers kept of each kind, and the characters of a value whose answer is: a page has about sixty classes."""
 
 _Pick = Callable[[etree._Element], Any]
 """From a tree to the elements picked."""
@@ -81,6 +81,8 @@ class Walk:
         if self._answers is None:
             return bool(self._here(element))
         key = (element.tag, *(item for item in element.items() if item[0] in self._may))
+        if any(len(value) > _LONGEST for _, value in key[1:]):
+            return bool(self._here(element))
         answer = self._answers.get(key)
         if answer is None:
             if len(self._answers) >= _REMEMBERED:
@@ -99,7 +101,9 @@ class _Known(dict[Any, bool]):
     def __missing__(self, value: str) -> bool:
         if len(self) >= _REMEMBERED:
             self.clear()
-        self[value] = answer = any(test(value) for test in self._tests)
+        answer = any(test(value) for test in self._tests)
+        if len(value) <= _LONGEST:
+            self[value] = answer
         return answer
 
 

@@ -33,11 +33,12 @@ from newscrawl import Article, Page, Processor
 
 LOADED = """newscrawl.preload newscrawl.cli.app newscrawl.cli.live newscrawl.cli.logs newscrawl.cli.sources
 newscrawl.cli.state newscrawl.crawl.addon newscrawl.crawl.batch newscrawl.crawl.batchreport
-newscrawl.crawl.commands.crawl newscrawl.crawl.download newscrawl.crawl.errand newscrawl.crawl.loader newscrawl.crawl.once newscrawl.crawl.probe
-newscrawl.crawl.rebuild newscrawl.crawl.run newscrawl.crawl.settings newscrawl.crawl.spiders.urls newscrawl.report.runs
-newscrawl.language.langdetect scrapy.cmdline scrapy.commands.list scrapy.core.downloader.handlers.http11
-scrapy.downloadermiddlewares.httpcache scrapy.dupefilters scrapy.logformatter scrapy.pqueues scrapy.squeues
-scrapy.statscollectors scrapy.utils._download_handlers scrapy.utils.engine pydantic.type_adapter""".split()
+newscrawl.crawl.commands.crawl newscrawl.crawl.download newscrawl.crawl.errand newscrawl.crawl.loader
+newscrawl.crawl.once newscrawl.crawl.probe newscrawl.crawl.rebuild newscrawl.crawl.run newscrawl.crawl.settings
+newscrawl.crawl.spiders.urls newscrawl.report.runs newscrawl.language.langdetect scrapy.cmdline scrapy.commands.list
+scrapy.core.downloader.handlers.http11 scrapy.downloadermiddlewares.httpcache scrapy.dupefilters scrapy.logformatter
+scrapy.pqueues scrapy.squeues scrapy.statscollectors scrapy.utils._download_handlers scrapy.utils.engine
+pydantic.type_adapter""".split()
 """Modules that a run imports, some of them late; Scrapy's own parts besides."""
 PAGE = """<html lang=en><title>Harbour pilots vote</title><article><h1>Harbour pilots vote</h1>
 <p>The harbour pilots of the bay told the council on Monday that the new rota had cost them hours of sleep.</p>
