@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures.thread  # noqa: F401 - what `close` waits with; else loaded then, and there may be no file handle left
 import signal
 import sys
 from collections.abc import Callable

@@ -6,6 +6,7 @@ import math
 import platform
 import time
 from collections import Counter
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -36,6 +37,13 @@ DEAD = frozenset(f"HTTP {status}" for status in GONE)
 """Details of rejected pages that are no more."""
 
 
+@cache
+def versions() -> dict[str, str]:
+    """What the run is made with."""
+    made_with = {name: version(name) for name in ("newscrawl", "scrapy", "trafilatura", "lxml")}
+    return made_with | {"python": platform.python_version()}
+
+
 class RunFigures:
     """An extension: what only those know who saw each line: the span of dates, dead links and samples of errors."""
 
@@ -48,6 +56,7 @@ class RunFigures:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         figures = cls()
+        versions()  # at the end of a run there may be no file handle left to read them with
         crawler.signals.connect(figures._hear, newscrawl_event)
         return figures
 
@@ -94,8 +103,7 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "articles_path": str(articles_path) if articles_path else None,
         "rejected_path": str(rejected_path) if rejected_path else None,
         "discovery": dict(ledger.discovery),
-        "versions": {name: version(name) for name in ("newscrawl", "scrapy", "trafilatura", "lxml")}
-        | {"python": platform.python_version()},
+        "versions": versions(),
         "stats": {name: value if _is_json(value) else str(value) for name, value in stats.items()},
     }
     return report | {"dry": _dry(ledger, report)}

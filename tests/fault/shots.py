@@ -31,7 +31,7 @@ class Gallery:
     startup: float = 0.5
     """Seconds until a run asks for something, as the latest one showed."""
     closing: float = 1.5
-    """Seconds from the last line to the end, or a little more."""
+    """Seconds from the last line to the end or a little more, less after each run that had ended before."""
     runs: list[Run] = field(default_factory=list)
 
     def start(self, *args: str, fresh: bool = False) -> Run:
@@ -61,6 +61,8 @@ class Gallery:
         else:
             wait_until(lambda: self.lines() >= lines + few, run)
             time.sleep(after * self.closing)
+            if not run.running:
+                self.closing *= 0.7
         return run, time.monotonic() - run.began
 
     def lines(self) -> int:
