@@ -171,6 +171,10 @@ def _parser() -> etree.HTMLParser:
 
 _ASCII = bytes(range(128))
 _CONTROL = bytes(c for c in range(32) if c not in (9, 10, 13))
+# "&#8;", "&#xFFFF;": what these stand for no XML may hold, and the search for the body gives up a tree that does.
+_CONTROL_REFERENCE = re.compile(
+    "&#(?:0*(?P<decimal>[0-9]{1,2}|6553[45])(?![0-9])|x0*(?P<hex>[0-9a-f]{1,2}|fff[ef])(?![0-9a-f]));?", re.IGNORECASE
+)
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -186,6 +190,7 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
     if not _TAG.search(text):
         lines = (line for line in texts.clean(text).split("\n") if line.strip())
         text = "<html><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines) + "</body></html>"
+    text = _CONTROL_REFERENCE.sub(_without_control, text).replace("\ufffe", "").replace("\uffff", "")
     data = _level(text).encode("utf-8", "replace").translate(None, _CONTROL)
     parser = _parser()
     try:
@@ -196,6 +201,11 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
     if tree is not None:
         _raise_numbers(tree)
     return (tree if tree is not None and len(tree) else None), whole
+
+
+def _without_control(reference: re.Match[str]) -> str:
+    code = int(reference["decimal"]) if reference["decimal"] else int(reference["hex"], 16)
+    return "" if code in _CONTROL or code > 0xFFFD else reference[0]
 
 
 def _level(text: str) -> str:

@@ -50,6 +50,24 @@ def test_titles_short_lines_openings_and_stamps(content):
     assert date(f"{PROSE}{content}{PROSE}") == "2026-11-18"
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<div class="entry-meta">Posted in Town, Traffic, Bridges, Council by Jane Doe on 18 November 2026</div>',
+        '<div class="artikel-info">Von Maximilian Mustermann-Hohenstein, Redaktion Kommunales, 18.11.2026</div>',
+        '<p class="infobox">Opened 3 May 1985</p><p class="date">18 November 2026</p>',
+    ],
+)
+def test_a_named_line_is_read_from_both_ends_and_a_day_of_another_century_ends_no_search(content):
+    assert date(f"{PROSE}<div>{content}</div>{PROSE}", "en") == "2026-11-18"
+
+
+def test_a_script_of_letters_is_searched_once():
+    assert (
+        date(f'{PROSE}<script>x="{"creat" * 100_000}"</script>') is None
+    )  # for minutes, if each were tried to the end
+
+
 def test_the_first_is_the_storys_and_later_ones_are_others():
     lines = "".join(f"<li>{day}.11.2026 | Botschaft</li>" for day in (18, 11, 5))
     assert date(f"{PROSE}<ul>{lines}</ul>") == "2026-11-18"

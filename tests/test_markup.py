@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import newscrawl
 from newscrawl import markup
 
 GERMAN = "Bau von Windrädern in Südbaden: die Gemeinde prüft, wie hoch die Türme werden dürfen"
@@ -317,3 +318,19 @@ def test_no_bytes_raise(body, content_type):
 def test_no_text_raises(text):
     tree = markup.parse(markup.decode(text))
     assert tree is None or isinstance(markup.text_of(tree), str)
+
+
+@pytest.mark.parametrize("sign", ["&#8;", "&#x1F;", "&#011;", "&#xFFFE;", "&#65535;", "\ufffe", "\uffff", "&#1"])
+def test_what_no_xml_may_hold_costs_no_article(sign):
+    story = "<p>The council approved the budget for the coming year on Tuesday after nine hours of debate.</p>"
+    found = newscrawl.extract(
+        f"<h1>Budget</h1><article>{story}<p>Members of four{sign} parties voted for it.</p></article>"
+    )
+    assert isinstance(found, newscrawl.Article)
+    assert found.text.endswith("Members of four parties voted for it.")
+
+
+def test_other_references_are_what_they_stand_for():
+    tree = markup.parse("<p>&#128;&#39;&#x27;&#10;&#255;&#xFF;</p>")
+    assert tree is not None
+    assert markup.text_of(tree) == "€'' ÿÿ"

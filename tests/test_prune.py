@@ -218,6 +218,39 @@ def test_what_a_reader_unfolds_stays(language, shape):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_tab_in_a_menu_opens_stays(language):
+    menu = '<nav><a role="tab" aria-controls="p2">2024</a></nav>'
+    assert OTHERS[language] in lines(
+        menu + story(language, after=f'<div id="p2" hidden><p>{OTHERS[language]}</p></div>')
+    )
+
+
+ASIDES = {
+    "a list to choose from": "<select>" + "<option>Belgium and its provinces" * 60 + "</select>",
+    "what runs without scripts": f"<noscript><p>{'Please enable JavaScript, and load it again. ' * 20}</p></noscript>",
+    "a form": f"<form>{''.join(f'<p>{text}</p>' for text in STORIES['en'][:2])}</form>",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("more", ASIDES.values(), ids=ASIDES)
+def test_an_aside_is_no_story_for_what_nobody_reads(language, more):
+    content = story(language, after=f"<aside><p>{OTHERS[language]}</p>{more}</aside>")
+    assert lines(content) == STORIES[language]
+
+
+def test_a_form_with_more_than_the_story_is_told_by_all_of_the_page():
+    menu = "<nav>" + "<a href=/s>Culture, sport and politics of the region</a> " * 20 + "</nav>"
+    form = "<form>" + f"<p>{OTHERS['en']}</p>" * 5 + "</form>"
+    assert lines(menu + story("en", after=form)) == STORIES["en"]
+
+
+def test_an_icon_between_author_and_moment_makes_no_sentence_of_them():
+    byline = "<p>By Jane Doe <svg></svg> <time>1 May 2024</time></p>"
+    assert not any("2024" in line for line in lines(story("en", byline)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("mark", ["hidden", "style='display:none'"])
 def test_hidden_answers_under_their_questions_stay_together(language, mark):
     answers = "".join(

@@ -10,7 +10,7 @@ H = "https://hafenbote.example"
 @pytest.mark.parametrize(
     ("address", "kind"),
     [
-        (f"{H}/a/b/a/b/story", "repeated"),
+        (f"{H}/a/b/a/b/a/b/story", "repeated"),
         (f"{H}/news/news/news/story", "repeated"),
         (f"{H}/img/../../../story", "repeated"),
         (f"{H}/{'x/y/z1/' * 3}", "repeated"),
@@ -38,6 +38,10 @@ def test_traps(address, kind):
         "/story-20990501-1",
         "/news/1/1/1/2024-05-01",
         "/what-will-2091-be-like",
+        "/2083/08/12/kathmandu-valley-news",
+        "/story/agenda-2030-12-goals-explained",
+        "/article/2145/3/headline",
+        "/news/uk/news/uk/local-story",
         "/gp/2152-8/story",
         "/a/b/c/d/e/f/g/h/i/j/k/l/m/n/story",
         "/story?tag=a&tag=b&tag=c&tag=d",

@@ -20,7 +20,7 @@ from newscrawl.urls import absolute
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
-_IMAGE = re.compile(rb"<image(?:\s[^>]*)?(?<!/)>(?:(?!<image|</?item\b).)*?</image\s*>", re.DOTALL | re.IGNORECASE)
+_IMAGE = re.compile(rb"<image(?:\s[^<>]*)?(?<!/)>(?:(?!<image|</?item\b).)*?</image\s*>", re.DOTALL | re.IGNORECASE)
 """An image has a title and a link of its own, which feedparser takes for the item's."""
 _MAIL_AND_NAME = re.compile(r"^\S+@\S+\s+\((?P<name>[^()]+)\)$")
 _MAIL_CUT = re.compile(r"\.[a-z]{4}$")

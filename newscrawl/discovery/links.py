@@ -33,6 +33,9 @@ _PAGING = re.compile(
     re.IGNORECASE,
 )
 """In class and id names of the elements that hold links to further pages of a list."""
+_NAMES = 300
+"""Characters of a class, an id or what a link says that are looked at: megabytes of them are no name."""
+_MOST_PARAMETERS = 40
 _NEXT = re.compile(
     r"^(?:[›»→>]{1,2}|(?:next|older|weiter|nächste|ältere|vorwärts|suivant|siguiente|próxim|següent|successiv|avanti"
     r"|volgende|nästa|neste|næste|seuraava|następn|další|ďalš|következő|următo|sonraki|berikutnya|tiếp|след|далее|наступн"
@@ -85,6 +88,7 @@ def next_page(page: bytes | HtmlElement, url: str) -> str | None:
         return None
     base, here, places = base_of(tree, url), normalise(url), _places(url)
     counted = said = None
+    judged: dict[HtmlElement, bool] = {}
     for element in tree.iter("link", "a"):
         address = absolute(element.get("href"), base)
         if address is None or not same_site(address, url) or normalise(address) == here:
@@ -96,7 +100,7 @@ def next_page(page: bytes | HtmlElement, url: str) -> str | None:
             return address
         if element.tag != "a":
             continue
-        text, paging = markup.text_of(element), _leads_on(element)
+        text, paging = markup.text_of(element), _leads_on(element, judged)
         if counted is None and 1 in steps and (paging or text.isdecimal()):
             counted = address
         if said is None and paging and _says_next(element, text) and not any(step <= 0 for step in steps):
@@ -117,23 +121,28 @@ def _places(url: str) -> set[tuple[str, int]]:
         for end in {found.start(), found.end("word") if found["word"] else found.start()}:
             places.add((f"{parts.netloc}{path[:end]}?{parts.query}", int(found["number"])))
     pairs = parts.query.split("&")
-    for pair in pairs:
+    for pair in pairs if len(pairs) <= _MOST_PARAMETERS else ():
         if found := _PAGE.search(pair):
             rest = "&".join(other for other in pairs if other != pair)
             places.add((f"{parts.netloc}{path}?{rest}", int(found["number"])))
     return places
 
 
-def _leads_on(element: HtmlElement) -> bool:
-    """Whether the link stands in a part of the page that leads to further ones."""
-    around = (e for e in (element, *element.iterancestors()) if e.tag not in {"body", "html"})
-    return any(_PAGING.search(f"{e.get('class') or ''} {e.get('id') or ''}") for e in around)
+def _leads_on(element: HtmlElement, judged: dict[HtmlElement, bool]) -> bool:
+    """Whether the link stands in a part of the page that leads to further ones; `judged` are those looked at before."""
+    for box in (element, *element.iterancestors()):
+        if box not in judged:
+            names = f"{(box.get('class') or '')[:_NAMES]} {(box.get('id') or '')[:_NAMES]}"
+            judged[box] = box.tag not in {"body", "html"} and _PAGING.search(names) is not None
+        if judged[box]:
+            return True
+    return False
 
 
 def _says_next(element: HtmlElement, text: str) -> bool:
     """Judge what a reader sees of the link, or is read aloud."""
     said = (text, element.get("aria-label") or "", element.get("title") or "")
-    return any(_NEXT.match(words.strip()) for words in said)
+    return any(len(words) <= _NAMES and _NEXT.match(words.strip()) for words in said)
 
 
 def day_of(url: str) -> str | None:

@@ -47,6 +47,8 @@ _WHOLE_SITE = frozenset(
     "rss rss2 feed feeds atom rdf xml json index all news latest main home top full default www".split()
 )
 """Words in a feed's address that name no section."""
+_NAMES = 300
+"""Characters of a class or an id that are looked at: megabytes of them are no name."""
 _MENU = re.compile(r"(?:^|[\s_-])(?:nav|navi|navigation|navbar|menu|mainmenu)(?:$|[\s_-])", re.IGNORECASE)
 _SERVICES = frozenset(
     "login signin sign-in register registration anmelden account konto profile subscribe subscription subscriptions "
@@ -198,18 +200,25 @@ def _depth(address: str) -> int:
 
 
 def _menu_links(tree: HtmlElement) -> Iterator[HtmlElement]:
+    judged: dict[HtmlElement, bool] = {}
     for element in tree.iter("a"):
         above = list(element.iterancestors())
         if any(parent.tag in {"footer", "article"} for parent in above):
             continue
-        if any(_is_menu(parent) for parent in above):
-            yield element
+        for parent in above:
+            if parent not in judged:
+                judged[parent] = _is_menu(parent)
+            if judged[parent]:
+                yield element
+                break
 
 
 def _is_menu(element: HtmlElement) -> bool:
     if element.tag == "nav" or (element.get("role") or "").lower() in {"navigation", "menubar", "menu"}:
         return True
-    return element.tag != "body" and bool(_MENU.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    return element.tag != "body" and bool(
+        _MENU.search(f"{(element.get('class') or '')[:_NAMES]} {(element.get('id') or '')[:_NAMES]}")
+    )
 
 
 def _may_be_section(address: str, url: str) -> bool:

@@ -16,8 +16,11 @@ MAX_PARAMETERS = 40
 """Of a query; the most on those pages are 22."""
 MAX_SAME_PARAMETER = 6
 """Times that one parameter is named: a filter is added to a list, and again to the list that this gives."""
-_MONTH = re.compile(r"(?<!\d)(2[01]\d\d)(?:[-/](?:0[1-9]|1[0-2])(?!\d)|/[1-9]/)")
-"""Apart from each other: eight digits in a row are the number of a story as well."""
+_MONTH = re.compile(
+    r"/(2[01]\d\d)[-/](?:0?[1-9]|1[0-2])(?:[-/]\d\d?)?/?(?=\?|$)|[?&]\w+=(2[01]\d\d)-(?:0[1-9]|1[0-2])(?!\d)"
+)
+"""A whole address of a month or day, as a calendar's is: before a headline a year may be of another calendar, or the
+one that a story is about."""
 
 
 def trap(url: str, year: int) -> str | None:
@@ -35,19 +38,17 @@ def trap(url: str, year: int) -> str | None:
     if len(names) > MAX_PARAMETERS or max(Counter(names).values(), default=0) >= MAX_SAME_PARAMETER:
         return "query"
     # A calendar has a page for each day that will ever be; what happens in two years is no story's day.
-    if any(int(named) > year + 1 for named in _MONTH.findall(f"{parts.path}?{parts.query}")):
+    if any(int(path or query) > year + 1 for path, query in _MONTH.findall(f"{parts.path}?{parts.query}")):
         return "future"
     return None
 
 
 def _repeats(segments: list[str]) -> bool:
-    """Whether a path goes in a circle: a part three times in a row, or two and more parts that come twice in a row."""
-    threes = zip(segments, segments[1:], segments[2:], strict=False)
-    if any(first == second == third and not first.isdigit() for first, second, third in threes):
-        return True
-    for length in range(2, len(segments) // 2 + 1):
-        for start in range(len(segments) - 2 * length + 1):
+    """Whether a path goes in a circle: one part or several come three times in a row."""
+    for length in range(1, len(segments) // 3 + 1):
+        for start in range(len(segments) - 3 * length + 1):
             once = segments[start : start + length]
-            if once == segments[start + length : start + 2 * length] and not "".join(once).isdigit():
+            thrice = once * 3 == segments[start : start + 3 * length]
+            if thrice and not "".join(once).isdigit():
                 return True
     return False

@@ -16,6 +16,9 @@ from newscrawl.text import one_line
 
 _LONGEST = 52
 """Characters of a line, or of the beginning of an element's text, in which a date is looked for. A guess."""
+_LONGEST_NAMED = 150
+"""Characters of an element named for a date whose end is read as well: "Posted in Town, by Ann Lee, on 3 May 2024". A
+guess."""
 _MOST_PIECES = 20
 """Pieces of text that an element's beginning is put together from, at most."""
 # Words of classes, ids and properties: of the elements where content systems write the date, and of those near it.
@@ -29,9 +32,11 @@ _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "meta"})
 _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}\.)(\d\d)(?![\d.:])")
 # "01.02.2022 The labour market has had a good start": a day in figures that a paragraph opens with.
 _OPENING = re.compile(r"(?:\d{1,2}[./]\d{1,2}[./]|\d{4}-\d\d-)\d\d(?:\d\d)?(?=\s)")
-# "createdAt":"2022-01-31T15:58:43+01:00", its quotes escaped where the data are a string of a script.
+# "createdAt":"2022-01-31T15:58:43+01:00", its quotes escaped where the data are a string of a script. Names have
+# bounds: in megabytes of letters each would be searched to the end.
 _STAMP = re.compile(
-    r'"\w*(?:publish|publicat|pubdate|posted|creat)\w*\\?"\s*:\s*\\?"(\d{4}-\d\d-\d\d(?:[T ][\d:.]+[^"\\]{0,6})?)\\?"',
+    r'"(?=\w{0,40}(?:publish|publicat|pubdate|posted|creat))\w{1,60}\\?"\s*:\s*\\?"'
+    r'(\d{4}-\d\d-\d\d(?:[T ][\d:.]+[^"\\]{0,6})?)\\?"',
     re.IGNORECASE,
 )
 
@@ -50,7 +55,10 @@ def _named(tree: HtmlElement) -> Iterator[str]:
         named = any((name := element.get(key)) and _is_named(name) for key in ("class", "id", "itemprop"))
         if named and element.tag not in _SILENT:
             yield element.get("title") or ""
-            yield _cut(one_line(" ".join(islice(element.itertext(), _MOST_PIECES))))
+            line = one_line(" ".join(islice(element.itertext(), _MOST_PIECES)))
+            yield _cut(line)
+            if _LONGEST < len(line) <= _LONGEST_NAMED:
+                yield line[-_LONGEST:].partition(" ")[2]
 
 
 @lru_cache(1024)

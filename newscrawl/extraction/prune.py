@@ -22,10 +22,8 @@ from newscrawl.extraction.shield import shield
 from newscrawl.markup import HtmlElement, leads_away, text_length, text_of
 from newscrawl.text import is_solid, one_line, squash
 
-_NEVER_SEEN = ("style", "svg", "link", "meta")
-"""Elements dropped before anything is looked at: what is left to be walked through is much less."""
 _NEVER_TEXT = (
-    *("noscript", "iframe", "template", "canvas", "object", "embed", "video", "audio"),
+    *("style", "svg", "noscript", "iframe", "template", "link", "meta", "canvas", "object", "embed", "video", "audio"),
     *("source", "track", "map", "area", "applet", "param", "math"),
     *("button", "select", "option", "input", "textarea", "label", "fieldset", "datalist", "progress", "legend"),
     *("dialog", "menu", "time", "rp", "rt"),
@@ -109,14 +107,8 @@ def prune(
         for element in select(copy, selector):
             drop(element)
     _narrow(copy, body)
-    etree.strip_elements(copy, *_NEVER_SEEN, with_tail=False)
-    for script in list(copy.iter("script")):
-        if script.get("type") != "application/ld+json":
-            drop(script)
     page = copy.find("body")
     if page is not None:
-        # First of all: half of a page stands in its menus, and none of the others asks for them.
-        _site_parts(page)
         for box in hidden.found(page, article_body):
             drop(box)
         _cards(page)
@@ -126,9 +118,13 @@ def prune(
             drop(box)
     _keep_in_prose(copy)
     etree.strip_elements(copy, *_NEVER_TEXT, with_tail=False)
+    for script in list(copy.iter("script")):
+        if script.get("type") != "application/ld+json":
+            drop(script)
     _forms(copy)
+    _site_parts(copy)
+    _boxes(copy)
     if page is not None:
-        _boxes(page)
         _listed_stories(page)
         shield(page)
     return copy
@@ -272,7 +268,10 @@ def _forms(tree: HtmlElement) -> None:
             drop(form)
 
 
-def _site_parts(page: HtmlElement) -> None:
+def _site_parts(tree: HtmlElement) -> None:
+    page = tree.find("body")
+    if page is None:
+        return
     whole = 0
     for element in list(page.iter(*_SITE_PARTS)):
         whole = whole or text_length(page)
@@ -286,8 +285,11 @@ def _holds_story(element: HtmlElement) -> bool:
     return element.find(".//h1") is not None or element.find(".//article") is not None
 
 
-def _boxes(page: HtmlElement) -> None:
+def _boxes(tree: HtmlElement) -> None:
     """Drops boxes that name themselves a consent notice, an offer or a sign-up form."""
+    page = tree.find("body")
+    if page is None:
+        return
     whole = 0
     for element in list(page.iter("div", "section")):
         is_offers, is_boxs = named(element.get("class"), element.get("id"))

@@ -215,6 +215,6 @@ def _searched(markup: Markup, dateline: Dateline, calendar: Calendar) -> FoundDa
     created = (raw for name in _CREATED_META for raw in markup.all(name))
     others = [e for e in markup.times[:_MOST_OTHERS] if dates_another(e, dateline.headline)]
     shown = lastdates.of(dateline.tree, dateline.lines, [text for e in others if (text := text_of(e))])
-    found = next((date for raw in chain(created, shown) for date in _parse_all([raw], calendar)), None)
-    day = _local(found) if found else ""
-    return dates.parse(day, not_after=calendar.not_after) if day >= _EARLIEST_SEARCH else None
+    days = (_local(date) for raw in chain(created, shown) for date in _parse_all([raw], calendar))
+    day = next((day for day in days if day >= _EARLIEST_SEARCH), None)
+    return dates.parse(day, not_after=calendar.not_after) if day else None

@@ -56,8 +56,9 @@ USUAL_FIT = 0.7
 
 _BLANKS = re.compile("  +")
 _LATIN = re.compile("[A-z]")
-_NOT_LATIN = re.compile("[\u0300-\u1dff\u1f00-\U0010ffff]")
-"""As the library takes them: its Latin has the signs between Z and a, and curly quotes are of another script."""
+_NOT_LATIN = re.compile("[\u0300-\U0010ffff]")
+"""As the library takes them: its Latin has the signs between Z and a; curly quotes and what only Vietnamese writes are
+of another script."""
 _MOST_CHARS = 10_000
 """Characters that the library reads."""
 _TRIALS = 7

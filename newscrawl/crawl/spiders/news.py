@@ -87,7 +87,8 @@ class NewsSpider(ReadingSpider):
             return "denied"
         if len(link.url) > self.longest:  # Scrapy would drop it unseen
             return "too_long"
-        if kind := traps.trap(link.url, int(now()[:4])):
+        is_told = link.published or link.modified  # by a feed or sitemap, which no calendar's pages are in
+        if not is_told and (kind := traps.trap(link.url, int(now()[:4]))):
             return f"trap/{kind}"
         day = links.day_of(link.url)
         if not (link.published or link.modified) and self.too_old(day):
