@@ -205,7 +205,7 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
 
 def _without_control(reference: re.Match[str]) -> str:
     code = int(reference["decimal"]) if reference["decimal"] else int(reference["hex"], 16)
-    return "" if code in _CONTROL or code > 0xFFFD else reference[0]
+    return "" if code > 0xFFFD or code in _CONTROL else reference[0]
 
 
 def _level(text: str) -> str:

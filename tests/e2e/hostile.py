@@ -658,7 +658,7 @@ def section(path: str, ends: str, links: Callable[[int], list[str]]) -> None:
 section(
     "/section/calendar",
     "trap/future",
-    lambda n: [f"/calendar/{2090 + n}/05/0{d}/events-of-the-day" for d in range(1, 9)],
+    lambda n: [f"/calendar/{2080 + n}/05/0{d}/" for d in range(1, 9)],
 )
 section("/section/circle", "trap/repeated", lambda n: [f"/named/{'a-b/c-d/' * n}harbour-pilots-vote-on-watch"])
 section("/section/query", "trap/query", lambda n: ["/named/2025/03/01/story?" + "&".join(["sort=a"] * (n + 8))])
