@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import newscrawl
 from newscrawl.cleaning import clean
 from newscrawl.cleaning.letters import identify, main_script
 from newscrawl.cleaning.rules import DEFAULT_RULES
@@ -528,3 +529,10 @@ def test_dates_and_names_in_lists_and_tables_stay():
 def test_a_sentence_is_no_furniture_for_its_language(line):
     cleaned = run(*PROSE, line, "Condividi questo articolo", "Lascia un commento", language_declared="it")
     assert left(cleaned) == [*PROSE, line]
+
+
+def test_a_word_of_megabytes_is_looked_through_once():
+    story = "<p>The council approved the budget for the coming year on Tuesday after nine hours of debate.</p>" * 3
+    for letter in ("x", "市", "a-"):  # for minutes, if an address were looked for from each letter on
+        page = f"<h1>Budget</h1><meta name=author content={letter * 100_000}>{story}<p>{letter * 100_000}</p>"
+        assert newscrawl.extract(page, require_article=False).text

@@ -21,7 +21,7 @@ UNCASED_LETTERS = 20
 """Letters of a byline in a script without capitals at most. A guess."""
 
 _TOKEN = re.compile(rf"\d+|(?:(?!\d)[\w{MARKS}])+")
-_MAIL = re.compile(r"\S+@\S+\.\w+")
+_MAIL = re.compile(r"(?<!\S)\S+@\S+\.\w+")
 _ZONES = frozenset(
     "am pm a p m h hs z t utc gmt bst ist jst kst est edt cst cdt mst mdt pst pdt et ct mt pt cet cest eet eest mez "
     "mesz wib wita wit amt msk sast sgt hkt aest aedt trt tsi".split()
@@ -146,7 +146,8 @@ def _beside_authors(text: str, authors: Iterable[str]) -> list[str] | None:
 
 def _openings(words: str, book: Book) -> list[str]:
     """Bylines' openings that a normalised line begins with, longest first."""
-    starts = [words[:i] for i, c in enumerate(words) if c == " "]
+    longest = max(map(len, book.by), default=0) + len(" :")
+    starts = [words[:i] for i, c in enumerate(words[: longest + 1]) if c == " "]
     return [start for start in reversed(starts) if start.strip(" :") in book.by or start in book.by]
 
 

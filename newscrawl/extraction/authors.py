@@ -65,8 +65,10 @@ _ORGANISATION = re.compile(
 _GENERATION = re.compile(
     r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|mba|esq|llm?|msc|ma|ba|dphil|rn|cfa)\.?$", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"https?:|www\.|\S+@\S+\.\w+|\.(?:html?|php)\b|(?:facebook|twitter|instagram|linkedin)\.com")
-_EMAIL = re.compile(r"[(<\[]?\S+@\S+\.\w+[)>\]]?")
+_ADDRESS = re.compile(
+    r"https?:|www\.|(?<!\S)\S+@\S+\.\w+|\.(?:html?|php)\b|(?:facebook|twitter|instagram|linkedin)\.com"
+)
+_EMAIL = re.compile(r"(?<!\S)[(<\[]?\S+@\S+\.\w+[)>\]]?")
 _HANDLE = re.compile(r"\(?\s*@[\w.]+\s*\)?|\s*\(.{0,60}\)\s*$")
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|columnist|contributor|journalist|writer|producer|photographer|fotograf\w*|"

@@ -21,7 +21,7 @@ _MOST_HEADINGS = 10
 _FEWEST_WORDS = 3
 """Words of an h2 that can be the headline, at least. A guess."""
 _JOINTS = (":", "-", "–", "—", "|", "·", "•", "：")
-_EMAIL = re.compile(r"[(<\[]?\S+@\S+\.\w+[)>\]]?")
+_EMAIL = re.compile(r"(?<!\S)[(<\[]?\S+@\S+\.\w+[)>\]]?")
 # What the line above a headline is called in stylesheets, in the languages whose papers have such a line.
 _LABEL = re.compile(
     r"over-?line|dachzeile|kicker|top-?line|roof-?line|eye-?brow|spitzmarke|super-?title|sur-?titre|ante-?titulo|"

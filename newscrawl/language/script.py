@@ -43,7 +43,7 @@ SECOND = {"Ethiopic": ("ti", "ኣቐቕ"), "Hebrew": ("yi", "װױײ"), "Bengali"
 """Another language of a script, and letters that the language above does not write."""
 
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
 
 
 def without_addresses(text: str) -> str:
