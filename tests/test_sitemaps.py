@@ -270,3 +270,12 @@ def test_a_list_of_addresses_may_end_its_lines_in_any_way(end):
 def test_a_urlset_within_a_urlset_is_read():
     body = b"<urlset><urlset><url><loc>/a</loc></url></urlset><url><loc>/b</loc></url></urlset>"
     assert urls(sitemaps.parse(body, URL)) == ["https://www.hafenbote.example/a", "https://www.hafenbote.example/b"]
+
+
+def test_what_a_sitemap_names_beyond_the_protocols_limit_is_left_out_and_told(monkeypatch):
+    monkeypatch.setattr(sitemaps, "MAX_ENTRIES", 3)
+    named = [f"<url><loc>https://a.example/{n}</loc></url>" for n in range(4)]
+    whole = sitemaps.parse(f"<urlset>{''.join(named[:3])}</urlset>".encode(), "https://a.example/sitemap.xml")
+    assert (len(whole.links), whole.cut) == (3, False)
+    more = sitemaps.parse(f"<urlset>{''.join(named)}</urlset>".encode(), "https://a.example/sitemap.xml")
+    assert (len(more.links), more.cut) == (3, True)

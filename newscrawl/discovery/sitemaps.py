@@ -34,6 +34,8 @@ class Sitemap:
     """Articles, or at least pages; `modified` is lastmod, `published`, `title` and `language` are a news sitemap's."""
     sitemaps: tuple[Link, ...] = ()
     """The entries of an index, with `modified`."""
+    cut: bool = False
+    """Whether more than MAX_ENTRIES were named."""
 
 
 def parse(body: bytes, url: str, content_type: str | None = None) -> Sitemap:
@@ -56,13 +58,14 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Sitemap:
         return Sitemap()
     links: list[Link] = []
     sitemaps: list[Link] = []
+    cut = False
     for entry in _entries(root):
-        if len(links) + len(sitemaps) >= MAX_ENTRIES:
+        if cut := len(links) + len(sitemaps) >= MAX_ENTRIES:
             break
         kind_of_entry = _name(entry)
         if kind_of_entry in _ENTRIES and (link := _link(entry, url)):
             (sitemaps if kind_of_entry == "sitemap" or name == "sitemapindex" else links).append(link)
-    return Sitemap(links=_unique(links), sitemaps=_unique(sitemaps))
+    return Sitemap(links=_unique(links), sitemaps=_unique(sitemaps), cut=cut)
 
 
 def kind(body: bytes) -> str | None:

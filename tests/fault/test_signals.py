@@ -54,6 +54,8 @@ def told_to_end(run: Run, number: int, dice: random.Random, again: float | None)
     seconds = time.monotonic() - began
     if status == 0 and "all well" in run.log:  # it had ended all but for its last breath
         return None
+    if "Fatal Python error: init_import_site" in run.log:  # Python had not begun with anything of ours
+        return None
     assert status == STATUS[number], run.log
     assert "Traceback" not in run.log or "<module>" in run.log, (
         run.log
@@ -72,7 +74,7 @@ def test_a_signal_at_any_moment_leaves_complete_files(gallery, dice, tell, numbe
     tries = 0
     while done.total() < len(phases):
         tries += 1
-        assert tries < 3 * len(phases), "runs end before they get their signal"
+        assert tries < 6 * len(phases), "runs end before they get their signal"
         phase = phases[done.total()]
         run, _ = gallery.moment(phase)
         again = dice.random() * 0.6 if twice else None

@@ -173,6 +173,8 @@ class ReadingSpider(ArticleSpider):
             self._unreadable("sitemap", response)
             return
         sitemap = sitemaps.parse(response.body, response.url, content_type(response))
+        if sitemap.cut:
+            self.logger.warning("%s: the first %d entries are read, and no more", response.url, sitemaps.MAX_ENTRIES)
         self.count("sitemaps", response, len(sitemap.links) + len(sitemap.sitemaps))
         if depth == 0 or sitemap.links:
             self._names(response, sitemap.links, further=bool(sitemap.sitemaps))
