@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import gc
 
-import tldextract  # noqa: F401 - imported with the first address else
-
 from newscrawl.process import extract
 
 _SENTENCE = "The council of a small town met on Monday to talk about its harbour, its roads and its bridges, again."
 
-extract(f"<html><title>Council meets</title><body><article>{f'<p>{_SENTENCE}</p>' * 5}</article></body></html>")
+extract(
+    f"<html><title>Council meets</title><body><article>{f'<p>{_SENTENCE}</p>' * 5}</article></body></html>",
+    "https://www.example.com/2024/05/01/council-meets",  # for what registered domains are told by
+)
 gc.collect()
 gc.freeze()

@@ -42,7 +42,7 @@ _GREEK_QUESTION = re.compile('[\u0370-\u03ff\u1f00-\u1fff];["»”]?\\s*$')
 _START = 400
 """Characters of a text that are nearly always enough to see that it is prose."""
 _REMEMBERED, _REMEMBERED_CHARS = 1024, 2000
-"""Texts whose answers are kept, a page's worth, and the characters of one at most: two megabytes or so in all."""
+"""Texts whose answers are kept, a page's worth, and the characters of one at most: some megabytes in all."""
 _SAID_WORDS, _MANY_WORDS = 12, 30
 """Words that make running prose of what ends as a sentence, and of what does not."""
 

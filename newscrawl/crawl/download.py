@@ -32,8 +32,8 @@ class PromptDownload(HTTP11DownloadHandler):
         """The answer. Raises RunEnded where it did not come soon after the run was told to end, HeadersTooLarge."""
         try:
             return await unless_closing(self._crawler, super().download_request(request))
-        except Exception as error:
-            # By itself: Scrapy asks again where a connection broke.
+        except Exception as error:  # raised on, whatever it is; but headers that are too large, by themselves:
+            # Scrapy would ask again, as it does where a connection broke.
             for cause in causes(error):
                 if isinstance(cause, HeadersTooLarge):
                     raise cause from None

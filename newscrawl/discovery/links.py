@@ -132,11 +132,15 @@ def _leads_on(element: HtmlElement, judged: dict[HtmlElement, bool]) -> bool:
     """Whether the link stands in a part of the page that leads to further ones; `judged` are those looked at before."""
     for box in (element, *element.iterancestors()):
         if box not in judged:
-            names = f"{(box.get('class') or '')[:_NAMES]} {(box.get('id') or '')[:_NAMES]}"
-            judged[box] = box.tag not in {"body", "html"} and _PAGING.search(names) is not None
+            judged[box] = box.tag not in {"body", "html"} and _PAGING.search(names_of(box)) is not None
         if judged[box]:
             return True
     return False
+
+
+def names_of(element: HtmlElement) -> str:
+    """Class and id of an element, the first characters of each."""
+    return f"{(element.get('class') or '')[:_NAMES]} {(element.get('id') or '')[:_NAMES]}"
 
 
 def _says_next(element: HtmlElement, text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from newscrawl import markup
-from newscrawl.discovery.links import base_of, has_article_address, tree_of
+from newscrawl.discovery.links import base_of, has_article_address, names_of, tree_of
 from newscrawl.items import Link
 from newscrawl.markup import HtmlElement
 from newscrawl.text import count_words, one_line, squash
@@ -47,8 +47,6 @@ _WHOLE_SITE = frozenset(
     "rss rss2 feed feeds atom rdf xml json index all news latest main home top full default www".split()
 )
 """Words in a feed's address that name no section."""
-_NAMES = 300
-"""Characters of a class or an id that are looked at: megabytes of them are no name."""
 _MENU = re.compile(r"(?:^|[\s_-])(?:nav|navi|navigation|navbar|menu|mainmenu)(?:$|[\s_-])", re.IGNORECASE)
 _SERVICES = frozenset(
     "login signin sign-in register registration anmelden account konto profile subscribe subscription subscriptions "
@@ -216,9 +214,7 @@ def _menu_links(tree: HtmlElement) -> Iterator[HtmlElement]:
 def _is_menu(element: HtmlElement) -> bool:
     if element.tag == "nav" or (element.get("role") or "").lower() in {"navigation", "menubar", "menu"}:
         return True
-    return element.tag != "body" and bool(
-        _MENU.search(f"{(element.get('class') or '')[:_NAMES]} {(element.get('id') or '')[:_NAMES]}")
-    )
+    return element.tag != "body" and _MENU.search(names_of(element)) is not None
 
 
 def _may_be_section(address: str, url: str) -> bool:

@@ -48,6 +48,7 @@ class NewsSpider(ReadingSpider):
         self._allow = [re.compile(pattern) for pattern in self.source.allow]
         self._deny = [re.compile(pattern) for pattern in self.source.deny]
         self._robots: dict[str, bytes] = {}  # host and port → robots.txt
+        self._year = int(now()[:4])
         self._open_feeds = 0  # of the home page's, those that have not answered
         self._waiting: list[Iterator[Request]] = []  # what is asked for when these have: they say most
         self._last_resort: Iterator[Request] = iter(())  # what is asked for where all that was read names nothing
@@ -87,8 +88,8 @@ class NewsSpider(ReadingSpider):
             return "denied"
         if len(link.url) > self.longest:  # Scrapy would drop it unseen
             return "too_long"
-        is_told = link.published or link.modified  # by a feed or sitemap, which no calendar's pages are in
-        if not is_told and (kind := traps.trap(link.url, int(now()[:4]))):
+        is_dated = link.published or link.modified  # which a section's links are not, where traps begin
+        if not is_dated and (kind := traps.trap(link.url, self._year)):
             return f"trap/{kind}"
         day = links.day_of(link.url)
         if not (link.published or link.modified) and self.too_old(day):
