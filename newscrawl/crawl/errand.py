@@ -10,8 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, Protocol, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
@@ -22,7 +21,8 @@ from newscrawl.crawl import config
 from newscrawl.crawl.failures import RobotsForbidden, RobotsUnreachable, rejection_of
 from newscrawl.crawl.run import AT_ONCE, project_settings
 from newscrawl.crawl.spiders.base import page_of
-from newscrawl.items import Page, Rejection, Source
+from newscrawl.discovery import robots
+from newscrawl.items import Link, Page, Rejection, Source
 
 T = TypeVar("T")
 
@@ -55,7 +55,14 @@ class Answer:
         return (self.rejection.detail or self.rejection.reason) if self.rejection else "no answer"
 
 
-Fetch = Callable[[str], Awaitable[Answer]]
+class Fetch(Protocol):
+    """Asks for an address."""
+
+    def __call__(self, url: str, *, is_article: bool = False) -> Awaitable[Answer]:
+        """The answer. Of an article what broke off is none; lists are read as far as they go, here as in a crawl."""
+        ...
+
+
 Errand = Callable[[Fetch], Awaitable[T]]
 
 
@@ -78,8 +85,9 @@ class _ErrandSpider(Spider):
         return
         yield  # what makes this a generator, as Scrapy wants it
 
-    async def fetch(self, url: str) -> Answer:
-        request = Request(url, meta={"dont_obey_robotstxt": urlsplit(url).path == "/robots.txt"})
+    async def fetch(self, url: str, *, is_article: bool = False) -> Answer:
+        told = {"link": Link(url)} if is_article else {}
+        request = Request(url, meta={"dont_obey_robotstxt": robots.is_robots(url)}, cb_kwargs=told)
         assert self.crawler.engine is not None
         try:
             response = await self.crawler.engine.download_async(request)

@@ -22,7 +22,7 @@ def fetch_page(url: str, settings: Mapping[str, Any] | None = None) -> Page | Re
         raise ConfigError(f"{url!r} is no http or https URL")
 
     async def errand(fetch: Fetch) -> Answer:
-        return await fetch(address)
+        return await fetch(address, is_article=True)
 
     # No delay before the only page.
     [answer] = run_errands([(errand, None)], {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, **(settings or {})})

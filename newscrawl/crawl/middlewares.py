@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Self
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -20,7 +21,9 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl import urls
 from newscrawl.crawl import certificates, unpacking
+from newscrawl.crawl.download import AT_MOST
 from newscrawl.crawl.failures import (
+    HeadersTooLarge,
     NotPublic,
     OffsiteRequest,
     RobotsForbidden,
@@ -59,9 +62,8 @@ MAX_PACKED = 3
 _TAIL = 4096
 """Bytes; where a page ends within so many, it is whole."""
 _MOVED = (301, 302, 303, 307, 308)
-MAX_ROBOTS_BYTES = 512 * 1024
-"""Of a robots.txt, what follows is left out (RFC 9309 asks for 500 KiB): ten megabytes of rules take seconds to read,
-and each request some more."""
+_NO_ANSWER = (RunEnded, NotPublic, HeadersTooLarge, Unpackable)
+"""Why a robots.txt could not be read, although there may be one, among what IgnoreRequest tells."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -97,22 +99,21 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._unreachable[netloc] = f"HTTP {response.status}"
         if response.status >= 400:  # 4xx: there is no robots.txt, and an error page is none
             response = response.replace(body=b"")
-        elif len(response.body) > MAX_ROBOTS_BYTES:
-            response = response.replace(body=response.body[:MAX_ROBOTS_BYTES].rpartition(b"\n")[0])
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        if isinstance(exc, RunEnded | NotPublic) or not isinstance(exc, IgnoreRequest):
+        if isinstance(exc, _NO_ANSWER) or not isinstance(exc, IgnoreRequest):
             self._unreachable[netloc] = in_words(exc)
         super()._robots_error(exc, netloc)
 
 
 class CompressionMiddleware(HttpCompressionMiddleware):
-    """Scrapy's unpacking of answers, with two mends.
+    """Scrapy's unpacking of answers, with three mends.
 
     An answer that is plain text is left alone whatever its headers say: Scrapy gives it up, and with it a feed whose
     server or cache in between only says that it has packed it. And what breaks off while it is packed, or is packed
-    more than MAX_PACKED times, is no answer: Scrapy would hand on half a page as a whole one.
+    more than MAX_PACKED times, is no answer: Scrapy would hand on half a page as a whole one. Of what is only read up
+    to a bound (AT_MOST), no more is unpacked, and the last line is a whole one.
     """
 
     def process_response(
@@ -122,6 +123,8 @@ class CompressionMiddleware(HttpCompressionMiddleware):
         packings, _ = self._split_encodings(response.headers.getlist("Content-Encoding"))
         if len(packings) > MAX_PACKED:
             raise Unpackable(f"packed {len(packings)} times, {MAX_PACKED} are the most")
+        if most := request.meta.get(AT_MOST):
+            return _first_lines(response, packings, most)
         try:
             found = super().process_response(request, response)
         except IgnoreRequest:
@@ -134,13 +137,21 @@ class CompressionMiddleware(HttpCompressionMiddleware):
             # Lists are read as far as they go. Some servers leave out the checksum at the end.
             is_page = isinstance(request.cb_kwargs.get("link"), Link) and isinstance(found, Response)
             if packings and is_page and b"</html" not in found.body[-_TAIL:].lower():
-                self._check(response.body, packings[0])
+                self._check(response.body, packings)
         return found
 
     @staticmethod
-    def _check(body: bytes, packing: bytes) -> None:
-        if not unpacking.is_whole(body, packing):
+    def _check(body: bytes, packings: Sequence[bytes]) -> None:
+        if not unpacking.is_whole(body, packings):
             raise Unpackable("what was packed breaks off")
+
+
+def _first_lines(response: Response, packings: Sequence[bytes], most: int) -> Response:
+    """A response of at most so many bytes, unpacked; where it only says that it is packed, as it is."""
+    body = unpacking.beginning(response.body, packings, most + 1) or response.body
+    if len(body) > most:
+        body = body[:most].rpartition(b"\n")[0]
+    return _as_is(response.replace(body=body)) if packings else response.replace(body=body)
 
 
 def _as_is(response: Response) -> Response:

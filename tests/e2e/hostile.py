@@ -29,7 +29,13 @@ MAX_BYTES = 12 << 20
 MAX_SECONDS = 30.0
 MEGABYTE = 1 << 20
 HOST = "127.0.0.5"
-ROBOTS_HOSTS = {"large": "127.0.0.11", "noise": "127.0.0.12", "stars": "127.0.0.13", "circle": "127.0.0.14"}
+ROBOTS_HOSTS = {
+    "large": "127.0.0.11",
+    "noise": "127.0.0.12",
+    "stars": "127.0.0.13",
+    "circle": "127.0.0.14",
+    "packed": "127.0.0.15",
+}
 """Each has a robots.txt of its own."""
 
 Pieces = Iterable[bytes | float]
@@ -169,6 +175,12 @@ for _packing, _pack in {
     "gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress, "zstd": zstd.compress
 }.items():  # fmt: skip
     _cut(_packing, _pack)
+
+
+@threat("/packed/cut/inner", "download_failed")
+def _(_: Hostile) -> Pieces:
+    packed = brotli.compress(page(number=3).encode())
+    yield http(gzip.compress(packed[: len(packed) * 2 // 3]), Content_Encoding="br, gzip")
 
 
 @threat("/packed/cut/end", "article")  # what is cut off is the checksum
@@ -607,6 +619,7 @@ def _(site: Hostile) -> Pieces:
     """Names all pages, the slow ones first, and one of each host with a robots.txt of its own."""
     paths = sorted((path for path, threat in THREATS.items() if threat.role == "page"), key=lambda p: "slow" not in p)
     urls = [*map(site.url, paths), *(site.url(f"/robots/{name}", host) for name, host in ROBOTS_HOSTS.items())]
+    urls += [site.url("/private", ROBOTS_HOSTS[name]) for name in ("large", "packed")]
     yield rss("".join(f"<item><title>Harbour pilots vote</title><link>{url}</link></item>" for url in urls))
 
 
@@ -681,10 +694,12 @@ def robots(name: str, ends: str, send: Callable[[Hostile], Pieces]) -> None:
     THREATS[f"/robots/{name}"] = Threat(send, ends, "robots")
 
 
+PRIVATE = b"User-agent: *\nDisallow: /private\n"
+robots("large", "article", lambda site: [http(PRIVATE + b"Disallow: /a*b*c\n" * 650_000, "text/plain")])
 robots(
-    "large",
+    "packed",
     "article",
-    lambda site: [http("User-agent: *\nDisallow: /private\n" + "Disallow: /a*b*c\n" * 90_000, "text/plain")],
+    lambda site: [http(gzip.compress(PRIVATE + bytes(20 * MEGABYTE)), "text/plain", Content_Encoding="gzip")],
 )
 robots("noise", "article", lambda site: [http(NOISE, "text/plain")])
 robots(

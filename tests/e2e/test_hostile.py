@@ -5,6 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import processes
 import pytest
 from hostile import HOST, ROBOTS_HOSTS, THREATS, serving_hostile
 from local_site import Crawl, start, toml
@@ -78,12 +79,27 @@ def test_each_page_ends_as_an_article_or_with_its_reason(crawled, ends, path):
     assert (line if line == "article" else line["reason"]) in THREATS[path].ends.split("|"), (line, crawl.log[-3000:])
 
 
+def test_a_page_that_breaks_off_while_packed_is_none_for_extract_either(crawled):
+    site, _ = crawled
+    environment = processes.environment(NEWSCRAWL_ALLOW_NETWORKS="127.0.0.0/28")
+    ended = processes.run(["-m", "newscrawl", "extract", site.url("/packed/cut/zstd")], cwd=Path.cwd(), env=environment)
+    assert (ended.stdout, ended.returncode) == ("", 2)
+    assert "what was packed breaks off" in ended.stderr
+
+
 @pytest.mark.parametrize("path", paths("robots"))
 def test_no_robots_txt_ends_a_crawl(crawled, ends, path):
     site, _ = crawled
     name = path.rpartition("/")[2]
     line = ends[site.url(path, ROBOTS_HOSTS[name])]
     assert (line if line == "article" else line["reason"]) == THREATS[path].ends
+
+
+@pytest.mark.parametrize("name", ["large", "packed"])
+def test_a_robots_txt_that_is_too_long_holds_as_far_as_it_is_read(crawled, ends, name):
+    site, crawl = crawled
+    line = ends[site.url("/private", ROBOTS_HOSTS[name])]
+    assert (line["reason"], line["detail"]) == ("robots", "disallowed by robots.txt"), crawl.log[-3000:]
 
 
 @pytest.mark.parametrize("path", [path for path in paths("feed") + paths("sitemap") if THREATS[path].ends])
