@@ -174,6 +174,8 @@ UNCHANGED_LIST = report(discovered=0, discovery={"feeds": 0, "not_modified": 1})
     [
         (links(5, offsite=5), [], "none of the 5 links that it names is wanted: 5 lead to sites that it does not name"),
         (links(5, not_allowed=3, denied=2), [], "none of the 5 links that it names is wanted: 3 match nothing in `all"),
+        (links(80, trap=79, too_long=1), [], "none of the 80 links that it names is wanted: 79 look like pages that a"),
+        (links(80, trap=79), [], None),
         (links(5, offsite=4), [], None),  # one is known, or not of the days that are asked for
         (links(5), [], None),
         (links(5, requests=1, offsite=4), [], None),
@@ -190,9 +192,12 @@ def test_a_source_that_never_gave_an_article_has_failed_where_none_of_its_links_
 
 
 def test_links_that_are_all_left_out_are_said_of_a_source_that_gave_articles():
-    found = judge([Outcome("bay", links(2, denied=2), [Past(at(hours=9), 4)])], at()).sources[0]
+    found = judge([Outcome("bay", links(3, denied=2, trap=1), [Past(at(hours=9), 4)])], at()).sources[0]
     assert found.condition is Condition.WELL
-    assert found.why == "none of the 2 links that it names is wanted: 2 match `deny`"
+    assert found.why == (
+        "none of the 3 links that it names is wanted: "
+        "2 match `deny`, 1 look like pages that a site makes up without end"
+    )
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from newscrawl.crawl.ledger import RunLedger
 
 SKIPPED = "newscrawl/links_skipped/"
-UNWANTED = ("offsite", "not_allowed", "denied")
-"""Why the keys of a source leave links out."""
+UNWANTED = ("offsite", "not_allowed", "denied", "trap", "too_long")
+"""Why links are left out by the keys of a source, or by what their addresses look like."""
 SAMPLES = FEW
 """Errors of a kind that a report tells of in full: all, where they are so few that the runs before decide."""
 ERRORS = FAILED | TRANSIENT
@@ -90,7 +90,7 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "recovered": dict(ledger.memory.recovered) if ledger.memory else {},
         "recurring": sorted(ledger.memory.recurring.get(ledger.source, ())) if ledger.memory else [],
         "discovered": ledger.requests + skipped,
-        "unwanted": {why: count for why in UNWANTED if (count := stats.get(f"{SKIPPED}{why}"))},
+        "unwanted": {why: count for why in UNWANTED if (count := _skipped(stats, why))},
         **_counts(ledger),
         "articles_by_language": dict(ledger.articles.most_common()),
         "rejections": dict(ledger.rejections.most_common()),
@@ -121,6 +121,12 @@ def _counts(ledger: RunLedger) -> dict[str, int]:
         "rejected": rejected,
         "balanced": ledger.requests == articles + rejected,
     }
+
+
+def _skipped(stats: dict[str, Any], why: str) -> int:
+    """Links that were left out for `why`, of whatever kind (`trap/future`)."""
+    name = f"{SKIPPED}{why}"
+    return sum(count for stat, count in stats.items() if stat == name or stat.startswith(f"{name}/"))
 
 
 def _is_json(value: object) -> bool:

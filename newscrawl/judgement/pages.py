@@ -45,8 +45,10 @@ LEFT_OUT = {
     "offsite": "lead to sites that it does not name (`domains`)",
     "not_allowed": "match nothing in `allow`",
     "denied": "match `deny`",
+    "trap": "look like pages that a site makes up without end",
+    "too_long": "have addresses that are too long",
 }
-"""Why the source's keys leave a link out, in words."""
+"""Why a link is left out, in words."""
 
 
 def all_left_out(this: Past, past: Sequence[Past]) -> str | None:

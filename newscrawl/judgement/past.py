@@ -43,7 +43,7 @@ class Past:
     links: int = 0
     """To articles, wanted or not."""
     unwanted: Mapping[str, int] = field(default_factory=dict)
-    """`offsite`, `not_allowed`, `denied` → those of the links that the source's keys left out."""
+    """`offsite`, `not_allowed`, `denied`, `trap`, `too_long` → those of the links that were left out for that."""
 
     @classmethod
     def of(cls, at: str, report: Mapping[str, Any]) -> Self:

@@ -132,6 +132,13 @@ def test_traps_are_left_out_and_counted(crawled):
     for path in paths("section"):
         assert skipped.get(THREATS[path].ends, 0) or THREATS[path].ends == "10 pages", skipped
     assert crawl.report["stats"]["newscrawl/links_skipped/trap/future"] == 80
+    traps = sum(count for kind, count in skipped.items() if kind.startswith("trap/"))
+    unwanted = crawl.report["unwanted"]
+    assert (unwanted["trap"], unwanted["too_long"], unwanted["denied"]) == (
+        traps,
+        skipped["too_long"],
+        skipped["denied"],
+    )
 
 
 def test_sections_and_indexes_without_end_are_read_so_far(crawled):
