@@ -655,6 +655,12 @@ sitemap("/map/bomb.xml.gz", "instead of a sitemap", lambda site: gzip.compress(b
 sitemap("/map/noise", "instead of a sitemap", lambda site: NOISE)
 
 
+@threat("/map/slow", "read", "sitemap")  # honest: it takes longer than a page may
+def _(site: Hostile) -> Pieces:
+    yield 21.0
+    yield xml(urlset([site.url("/named/map/slow")]))
+
+
 # Sections whose pages never end.
 
 

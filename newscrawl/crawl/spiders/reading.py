@@ -36,6 +36,9 @@ a news sitemap says what is new: every crawl would be one of the archive. Guesse
 MAX_SECTION_PAGES = 10
 """Pages of one section that one run reads: some 200 articles, more than a section publishes between two runs. A first
 crawl that wants more is one for a sitemap."""
+SITEMAP_TIMEOUTS = 3
+"""How many times as long as a page a sitemap may take: some sites write 50,000 addresses anew for each who asks, and
+the servers before them wait for 60 seconds. A guess."""
 PRIORITY = {"home": 40, "feeds": 30, "sitemaps": 20, "sections": 10}
 """Before the articles, which have 0: what to ask for is known early, and a limit stops the reading of further sitemaps.
 Feeds come first as they say most of their articles."""
@@ -87,8 +90,9 @@ class ReadingSpider(ArticleSpider):
         # robots.txt itself is always allowed (RFC 9309, 2.2.2).
         free = robots.is_robots(url)
         meta: dict[str, Any] = {DISCOVERY: True, "dont_obey_robotstxt": free}
-        if kind == "sitemaps":  # of which the protocol allows more
+        if kind == "sitemaps":  # which are larger and slower than pages
             meta["download_maxsize"] = unpack.MAX_BYTES
+            meta["download_timeout"] = SITEMAP_TIMEOUTS * self.crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         return Request(url, callback, errback=errback, priority=PRIORITY[kind], cb_kwargs=kwargs, meta=meta)
 
     def whether_changed(self, request: Request) -> Request:
