@@ -23,6 +23,7 @@ sys.path.insert(0, str(BENCHMARKS))
 
 import error_classes  # noqa: E402 - found by the line above
 import error_lines  # noqa: E402
+import error_pages  # noqa: E402
 import error_tables  # noqa: E402
 import errors  # noqa: E402
 from error_places import Places  # noqa: E402
@@ -416,6 +417,41 @@ def test_html_is_one_file_that_loads_nothing_and_runs_nothing_of_a_page(data: Pa
     assert "default-src 'none'" in tree.xpath("string(//meta[@http-equiv]/@content)")
     assert [page.get("data-set") for page in tree.xpath("//details[@class='page']")].count("bodies") == 2
     assert {row.get("data-name") for row in tree.xpath("//tr[@class='line']")} >= {"middle paragraphs"}
+
+
+def test_html_escapes_every_value_that_is_not_its_own(scorer):
+    hurt = """'"><img src=x onerror="alert(1)"></td></script><script>alert(2)</script>&amp;\0<!--"""
+    said = f"What the market was to {hurt} the town"
+    row = {"id": f"one{hurt}", "url": f"https://a.example/{hurt}", "body": f"{ONE}\n{said}"}
+    page = error_lines.compare("tiny", row, f"{said} and more\n\n{TWO}", scorer)
+    error_lines.weigh([page])
+    assert page.errors
+    for error in page.errors:
+        error.name, error.path, error.part = f"class{hurt}", f"div.{hurt}", f"part{hurt}"
+    group = error_tables.Group(f"set{hurt}", [page], 0.5)
+    tree = html.fromstring(error_pages.render([group], lambda error: True, f"now{hurt}.jsonl"))
+    assert len(tree.findall(".//script")) == 1
+    assert not tree.xpath("//img | //comment() | //@*[starts-with(name(), 'on')]")
+    assert {name for element in tree.iter() for name in element.attrib} <= {
+        *(
+            "charset",
+            "class",
+            "content",
+            "data-kind",
+            "data-name",
+            "data-set",
+            "dir",
+            "href",
+            "http-equiv",
+            "id",
+            "lang",
+        ),
+        *("name", "rel", "type", "value"),
+    }
+    told = [*tree.itertext(), *tree.xpath("//@*")]
+    kept = hurt.replace("\0", "")  # which the parser of this test leaves out
+    for value in ("one", "https://a.example/", "to ", "class", "div.", "part", "set", "now"):
+        assert any(f"{value}{kept}" in text.replace("\0", "").replace("\ufffd", "") for text in told), value
 
 
 @pytest.mark.parametrize("given_data", [[], ["--data", "no-such-folder"]])
