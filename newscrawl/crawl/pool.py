@@ -1,4 +1,4 @@
-"""Pages in, records out, in worker processes: a page that hangs is killed with its worker and rejected."""
+"""Pages and lists in, records and contents out, in worker processes: what hangs is killed with its worker."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import concurrent.futures.thread  # noqa: F401 - what `close` waits with; else loaded then, and there may be no file handle left
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -14,10 +15,12 @@ from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.synchronize import RLock
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
+from newscrawl.discovery import reading
+from newscrawl.discovery.reading import Contents, Listing
 from newscrawl.errors import OutputError
 from newscrawl.items import Article, Page, Reason, Rejection, reject
 from newscrawl.options import Options
@@ -25,6 +28,9 @@ from newscrawl.plain import log_plainly
 
 if TYPE_CHECKING:
     from newscrawl.cleaning.recurrence import Recurring
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 PAGES_A_WORKER = 500
 """Pages after which a worker is replaced: lxml and the extractor grow slowly. A guess."""
@@ -101,9 +107,25 @@ class Work:
         return Processor(self.options, recurring=self.recurring)(page)
 
 
-def process(work: Callable[[Page], Article | Rejection], page: Page) -> Article | Rejection:
+class TooSlowError(Exception):
+    """A worker took more than the seconds that it had."""
+
+
+class WorkerDiedError(Exception):
+    """A worker ended over what it had to do; says how."""
+
+
+def process(work: Callable[[T], R], given: T) -> R:
     """What a worker does."""
-    return work(page)
+    return work(given)
+
+
+def _read(listing: Listing) -> Contents:
+    """What the list says, or where reading it broke us."""
+    try:
+        return reading.read(listing)
+    except Exception:  # noqa: BLE001 - as `process.Processor`: what a stranger wrote ends in words
+        return Contents(fault=traceback.format_exc())
 
 
 def _new_pool(size: int) -> ProcessPool:
@@ -126,6 +148,7 @@ class ExtractionPool:
         self._size = size
         self._pool = _new_pool(size)
         self._users = 0
+        self._lists = asyncio.Semaphore(max(1, size // 2))
 
     @classmethod
     def open(cls, size: int) -> ExtractionPool:
@@ -153,30 +176,48 @@ class ExtractionPool:
     async def run(self, work: Callable[[Page], Article | Rejection], page: Page, seconds: float) -> Article | Rejection:
         """What `work` makes of `page`; a Rejection if that takes more than `seconds` or ends the worker.
 
-        OutputError where the computer has nothing left to start workers with: that is no fault of the page's.
+        OutputError as in `ask`.
+        """
+        try:
+            return await self.ask(work, page, seconds)
+        except TooSlowError:
+            return reject(page, Reason.TIMEOUT, f"extraction took more than {seconds:g} seconds")
+        except WorkerDiedError as error:
+            return reject(page, Reason.WORKER_DIED, str(error))
+
+    async def read(self, listing: Listing, seconds: float) -> Contents:
+        """What a list says. At most half of the workers read lists: pages shall not wait behind a hundred of them.
+
+        Raises as `ask`.
+        """
+        async with self._lists:
+            return await self.ask(_read, listing, seconds)
+
+    async def ask(self, work: Callable[[T], R], given: T, seconds: float) -> R:
+        """What `work` makes of `given` in a worker, which must be able to pickle both. It raises nothing of its own.
+
+        TooSlowError if that takes more than `seconds`, WorkerDiedError if it ends the worker. OutputError where the
+        computer has nothing left to start workers with: that is no fault of what was given.
         """
         try:
             try:
-                result = await self._ask(work, page, seconds)
-            except BrokenProcessPool:  # which is never one page's doing
-                result = await self._ask(work, page, seconds)
+                return await self._ask(work, given, seconds)
+            except BrokenProcessPool:  # which is never the doing of one
+                return await self._ask(work, given, seconds)
         except (BrokenProcessPool, RuntimeError) as error:
-            return reject(page, Reason.WORKER_DIED, f"{type(error).__name__}: {error}")
-        except (TimeoutError, FutureTimeout):
-            return reject(page, Reason.TIMEOUT, f"extraction took more than {seconds:g} seconds")
+            raise WorkerDiedError(f"{type(error).__name__}: {error}") from error
+        except (TimeoutError, FutureTimeout) as error:
+            raise TooSlowError from error
         except ProcessExpired as error:
-            return reject(page, Reason.WORKER_DIED, f"exit code {error.exitcode}")
+            raise WorkerDiedError(f"exit code {error.exitcode}") from error
         except OSError as error:
             raise _unstarted(error) from error
-        return result
 
-    async def _ask(
-        self, work: Callable[[Page], Article | Rejection], page: Page, seconds: float
-    ) -> Article | Rejection:
+    async def _ask(self, work: Callable[[T], R], given: T, seconds: float) -> R:
         if not self._pool.active:  # a worker was killed while it had no page: pebble takes no more after that
             broken, self._pool = self._pool, _new_pool(self._size)
             broken.stop()  # type: ignore[no-untyped-call]
             await asyncio.to_thread(broken.join)
-        future = self._pool.schedule(process, args=(work, page), timeout=seconds)
-        result: Article | Rejection = await asyncio.wrap_future(future)
+        future = self._pool.schedule(process, args=(work, given), timeout=seconds)
+        result: R = await asyncio.wrap_future(future)
         return result

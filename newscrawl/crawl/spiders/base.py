@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, ClassVar, Self
 from urllib.parse import urldefrag
@@ -110,7 +110,7 @@ class ArticleSpider(Spider):
         """The run's ledger."""
         return ledger_of(self.crawler)
 
-    def article_requests(self, links: list[Link]) -> Iterator[Request]:
+    def article_requests(self, links: Sequence[Link]) -> Iterator[Request]:
         """Requests for those links that are wanted and new in this run, each entered in the ledger.
 
         Of several links to one address the first is asked for; what it does not say of the article, the others do. An

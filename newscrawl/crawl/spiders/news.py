@@ -16,9 +16,10 @@ from newscrawl import urls
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.sites import sites_of
 from newscrawl.crawl.spiders.base import NOT_MODIFIED
-from newscrawl.crawl.spiders.reading import MAX_SECTION_PAGES, ReadingSpider
-from newscrawl.discovery import feeds, links, robots, site, sitemaps, traps
+from newscrawl.crawl.spiders.reading import MAX_SECTION_PAGES, ReadingSpider, is_feed
+from newscrawl.discovery import links, robots, traps
 from newscrawl.discovery.offers import Offers, offers
+from newscrawl.discovery.reading import Contents
 from newscrawl.discovery.site import SiteFacts
 from newscrawl.items import Link, Source
 
@@ -70,13 +71,13 @@ class NewsSpider(ReadingSpider):
     def _first_requests(self) -> Iterator[Request]:
         source = self.source
         if not (source.feeds or source.sitemaps or source.sections):
-            yield self.discovery(source.home, "home", self.parse_home, self.home_failed)
+            yield self.discovery(source.home, "home", self.home_answered, self.home_failed)
         for url in source.feeds:
-            yield from self.once(url, "feeds", self.parse_feed)
+            yield from self.once(url, "feeds")
         for url in source.sitemaps:
-            yield from self.once(url, "sitemaps", self.parse_robots if robots.is_robots(url) else self.parse_sitemap)
+            yield from self.once(url, "robots" if robots.is_robots(url) else "sitemaps")
         for url in source.sections:
-            yield from self.once(url, "sections", self.parse_section)
+            yield from self.once(url, "sections")
         if memory := self.ledger.memory:
             self._again += memory.due()
 
@@ -100,24 +101,32 @@ class NewsSpider(ReadingSpider):
 
     # A source that names nothing.
 
-    def parse_home(self, response: Response) -> Iterator[Request]:
-        """The articles that the home page links to, and the feeds and sitemaps that it and robots.txt name."""
+    async def home_answered(self, response: Response) -> AsyncIterator[Request]:
+        """Requests for what the home page, and robots.txt, name."""
         if urls.registered_domain(response.url) not in self.sites:
             self.logger.warning(
                 "%s leads to %s, whose articles are not asked for: name that as `home`", self.source.home, response.url
             )
-        if feeds.kind(response.body):
-            yield from self.parse_feed(response)
-            return
-        tree, found = self.articles_of(response)
-        facts = site.read(tree, response.url) if tree is not None else SiteFacts()
-        self._waiting.append(self.article_requests(found))
-        yield from self._ask_robots(response.url, facts)
+        contents = await self.contents(response, "home")
+        for request in self.in_home(response, contents or Contents("page")):
+            yield request
 
-    def _feed_read(self, response: Response) -> Iterator[Request]:
-        self._open_feeds -= 1
-        yield from self.answered(response, self.parse_feed, found=True)
-        yield from self._what_waits()
+    def in_home(self, response: Response, contents: Contents) -> Iterator[Request]:
+        """The articles that the home page links to, and the feeds and sitemaps that it and robots.txt name."""
+        if is_feed(contents):
+            yield from self.in_feed(response, contents)
+            return
+        self._waiting.append(self.article_requests(self.articles_in(response, contents)))
+        yield from self._ask_robots(response.url, contents.site)
+
+    async def _feed_answered(self, response: Response) -> AsyncIterator[Request]:
+        try:
+            async for request in self.answered(response, "feeds", found=True):
+                yield request
+        finally:
+            self._open_feeds -= 1
+        for request in self._what_waits():
+            yield request
 
     def _feed_failed(self, failure: Failure) -> Iterator[Request]:
         self._open_feeds -= 1
@@ -161,7 +170,7 @@ class NewsSpider(ReadingSpider):
         named = [url for url in offered.feeds if self.is_new(url)]
         self._open_feeds = len(named)
         for url in named:
-            yield self.whether_changed(self.discovery(url, "feeds", self._feed_read, self._feed_failed))
+            yield self.whether_changed(self.discovery(url, "feeds", self._feed_answered, self._feed_failed))
         self._waiting.insert(0, self.found_sitemaps(list(offered.sitemaps), urljoin(home, "/robots.txt")))
         self._last_resort = self._guesses(home, offered)
         yield from self._what_waits()
@@ -170,8 +179,9 @@ class NewsSpider(ReadingSpider):
 
     def last_requests(self) -> Iterator[Request]:
         """Guess once all is read, if nothing in the feeds and sitemaps that were named names a page."""
-        guesses = [] if self.names_pages or self.full else list(self._take_last_resort())
-        yield from guesses or super().last_requests()
+        waiting = list(self._what_waits())  # for a feed that broke off, if anything
+        guesses = [] if waiting or self.names_pages or self.full else list(self._take_last_resort())
+        yield from waiting or guesses or super().last_requests()
 
     def _take_last_resort(self) -> Iterator[Request]:
         requests, self._last_resort = self._last_resort, iter(())
@@ -183,22 +193,25 @@ class NewsSpider(ReadingSpider):
         for kind, guesses in (("feeds", offered.feed_guesses), ("sitemaps", offered.sitemap_guesses)):
             yield from self._guess(kind, tuple(url for url in guesses if not self.is_read(url)))
         for url in offered.sections:
-            yield from self.once(url, "sections", self.parse_section, number=MAX_SECTION_PAGES)
+            yield from self.once(url, "sections", number=MAX_SECTION_PAGES)
 
-    def _guess(self, kind: str, guesses: tuple[str, ...]) -> Iterator[Request]:
+    def _guess(self, role: str, guesses: tuple[str, ...]) -> Iterator[Request]:
         """A request for the first of the addresses; the others follow as long as nothing is there."""
         if guesses:
-            told = {"kind": kind, "guesses": guesses[1:]}
-            yield self.whether_changed(self.discovery(guesses[0], kind, self._guessed, self._guess_failed, **told))
+            told = {"role": role, "guesses": guesses[1:]}
+            yield self.whether_changed(self.discovery(guesses[0], role, self._guessed, self._guess_failed, **told))
 
-    def _guessed(self, response: Response, kind: str, guesses: tuple[str, ...]) -> Iterator[Request]:
-        sort, read = (feeds.kind, self.parse_feed) if kind == "feeds" else (sitemaps.kind, self.parse_sitemap)
-        if response.status != NOT_MODIFIED and not sort(response.body):
-            yield from self._guess(kind, guesses)
-        elif self.is_new(response.url):
-            yield from self.take(response, read, found=True)
-            if kind == "feeds" and not self.names_pages:
-                yield from self._guess(kind, guesses)
+    async def _guessed(self, response: Response, role: str, guesses: tuple[str, ...]) -> AsyncIterator[Request]:
+        is_same = response.status == NOT_MODIFIED
+        contents = None if is_same else await self.contents(response, role)
+        go_on = not is_same and (contents is None or contents.kind is None)
+        if not go_on and self.is_new(response.url):
+            async for request in self.take(response, role, contents=contents, found=True):
+                yield request
+            go_on = role == "feeds" and not self.names_pages
+        if go_on:
+            for request in self._guess(role, guesses):
+                yield request
 
     def _guess_failed(self, failure: Failure) -> Iterator[Request]:
         yield from self._guess(**failure.request.cb_kwargs)  # type: ignore[attr-defined]  # Scrapy sets it

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl import markup, urls
+from newscrawl import urls
 from newscrawl.crawl.failures import in_words
+from newscrawl.crawl.lists import ListReader, UnreadError
 from newscrawl.crawl.middlewares import DISCOVERY
 from newscrawl.crawl.readings import asked_for, conditional
 from newscrawl.crawl.spiders.base import NOT_MODIFIED, ArticleSpider, ask_whether_changed
-from newscrawl.discovery import feeds, links, robots, site, sitemaps, spans, unpack
+from newscrawl.discovery import links, robots, sitemaps, spans, unpack
 from newscrawl.discovery.offers import MAX_FEEDS
-from newscrawl.discovery.sitemaps import Sitemap
-from newscrawl.discovery.sorts import describe
+from newscrawl.discovery.reading import Contents, Listing
+from newscrawl.errors import OutputError
 from newscrawl.items import Link
-from newscrawl.markup import HtmlElement
 from newscrawl.state import Reading
 
 MAX_SITEMAP_DEPTH = 4
@@ -39,17 +40,17 @@ crawl that wants more is one for a sitemap."""
 SITEMAP_TIMEOUTS = 3
 """How many times as long as a page a sitemap may take: some sites write 50,000 addresses anew for each who asks, and
 the servers before them wait for 60 seconds. A guess."""
-PRIORITY = {"home": 40, "feeds": 30, "sitemaps": 20, "sections": 10}
-"""Before the articles, which have 0: what to ask for is known early, and a limit stops the reading of further sitemaps.
-Feeds come first as they say most of their articles."""
+PRIORITY = {"home": 40, "feeds": 30, "sitemaps": 20, "robots": 20, "sections": 10}
+"""Of what is read, by its role; before the articles, which have 0: what to ask for is known early, and a limit stops
+the reading of further sitemaps. Feeds come first as they say most of their articles."""
 
 _DAY = timedelta(days=1)
 
-Read = Callable[..., Iterator[Request]]
-
 
 class ReadingSpider(ArticleSpider):
-    """Reads feeds, sitemaps and section pages, each once a run."""
+    """Reads feeds, sitemaps and section pages, each once a run: a response is read in the pool, and then followed."""
+
+    reader: ListReader
 
     def __init__(self, name: str | None = None, **arguments: object) -> None:
         super().__init__(name, **arguments)
@@ -58,20 +59,26 @@ class ReadingSpider(ArticleSpider):
         self._tells_news = False  # whether a feed or a news sitemap was read
         self.names_pages = False  # whether a feed or sitemap that was read names a page
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """A spider with a reader."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.reader = ListReader.from_crawler(crawler)
+        return spider
+
     # Asking.
 
-    def once(self, url: str, kind: str, read: Read, /, **kwargs: object) -> Iterator[Request]:
-        """A request for a feed, sitemap or section page (`kind`: a key of PRIORITY), unless this run has asked for it.
+    def once(self, url: str, role: str, /, **told: object) -> Iterator[Request]:
+        """A request for what is to be read as `role` (a key of PRIORITY), unless this run has asked for it.
 
-        `read` turns the response, with `kwargs`, into further requests.
+        `told` is for the method that follows what is in it.
         """
         if self.is_new(url):
-            yield self._ask(url, kind, read, **kwargs)
+            yield self._ask(url, role, **told)
 
-    def _ask(self, url: str, kind: str, read: Read, /, **kwargs: object) -> Request:
-        return self.whether_changed(
-            self.discovery(url, kind, self.answered, self.discovery_failed, read=read, **kwargs)
-        )
+    def _ask(self, url: str, role: str, /, **told: object) -> Request:
+        request = self.discovery(url, role, self.answered, self.discovery_failed, role=role, **told)
+        return self.whether_changed(request)
 
     def is_new(self, url: str) -> bool:
         """Whether this is the first time in this run that `url` is to be read."""
@@ -84,7 +91,7 @@ class ReadingSpider(ArticleSpider):
         return urls.normalise(url) in self._read
 
     def discovery(
-        self, url: str, kind: str, callback: Read, errback: Callable[..., Any], /, **kwargs: object
+        self, url: str, kind: str, callback: Callable[..., Any], errback: Callable[..., Any], /, **told: object
     ) -> Request:
         """A request that may go to any site, before all articles."""
         # robots.txt itself is always allowed (RFC 9309, 2.2.2).
@@ -93,7 +100,7 @@ class ReadingSpider(ArticleSpider):
         if kind == "sitemaps":  # which are larger and slower than pages
             meta["download_maxsize"] = unpack.MAX_BYTES
             meta["download_timeout"] = SITEMAP_TIMEOUTS * self.crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
-        return Request(url, callback, errback=errback, priority=PRIORITY[kind], cb_kwargs=kwargs, meta=meta)
+        return Request(url, callback, errback=errback, priority=PRIORITY[kind], cb_kwargs=told, meta=meta)
 
     def whether_changed(self, request: Request) -> Request:
         """The request, made conditional if an earlier run has read that address."""
@@ -102,93 +109,134 @@ class ReadingSpider(ArticleSpider):
             ask_whether_changed(request, conditional(before.etag, before.last_modified))
         return request
 
-    def answered(self, response: Response, read: Read, entry: Link | None = None, **kwargs: Any) -> Iterator[Request]:
-        """What `read` makes of the response, unless redirects led to something that this run reads anyway.
+    # Reading.
+
+    async def answered(
+        self, response: Response, role: str, entry: Link | None = None, **told: Any
+    ) -> AsyncIterator[Request]:
+        """Requests for what is in the response, unless redirects led to something that this run reads anyway.
 
         `entry`: how an index, or the page before, named the address.
         """
         if urls.normalise(asked_for(response)) == urls.normalise(response.url) or self.is_new(response.url):
-            yield from self.take(response, read, entry, **kwargs)
+            async for request in self.take(response, role, entry, **told):
+                yield request
 
-    def take(self, response: Response, read: Read, entry: Link | None = None, **kwargs: Any) -> Iterator[Request]:
-        """What `read` makes of the response; of one that says "not modified", what an earlier run has left open."""
+    async def take(
+        self,
+        response: Response,
+        role: str,
+        entry: Link | None = None,
+        contents: Contents | None = None,
+        **told: Any,
+    ) -> AsyncIterator[Request]:
+        """Requests for what is in the response; of one that says "not modified", what an earlier run has left open.
+
+        `contents`, where it was read before.
+        """
         asked, memory = asked_for(response), self.ledger.memory
         if memory and response.status == NOT_MODIFIED and (before := memory.readings.before(asked)):
             self.ledger.discovery["not_modified"] += 1
-            yield from self._as_before(before, entry, read=read, **kwargs)
+            for request in self._as_before(before, role, entry, **told):
+                yield request
             return
         if memory:
             memory.readings.answered(response, entry)
+        contents = contents or await self.contents(response, role)
+        if contents is None:
+            return
         try:
-            yield from read(response, **kwargs)
-        except Exception:  # raised on: what was not read to its end must not be behind a 304 next time
+            for request in self.follow(response, role, contents, **told):
+                yield request
+        except Exception:  # raised on: what was not followed to its end must not be behind a 304 next time
             self.left(response.url)
             raise
 
+    async def contents(self, response: Response, role: str) -> Contents | None:
+        """What the response says; None where it could not be read in its time, which is told."""
+        kind = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+        listing = Listing(role, response.body, response.url, kind, self.config.max_feed_entries)
+        try:
+            return await self.reader.read(listing)
+        except UnreadError as error:
+            self.failed(f"{response.url} could not be read: {error}")
+        except OutputError as error:  # the computer's fault: the next run reads it
+            self.ledger.stop(error)
+        self.left(asked_for(response))
+        return None
+
     def _as_before(
-        self, before: Reading, entry: Link | None, read: Read, depth: int = 0, found: bool = False, **_: object
+        self, before: Reading, role: str, entry: Link | None, depth: int = 0, found: bool = False, **_: object
     ) -> Iterator[Request]:
         """Nothing for what an earlier run has read, but for the sitemaps that an index does not date."""
         assert self.ledger.memory
         readings = self.ledger.memory.readings
         readings.same(before, entry)
         self._tells_news |= before.news
-        if read != self.parse_section:
+        if role != "sections":
             self.names_pages = True  # what names none is read anew each time
             for child in readings.children(before.url):
-                yield from self._further_sitemap(child, depth=depth + 1, found=found or read == self.parse_robots)
+                yield from self._further_sitemap(child, depth=depth + 1, found=found or role == "robots")
 
-    # Reading.
+    # Following.
 
-    def parse_feed(self, response: Response, found: bool = False) -> Iterator[Request]:
+    def follow(self, response: Response, role: str, contents: Contents, **told: Any) -> Iterator[Request]:
+        """Requests for what was read in the response."""
+        ways: dict[str, Callable[..., Iterator[Request]]] = {
+            "feeds": self.in_feed,
+            "sitemaps": self.in_sitemap,
+            "robots": self.in_robots,
+            "sections": self.in_section,
+        }
+        return ways[role](response, contents, **told)
+
+    def in_feed(self, response: Response, contents: Contents, found: bool = False) -> Iterator[Request]:
         """The articles of a feed. `found`: the home page names it, and it may be a page that lists feeds instead."""
-        if feeds.kind(response.body) is None:
-            listed = site.read(response.body, response.url).feeds if found else ()
+        if contents.kind is None:
+            listed = contents.site.feeds if found else ()
             if not listed:
-                self._unreadable("feed", response)
+                self._unreadable("feed", response, contents)
             for link in listed[:MAX_FEEDS]:
-                yield from self.once(link.url, "feeds", self.parse_feed)
+                yield from self.once(link.url, "feeds")
             return
-        most = self.config.max_feed_entries
-        entries = feeds.parse(response.body, response.url, content_type(response), most=most)
-        if len(entries) == most:
+        if contents.cut:
+            most = self.config.max_feed_entries
             self.logger.warning("%s: the first %d entries are read, and no more", response.url, most)
-        self.count("feeds", response, len(entries))
-        self._tells(response, news=bool(entries))
-        self._names(response, entries)
-        yield from self.article_requests(entries)
+        self.count("feeds", response, len(contents.links))
+        self._tells(response, news=bool(contents.links))
+        self._names(response, contents)
+        yield from self.article_requests(contents.links)
 
-    def parse_robots(self, response: Response) -> Iterator[Request]:
+    def in_robots(self, response: Response, contents: Contents) -> Iterator[Request]:
         """The sitemaps that a robots.txt names."""
-        named = robots.sitemaps(response.body, response.url)
-        if not named:
+        if not contents.sitemaps:
             self.failed(f"{response.url}: no Sitemap line in it")
-        yield from self.found_sitemaps(named, response.url)
+        yield from self.found_sitemaps([link.url for link in contents.sitemaps], response.url)
 
     def found_sitemaps(self, found: list[str], via: str) -> Iterator[Request]:
         """Requests for sitemaps that `via` names and the source does not name itself, those of news first."""
         for url in sorted(found, key=lambda url: "news" not in urlsplit(url).path.lower()):
             yield from self._further_sitemap(Link(url, via=via), depth=0, found=True)
 
-    def parse_sitemap(self, response: Response, depth: int = 0, found: bool = False) -> Iterator[Request]:
+    def in_sitemap(
+        self, response: Response, contents: Contents, depth: int = 0, found: bool = False
+    ) -> Iterator[Request]:
         """The articles of a sitemap, and the sitemaps of an index. `found`: the source does not name it."""
-        kind = sitemaps.kind(response.body)
-        if kind is None:
-            self._unreadable("sitemap", response)
+        if contents.kind is None:
+            self._unreadable("sitemap", response, contents)
             return
-        sitemap = sitemaps.parse(response.body, response.url, content_type(response))
-        if sitemap.cut:
+        if contents.cut:
             self.logger.warning("%s: the first %d entries are read, and no more", response.url, sitemaps.MAX_ENTRIES)
-        self.count("sitemaps", response, len(sitemap.links) + len(sitemap.sitemaps))
-        if depth == 0 or sitemap.links:
-            self._names(response, sitemap.links, further=bool(sitemap.sitemaps))
-        if found and self._tells_news and kind != "news" and _is_archive(sitemap):
+        self.count("sitemaps", response, len(contents.links) + len(contents.sitemaps))
+        if depth == 0 or contents.links:
+            self._names(response, contents)
+        if found and self._tells_news and contents.kind != "news" and _is_archive(contents):
             self.logger.info("%s names an archive: not followed; a source that wants it names it", response.url)
             return
-        self._tells(response, news=kind in {"news", "feed"} and bool(sitemap.links))
-        yield from self.article_requests(list(sitemap.links))
+        self._tells(response, news=contents.kind in {"news", "feed"} and bool(contents.links))
+        yield from self.article_requests(contents.links)
         if depth < MAX_SITEMAP_DEPTH:
-            yield from self._in_index(sitemap.sitemaps, depth=depth + 1, found=found)
+            yield from self._in_index(contents.sitemaps, depth=depth + 1, found=found)
 
     def _in_index(self, entries: Sequence[Link], **kwargs: Any) -> Iterator[Request]:
         """Requests for the sitemaps of an index that may name what is wanted."""
@@ -234,21 +282,21 @@ class ReadingSpider(ArticleSpider):
         before = memory.readings.before(entry.url) if memory and entry.modified else None
         if before and before.announced == entry.modified:
             self.skip_sitemap("as_before")
-            yield from self._as_before(before, entry, read=self.parse_sitemap, **kwargs)
+            yield from self._as_before(before, "sitemaps", entry, **kwargs)
         else:
-            yield self._ask(entry.url, "sitemaps", self.parse_sitemap, entry=entry, **kwargs)
+            yield self._ask(entry.url, "sitemaps", entry=entry, **kwargs)
 
-    def parse_section(
-        self, response: Response, number: int = 1, known: frozenset[str] = frozenset()
+    def in_section(
+        self, response: Response, contents: Contents, number: int = 1, known: frozenset[str] = frozenset()
     ) -> Iterator[Request]:
         """The articles that a page of a section links to, and its next page as long as that promises new ones.
 
         `number` counts the section's pages; `known` are the articles of those before.
         """
-        if feeds.kind(response.body):
-            yield from self.parse_feed(response)
+        if is_feed(contents):
+            yield from self.in_feed(response, contents)
             return
-        tree, found = self.articles_of(response)
+        found = self.articles_in(response, contents)
         asked = list(self.article_requests(found))
         yield from asked
         memory = self.ledger.memory
@@ -256,24 +304,22 @@ class ReadingSpider(ArticleSpider):
             return  # an earlier run has followed this page, and those behind it, to the end
         new = {urls.normalise(link.url) for link in found} - known
         old = [self.too_old(day) for link in found if (day := links.day_of(link.url))]
-        if tree is None or number >= MAX_SECTION_PAGES or not new or (old and all(old)):
+        following = contents.following
+        if not following or number >= MAX_SECTION_PAGES or not new or (old and all(old)):
             return
-        following = links.next_page(tree, response.url)
-        if following and self.full:
+        if self.full:
             self.left(response.url)
-        elif following:
-            entry, known = Link(following, via=response.url), known | new
-            yield from self.once(following, "sections", self.parse_section, number=number + 1, known=known, entry=entry)
+            return
+        entry, known = Link(following, via=response.url), known | new
+        yield from self.once(following, "sections", number=number + 1, known=known, entry=entry)
 
-    def articles_of(self, response: Response) -> tuple[HtmlElement | None, list[Link]]:
-        """The tree of a page, None for no page, and its links to articles."""
-        tree = markup.parse(markup.decode(response.body, content_type(response))) if response.body.strip() else None
-        if tree is None:
-            self._unreadable("page", response)
-            return None, []
-        found = links.article_links(tree, response.url)
-        self.count("sections", response, len(found))
-        return tree, found
+    def articles_in(self, response: Response, contents: Contents) -> tuple[Link, ...]:
+        """The links of a page to articles; none of what is no page, which is told."""
+        if contents.kind is None:
+            self._unreadable("page", response, contents)
+        else:
+            self.count("sections", response, len(contents.links))
+        return contents.links
 
     # Telling.
 
@@ -283,10 +329,10 @@ class ReadingSpider(ArticleSpider):
         if news and (memory := self.ledger.memory):
             memory.readings.tells_news(response)
 
-    def _names(self, response: Response, found: Sequence[Link], *, further: bool = False) -> None:
-        """Whether a feed or sitemap names pages (or `further` sitemaps, that may); one that does not is not kept."""
-        self.names_pages |= bool(found)
-        if not (found or further):
+    def _names(self, response: Response, contents: Contents) -> None:
+        """Whether a feed or sitemap names pages, or further sitemaps, that may; one that does not is not kept."""
+        self.names_pages |= bool(contents.links)
+        if not (contents.links or contents.sitemaps):
             self.left(response.url)
 
     def skip_sitemap(self, why: str) -> None:
@@ -313,15 +359,15 @@ class ReadingSpider(ArticleSpider):
         if entry := request.cb_kwargs.get("entry"):
             self.left(entry.via)
 
-    def _unreadable(self, expected: str, response: Response) -> None:
-        self.failed(f"{response.url}: {describe(response.body)} instead of a {expected}")
+    def _unreadable(self, expected: str, response: Response, contents: Contents) -> None:
+        self.failed(f"{response.url}: {contents.instead} instead of a {expected}")
         self.left(response.url)
 
 
-def content_type(response: Response) -> str | None:
-    """The response's Content-Type; None for none."""
-    return (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+def is_feed(contents: Contents) -> bool:
+    """Whether what was asked for as a page is a feed."""
+    return contents.kind not in (None, "page")
 
 
-def _is_archive(sitemap: Sitemap) -> bool:
+def _is_archive(sitemap: Contents) -> bool:
     return len(sitemap.links) > ARCHIVE_LINKS or len(sitemap.sitemaps) > ARCHIVE_SITEMAPS

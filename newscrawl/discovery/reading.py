@@ -1,0 +1,105 @@
+"""An answer that should be a list of articles in, what it says out: all that is asked of discovery in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from newscrawl import markup
+from newscrawl.discovery import feeds, links, robots, site, sitemaps
+from newscrawl.discovery.site import SiteFacts
+from newscrawl.discovery.sorts import describe
+from newscrawl.items import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An answer, and what it was asked for as."""
+
+    role: str
+    """"feeds", "sitemaps", "sections", "home" or "robots"."""
+    body: bytes
+    url: str
+    """Where it was found, after redirects."""
+    content_type: str | None = None
+    """The answer's header."""
+    most: int = feeds.MAX_ENTRIES
+    """Entries of a feed that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a list says."""
+
+    kind: str | None = None
+    """What it is: a kind of feeds.kind or of sitemaps.kind, "page" or "robots"; None for nothing of its role."""
+    instead: str = ""
+    """What that is, in words."""
+    links: tuple[Link, ...] = ()
+    """To articles."""
+    sitemaps: tuple[Link, ...] = ()
+    """Further ones."""
+    following: str | None = None
+    """The next page of a section."""
+    site: SiteFacts = field(default_factory=SiteFacts)
+    """What a home page says of its site; and the feeds that a page names which stands in the place of one."""
+    cut: bool = False
+    """Whether it names more than is read."""
+    fault: str = ""
+    """Where reading it broke newscrawl: the traceback. The rest says nothing then."""
+
+
+def read(listing: Listing) -> Contents:
+    """Return what the answer says."""
+    return _READERS[listing.role](listing)
+
+
+def _feed(listing: Listing) -> Contents:
+    kind = feeds.kind(listing.body)
+    if kind is None:
+        return Contents(instead=describe(listing.body), site=site.read(listing.body, listing.url))
+    entries = feeds.parse(listing.body, listing.url, listing.content_type, most=listing.most)
+    return Contents(kind, links=tuple(entries), cut=len(entries) == listing.most)
+
+
+def _sitemap(listing: Listing) -> Contents:
+    kind = sitemaps.kind(listing.body)
+    if kind is None:
+        return Contents(instead=describe(listing.body))
+    found = sitemaps.parse(listing.body, listing.url, listing.content_type)
+    return Contents(kind, links=found.links, sitemaps=found.sitemaps, cut=found.cut)
+
+
+def _robots(listing: Listing) -> Contents:
+    named = robots.sitemaps(listing.body, listing.url)
+    return Contents("robots", sitemaps=tuple(Link(url, via=listing.url) for url in named))
+
+
+def _section(listing: Listing) -> Contents:
+    found, tree = _page(listing)
+    return found if tree is None else replace(found, following=links.next_page(tree, listing.url))
+
+
+def _home(listing: Listing) -> Contents:
+    found, tree = _page(listing)
+    return found if tree is None else replace(found, site=site.read(tree, listing.url))
+
+
+def _page(listing: Listing) -> tuple[Contents, markup.HtmlElement | None]:
+    """What any page says, and its tree; a feed in its place is read as one."""
+    if feeds.kind(listing.body):
+        return _feed(listing), None
+    blank = not listing.body.strip()
+    tree = None if blank else markup.parse(markup.decode(listing.body, listing.content_type))
+    if tree is None:
+        return Contents(instead=describe(listing.body)), None
+    return Contents("page", links=tuple(links.article_links(tree, listing.url))), tree
+
+
+_READERS: dict[str, Callable[[Listing], Contents]] = {
+    "feeds": _feed,
+    "sitemaps": _sitemap,
+    "sections": _section,
+    "home": _home,
+    "robots": _robots,
+}
