@@ -50,10 +50,20 @@ class ExtractPipeline:
         return cls(crawler)
 
     def open_spider(self) -> None:
-        """Find the ledger; the pool starts with the first page, for `scrapy shell` needs none."""
+        """Find the ledger, and start the pool: it takes a second. For `scrapy shell`, which needs none, it waits."""
         self.ledger = ledger_of(self.crawler)
         self.memory = self.ledger.memory
         self.firsts = Firsts(self.memory)
+        if hasattr(self.crawler.spider, "article_requests"):
+            self._starting = asyncio.ensure_future(self._start())
+
+    async def _start(self) -> None:
+        assert self.ledger is not None
+        try:
+            self.pool = ExtractionPool.open(self.ledger.config.workers)
+            await self.pool.started()
+        except OutputError as error:
+            self.ledger.stop(error)
 
     async def close_spider(self) -> None:
         """Give the pool back."""
@@ -96,10 +106,10 @@ class ExtractPipeline:
         assert self.ledger is not None
         page = page.plain() if isinstance(page, ItemPage) else page
         try:
-            if self.pool is None or self.work is None:
+            if self.work is None:
                 self.ledger.prepare()
                 self.work = Work(self.options, self.memory.recurring if self.memory else None)
-                self.pool = ExtractionPool.open(self.ledger.config.workers)
+            self.pool = self.pool or ExtractionPool.open(self.ledger.config.workers)
             work = self.pool.run(self.work, page, self.ledger.config.page_seconds)
             return await unless_closing(self.crawler, work, patient=True)
         except RunEnded as error:

@@ -40,6 +40,19 @@ _PRELOAD = ["newscrawl.preload"]
 """What every worker needs, loaded once."""
 
 
+class _Nameless(ModuleType):
+    """The program, as the run's other threads see it, but for what says where it can be imported from."""
+
+    def __init__(self, program: ModuleType) -> None:
+        super().__init__("__main__")
+        self._program = program
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "__file__":
+            raise AttributeError(name)
+        return getattr(self._program, name)
+
+
 class _Process(ForkServerProcess):
     """A worker that does not import the program that started it.
 
@@ -50,7 +63,7 @@ class _Process(ForkServerProcess):
     @staticmethod
     def _Popen(process_obj: Any) -> Any:  # noqa: N802 - multiprocessing's name
         program = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
+        sys.modules["__main__"] = _Nameless(program)
         try:
             return ForkServerProcess._Popen(process_obj)
         finally:
@@ -135,6 +148,18 @@ def _new_pool(size: int) -> ProcessPool:
     return ProcessPool(max_workers=size, max_tasks=PAGES_A_WORKER, context=context, initializer=log_plainly)
 
 
+def _start(pool: ProcessPool) -> asyncio.Future[None]:
+    """Start a pool's workers in a thread: all that a page needs is loaded first, a second in which answers come."""
+
+    def start() -> None:
+        try:
+            _ = pool.active
+        except BrokenProcessPool as error:
+            raise error.__cause__ if isinstance(error.__cause__, OSError) else error from None
+
+    return asyncio.ensure_future(asyncio.to_thread(start))
+
+
 def _unstarted(error: OSError) -> OutputError:
     return OutputError(f"no worker can be started to read pages: {error.strerror or error}")
 
@@ -147,14 +172,15 @@ class ExtractionPool:
     def __init__(self, size: int) -> None:
         self._size = size
         self._pool = _new_pool(size)
+        self._started = _start(self._pool)
         self._users = 0
         self._lists = asyncio.Semaphore(max(1, size // 2))
 
     @classmethod
     def open(cls, size: int) -> ExtractionPool:
-        """The shared pool, started with `size` workers if there is none yet; the caller must `close` it.
+        """The shared pool of `size` workers, which begin to start if there is none yet; the caller must `close` it.
 
-        OutputError as in `run`.
+        To be called in the event loop, which goes on meanwhile. OutputError as in `ask`.
         """
         if cls._shared is None:
             try:
@@ -164,12 +190,20 @@ class ExtractionPool:
         cls._shared._users += 1
         return cls._shared
 
+    async def started(self) -> None:
+        """Wait until there are workers. OutputError as in `ask`."""
+        try:
+            await asyncio.shield(self._started)
+        except OSError as error:
+            raise _unstarted(error) from error
+
     async def close(self) -> None:
         """Give the pool back; the last to do so ends the workers."""
         self._users -= 1
         if self._users:
             return
         ExtractionPool._shared = None
+        await asyncio.wait({self._started})  # pebble does not end a pool that is only half there
         self._pool.close()  # type: ignore[no-untyped-call]
         await asyncio.to_thread(self._pool.join)
 
@@ -214,10 +248,15 @@ class ExtractionPool:
             raise _unstarted(error) from error
 
     async def _ask(self, work: Callable[[T], R], given: T, seconds: float) -> R:
-        if not self._pool.active:  # a worker was killed while it had no page: pebble takes no more after that
+        started = self._started
+        await asyncio.wait({started})
+        # A worker was killed while it had no page: pebble takes no more after that.
+        if started is self._started and (started.exception() or not self._pool.active):
             broken, self._pool = self._pool, _new_pool(self._size)
+            self._started = _start(self._pool)
             broken.stop()  # type: ignore[no-untyped-call]
             await asyncio.to_thread(broken.join)
+        await asyncio.shield(self._started)
         future = self._pool.schedule(process, args=(work, given), timeout=seconds)
         result: R = await asyncio.wrap_future(future)
         return result

@@ -32,6 +32,10 @@ RETRY_TIMES = 2
 REDIRECT_MAX_TIMES = 5
 # A page that reloads itself every minute would be followed in circles; one that forwards does so at once.
 METAREFRESH_MAXDELAY = 3
+# A page gives one item. Scrapy makes as many tasks as this for each page: a tenth of its CPU with 100, the default.
+CONCURRENT_ITEMS = 1
+# Scrapy would parse the callback's source text for each page, at 1 ms, and fail where no file can be opened.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # First named, first fetched: two runs ask in the same order.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
