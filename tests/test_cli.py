@@ -10,7 +10,7 @@ from newscrawl.cli import main
 from newscrawl.cli.console import complain
 from newscrawl.errors import ConfigError
 
-COSTLY = ("scrapy", "twisted", "trafilatura", "lxml", "itemadapter", "dateparser", "sqlalchemy")
+COSTLY = ("scrapy", "twisted", "trafilatura", "lxml", "itemadapter", "dateparser", "sqlalchemy", "rich", "w3lib", "ssl")
 HELP = [
     *(["--help"], ["extract", "-h"], ["demo", "--help"], ["sources"], ["state"], ["state", "prune", "--help"]),
     *(["--version"], []),
@@ -37,7 +37,15 @@ for args in {HELP}:
 def test_help_names_every_command(capfd):
     assert main(["--help"]) == 0
     told = capfd.readouterr().out
-    assert all(name in told for name in ("extract", "demo", "sources"))
+    assert all(name in told for name in ("extract", "run", "cron", "demo", "sources", "state"))
+
+
+@pytest.mark.parametrize("group", [(), ("sources",), ("state",)])
+def test_help_says_in_full_what_each_command_does(group, capfd):
+    assert main([*group, "--help"]) == 0
+    listed = capfd.readouterr().out.partition("Commands:\n")[2].splitlines()
+    assert len(listed) >= 4
+    assert all(line.endswith(".") and not line.endswith("...") for line in listed)
 
 
 def test_no_command_shows_the_help(capfd):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import urllib.error
-import urllib.request
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -75,11 +73,15 @@ def _run(command: str, text: str, report: Mapping[str, Any], path: Path | None) 
 
 def _post(url: str, text: str) -> str | None:
     """No address in what is told: whoever knows a webhook's can post to it."""
+    # Loading these takes as long as the help of a command.
+    from urllib.error import HTTPError  # noqa: PLC0415
+    from urllib.request import Request, urlopen  # noqa: PLC0415
+
     headers = {"Content-Type": "application/json", "User-Agent": "newscrawl"}
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, text.encode(), headers), timeout=POST_SECONDS):
+        with urlopen(Request(url, text.encode(), headers), timeout=POST_SECONDS):
             return None
-    except urllib.error.HTTPError as error:
+    except HTTPError as error:
         error.close()
         return f"answered HTTP {error.code}"
     except (OSError, ValueError) as error:

@@ -17,9 +17,8 @@ from newscrawl.cli.state import app as state
 from newscrawl.errors import NewscrawlError
 from newscrawl.plain import log_plainly
 
-app = typer.Typer(
-    add_completion=False, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]}
-)
+# No frames around the help: rich takes as long to load as all the rest.
+app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 app.command()(extract)
 app.command()(run)
 app.command()(cron)

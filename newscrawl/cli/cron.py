@@ -40,7 +40,7 @@ def cron(  # noqa: PLR0913 - an argument an option
     remove: Annotated[bool, typer.Option("--remove", help="Take it out, of these groups or else of all.")] = False,
     systemd: Annotated[bool, typer.Option("--systemd", help="A systemd timer instead of cron.")] = False,
 ) -> int:
-    """Print the line with which cron crawls what is new, again and again.
+    """Print the line with which cron crawls what is new.
 
     Nothing is changed without --install or --remove, and then only what this project has put there.
     """

@@ -7,16 +7,17 @@ import gzip
 import sys
 import zlib
 from io import BufferedReader
-from typing import IO, Annotated, cast
+from typing import IO, TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from newscrawl import urls
 from newscrawl.cli.console import USER_ERROR, complain, is_terminal, write
 from newscrawl.errors import ConfigError
-from newscrawl.items import Article, Page, Rejection, Stage
 from newscrawl.options import Options
 from newscrawl.plain import to_json
+
+if TYPE_CHECKING:
+    from newscrawl.items import Article, Page, Rejection
 
 NO_ARTICLE = 1
 """Exit status when the page was read and is no article."""
@@ -45,6 +46,7 @@ def extract(
 
     Exit status 1: there is no article on the page, and stderr says why. 2: the page could not be read.
     """
+    from newscrawl.items import Rejection
     from newscrawl.process import Processor
 
     options = Options(identifier=identifier)
@@ -67,6 +69,9 @@ def _fetch(address: str, url: str | None) -> Page | Rejection:
 
 def _read(name: str, url: str | None, limit: int) -> Page:
     """The file as a page. One byte past the limit is read, and no more: enough for the processor to refuse it."""
+    from newscrawl import urls
+    from newscrawl.items import Page
+
     if url is not None and not urls.absolute(url, None):
         raise ConfigError(f"--url {url}: a page's address begins with https:// or http://")
     try:
@@ -96,6 +101,8 @@ def _json(article: Article, pretty: bool) -> str:
 
 def _explain(rejection: Rejection, page: str) -> int:
     """Say why there is no record; what never arrived is the caller's matter, what was no article the page's."""
+    from newscrawl.items import Stage
+
     why = f"{rejection.stage}/{rejection.reason}" + (f" ({rejection.detail})" if rejection.detail else "")
     if rejection.stage == Stage.FETCH:
         return complain(f"{page} was not fetched: {why}", USER_ERROR)

@@ -52,7 +52,9 @@ def run(  # noqa: PLR0913 - an argument an option
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run's report, and nothing else.")] = False,
 ) -> int:
-    """Crawl what is new since the last run, of all enabled sources or of those named.
+    """Crawl what is new since the last run.
+
+    Of all enabled sources, or of those named.
 
     Exit status: 0 well (also: nothing new), 1 unexpected error, 2 usage or configuration, 3 some sources failed,
     4 all failed or silent, 5 could not write, 6 already running, 130 and 143 interrupted.

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl import urls
 from newscrawl.cli.console import is_terminal, say, write
 from newscrawl.errors import ConfigError
 from newscrawl.plain import plain, to_json
@@ -37,7 +36,10 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON array instead of a 
 
 @app.callback(invoke_without_command=True)
 def overview(context: typer.Context) -> None:
-    """List, check, add, enable and disable the sources of data/sources/."""
+    """List, check, add, enable and disable sources.
+
+    They are in data/sources/.
+    """
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit
@@ -75,7 +77,9 @@ def check(
     stale_days: Annotated[int, typer.Option(metavar="DAYS", min=1, help="Days without anything new: stale.")] = 30,
     as_json: Json = False,
 ) -> int:
-    """Fetch every feed and sitemap of the enabled sources, or of those named, and tell how it does.
+    """Tell how the feeds, sitemaps and sections of sources do.
+
+    Of the enabled ones, or of those named: each address is fetched.
 
     An address is ok, stale, moved (for good), empty, malformed, refused (by robots.txt) or failed.
     Exit status 1: not all are ok.
@@ -120,12 +124,15 @@ def add(
     group: Annotated[list[str] | None, typer.Option(metavar="GROUP", help="A group to put it in; repeatable.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the source, and write nothing.")] = False,
 ) -> int:
-    """Find a site's feeds, sitemaps, sections, language and name, and write them as a new source.
+    """Write a new source for a site.
+
+    Its feeds, sitemaps, sections, language and name are found.
 
     The file is data/sources/<id>.toml. Nothing there is overwritten.
     """
     from rich.text import Text
 
+    from newscrawl import urls
     from newscrawl.crawl import probe
     from newscrawl.sources import edit
 
@@ -176,13 +183,13 @@ def _crawl_command() -> str:
 
 @app.command()
 def enable(names: SomeNames) -> int:
-    """Enable sources, or all of a group, in the files where they stand."""
+    """Enable sources, or all of a group, in their files."""
     return _switch(names, True)
 
 
 @app.command()
 def disable(names: SomeNames) -> int:
-    """Disable sources, or all of a group, in the files where they stand.
+    """Disable sources, or all of a group, in their files.
 
     A disabled source is left out of what crawls all; scrapy crawl ID still crawls it.
     """

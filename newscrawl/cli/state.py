@@ -32,7 +32,9 @@ Names = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Sour
 
 @app.callback(invoke_without_command=True)
 def overview(context: typer.Context) -> None:
-    """Show, forget, prune and rebuild what runs know of earlier ones: data/state.sqlite, or NEWSCRAWL_STATE.
+    """Show, forget, prune and rebuild what runs know of earlier ones.
+
+    It is kept in data/state.sqlite, or where NEWSCRAWL_STATE says.
 
     Exit status: 2 a wrong name or setting, 5 the state cannot be read or written, 6 a run crawls the source.
     """
@@ -47,7 +49,10 @@ def show(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of a table.")] = False,
 ) -> int:
-    """Show how many pages and articles are known of each source, when its last run ended, and the room it takes."""
+    """Show what is known of each source.
+
+    How many pages and articles, when its last run ended, and the room it takes.
+    """
     from newscrawl.report.runs import size
 
     with _state() as (state, _):
@@ -67,9 +72,10 @@ def show(
 def forget(
     names: Annotated[list[str], typer.Argument(metavar="ID...", help="Sources.")],
 ) -> int:
-    """Know nothing more of these sources: the next run of each is its first again.
+    """Know nothing more of these sources.
 
-    It writes anew what is still named, as revision 1. The files of earlier runs stay: move them away before.
+    The next run of each is its first again. It writes anew what is still named, as revision 1. The files of earlier
+    runs stay: move them away before.
     """
     with _state() as (state, config), ExitStack() as locks:
         held = _named(state, names)
@@ -89,9 +95,10 @@ def prune(
         int, typer.Option(metavar="DAYS", min=1, max=MOST_DAYS, help="Pages last fetched before that long.")
     ],
 ) -> int:
-    """Drop the pages of all sources, or of those named, that were last fetched so long ago. Articles stay known.
+    """Drop pages that were last fetched long ago.
 
-    A page that is still named somewhere is asked for once more, and found unchanged: nothing is written twice.
+    Of all sources, or of those named. Articles stay known. A page that is still named somewhere is asked for once
+    more, and found unchanged: nothing is written twice.
     """
     from newscrawl.crawl.failures import now
     from newscrawl.crawl.revisit import later
@@ -109,10 +116,10 @@ def prune(
 
 @app.command()
 def rebuild(names: Names = None) -> int:
-    """Take what is in data/articles/ and data/rejected/ into the state, of all sources or of those named.
+    """Take in what is in data/articles/ and data/rejected/.
 
-    For a state that was lost, or that never heard of runs which were not incremental. What it knows of a later time
-    stays as it is.
+    Of all sources, or of those named. For a state that was lost, or that never heard of runs which were not
+    incremental. What it knows of a later time stays as it is.
     """
     from newscrawl.crawl import rebuild as files
 
