@@ -13,7 +13,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 export PIP_USER := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo test fault fuzz soak golden ratchet check format clean
+.PHONY: help install demo test fault fuzz soak bench golden ratchet check format clean
 
 help:
 	@echo "make demo     crawl five small invented news sites on this computer"
@@ -21,6 +21,7 @@ help:
 	@echo "make fault    runs over time: what is new, what fails, hangs, is killed; exit statuses. Minutes"
 	@echo "make fuzz     looks for bytes that break us, a minute a target; make fuzz ARGS='--seconds 600 extract'"
 	@echo "make soak     20,000 pages in one run, a tenth of them hostile: memory, handles, books; make soak ARGS='--pages 2000'"
+	@echo "make bench    beside other extractors and crawlers, growth, start-up; needs NEWSCRAWL_EVAL. Half an hour"
 	@echo "make golden   rewrite what the golden pages expect, and show what that changes"
 	@echo "make ratchet  scores on NEWSCRAWL_EVAL against their floors; make ratchet ARGS=--raise lifts those that were beaten"
 	@echo "make check    style, types and layers"
@@ -50,6 +51,12 @@ fuzz: $(READY)
 
 soak: $(READY)
 	@$(BIN)/python benchmarks/soak.py $(ARGS)
+
+# Each can be run alone, and has options: see the head of the file.
+bench: $(READY)
+	@$(BIN)/python benchmarks/peers.py
+	@$(BIN)/python benchmarks/crawls.py
+	@$(BIN)/python benchmarks/startup.py
 
 golden: $(READY)
 	@$(BIN)/python tests/pages/golden.py $(ARGS)
