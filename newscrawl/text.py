@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections import Counter
@@ -62,6 +63,14 @@ def one_line(text: str) -> str:
     if tidy.isprintable() and (text.isprintable() or _SEPARATORS.isdisjoint(text)):
         return tidy if tidy.isascii() else unicodedata.normalize("NFC", tidy)
     return " ".join(clean(text).split())
+
+
+def unescape(text: str) -> str:
+    """`text` with HTML's references replaced; as it is where one of them is a number of thousands of digits."""
+    try:
+        return html.unescape(text)
+    except ValueError:
+        return text
 
 
 def squash(text: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -11,16 +11,22 @@ from itertools import islice
 from lxml import etree
 
 from newscrawl.discovery import feeds
-from newscrawl.discovery.roots import readable, root_of, whole
+from newscrawl.discovery.roots import readable, root_of
 from newscrawl.items import Link
-from newscrawl.text import one_line
+from newscrawl.text import one_line, unescape
 from newscrawl.urls import absolute
 
 MAX_ENTRIES = 50_000
 """The sitemap protocol's own limit for one file; what follows is left out."""
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _ENTRIES = frozenset({"url", "sitemap"})
-_ROOTS = frozenset({"urlset", "sitemapindex"})
+_BEGIN = re.compile(rb"<(?:[a-z][\w.-]*:)?(?:url|sitemap)[\s>]", re.IGNORECASE)
+_END = re.compile(rb"</(?:[a-z][\w.-]*:)?(?:url|sitemap)\s*>", re.IGNORECASE)
+_ROOT_TAG = re.compile(rb"</?(?:[a-z][\w.-]*:)?(?:urlset|sitemapindex)(?:\s[^<>]*)?>", re.IGNORECASE)
+_PIECE = 1024 * 1024
+"""Bytes of a sitemap that are a tree at one time; a longer entry is none. One with a thousand pictures has half."""
+_MOST_OF_ROOT = 4096
+"""Bytes of the root's own tag, which declares a dozen prefixes."""
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _NEWS = re.compile(rb"<(?:[a-z][\w.-]*:)?news[\s>]", re.IGNORECASE)
 _ADDRESS = re.compile(rb"https?://\S", re.IGNORECASE)
@@ -53,18 +59,14 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Sitemap:
         return Sitemap(links=tuple(feeds.parse(body, url)))
     if name is None:
         return Sitemap(links=_unique(_list_entries(body, url)))
-    root = _root(whole(body, name, "url|sitemap"))
-    if root is None:
-        return Sitemap()
     links: list[Link] = []
     sitemaps: list[Link] = []
     cut = False
-    for entry in _entries(root):
-        if cut := len(links) + len(sitemaps) >= MAX_ENTRIES:
+    for number, entry in enumerate(_entries(body)):
+        if cut := number >= MAX_ENTRIES:
             break
-        kind_of_entry = _name(entry)
-        if kind_of_entry in _ENTRIES and (link := _link(entry, url)):
-            (sitemaps if kind_of_entry == "sitemap" or name == "sitemapindex" else links).append(link)
+        if link := _link(entry, url):
+            (sitemaps if _name(entry) == "sitemap" or name == "sitemapindex" else links).append(link)
     return Sitemap(links=_unique(links), sitemaps=_unique(sitemaps), cut=cut)
 
 
@@ -84,7 +86,35 @@ def kind(body: bytes) -> str | None:
     return "feed" if feeds.kind(body) else None
 
 
-def _root(body: bytes) -> etree._Element | None:
+def _entries(body: bytes) -> Iterator[etree._Element]:
+    """Yield the entries of a sitemap, whatever they are wrapped in: some generators put one urlset into another."""
+    tag = _ROOT_TAG.search(body)
+    root = tag[0] if tag and len(tag[0]) <= _MOST_OF_ROOT else b"<urlset>"
+    for piece in _pieces(body):
+        tree = _tree(root + _ROOT_TAG.sub(b"", piece))
+        yield from (element for element in (() if tree is None else tree) if _name(element) in _ENTRIES)
+
+
+def _pieces(body: bytes) -> Iterator[bytes]:
+    """Yield the document's entries, as many at a time as a piece has room for.
+
+    The last entry of a document that breaks off is left out: half an address is a wrong one. Where no entry is ever
+    closed, nothing is.
+    """
+    begin = _BEGIN.search(body)
+    closed = False
+    while begin:
+        piece = body[begin.start() : begin.start() + _PIECE]
+        last = deque(_END.finditer(piece), maxlen=1)
+        if last:
+            piece, closed = piece[: last[0].end()], True
+            yield piece
+        elif not closed and begin.start() + _PIECE >= len(body):
+            yield piece
+        begin = _BEGIN.search(body, begin.start() + len(piece))
+
+
+def _tree(piece: bytes) -> etree._Element | None:
     """Parse with repair, without network, entities or huge trees.
 
     Ampersands that begin none of XML's own references are escaped before: repair would drop them and what they name,
@@ -100,15 +130,9 @@ def _root(body: bytes) -> etree._Element | None:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(_BARE_AMPERSAND.sub(b"&amp;", body), parser)
+        return etree.fromstring(_BARE_AMPERSAND.sub(b"&amp;", piece), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-
-
-def _entries(root: etree._Element) -> Iterator[etree._Element]:
-    """Yield what may be entries; some generators wrap a whole urlset in another one."""
-    for element in root:
-        yield from element if _name(element) in _ROOTS else (element,)
 
 
 def _link(entry: etree._Element, url: str) -> Link | None:
@@ -124,7 +148,7 @@ def _link(entry: etree._Element, url: str) -> Link | None:
     title = _value(news.get("title"))
     return Link(
         url=address,
-        title=one_line(html.unescape(title)) or None if title else None,
+        title=one_line(unescape(title)) or None if title else None,
         published=_value(news.get("publication_date")),
         modified=_value(fields.get("lastmod")),
         language=_value(publication.get("language")),

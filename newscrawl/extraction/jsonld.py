@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
+
+from newscrawl.text import unescape
 
 Node: TypeAlias = dict[str, Any]
 """A schema.org thing: property name → string, number, bool, node, or a list of these."""
@@ -54,7 +55,7 @@ def _decode(text: str) -> list[Any] | None:
 def _mend(text: str) -> str:
     """`text` without trailing commas, with lone backslashes doubled, unescaped where the quotes themselves are."""
     if '"' not in text and "&quot;" in text:
-        text = html.unescape(text)
+        text = unescape(text)
     return _TRAILING_COMMA.sub("", _BAD_ESCAPE.sub(r"\\\\", text))
 
 

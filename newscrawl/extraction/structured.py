@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from newscrawl import urls
 from newscrawl.extraction import jsonld, microdata
 from newscrawl.extraction.jsonld import Node
 from newscrawl.markup import HtmlElement
+from newscrawl.text import unescape
 
 # Two walks in C over the whole page; every field is then read from what they found.
 _TAGS = ("meta", "link", "script", "title", "h1", "time", "base")
@@ -110,7 +110,7 @@ def tidy(value: Any) -> str:
     if not isinstance(value, str):
         return ""
     if "&" in value:
-        value = html.unescape(html.unescape(value))
+        value = unescape(unescape(value))
     if "<" in value:
         value = _TAG.sub(" ", value)
     line = texts.one_line(value)
