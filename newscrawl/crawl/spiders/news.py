@@ -121,11 +121,11 @@ class NewsSpider(ReadingSpider):
 
     async def _feed_answered(self, response: Response) -> AsyncIterator[Request]:
         try:
-            async for request in self.answered(response, "feeds", found=True):
-                yield request
+            found = [request async for request in self.answered(response, "feeds", found=True)]
         finally:
             self._open_feeds -= 1
-        for request in self._what_waits():
+        # What is still to be read goes before articles, which else are on their way by the time that it is named.
+        for request in sorted([*found, *self._what_waits()], key=lambda request: -request.priority):
             yield request
 
     def _feed_failed(self, failure: Failure) -> Iterator[Request]:
