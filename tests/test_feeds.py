@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.discovery import feeds
+from newscrawl.discovery import feeds, sitemaps
 from newscrawl.items import Link
 
 URL = "https://www.hafenbote.example/feeds/news.xml"
@@ -207,6 +207,19 @@ def test_entities_are_not_expanded():
     (link,) = feeds.parse(body, URL)
     assert "aaaaaaaaaaaa" not in (link.title or "")
     assert len(link.title or "") < 40
+
+
+def test_a_feed_that_goes_on_where_reading_ends_says_so():
+    twice = "<item><link>/a</link></item>" * 3 + "<item><link>/b</link></item>"
+    found = feeds.read(rss(twice), URL, most=3)
+    assert (urls(found.links), found.cut) == (["https://www.hafenbote.example/a"], True)
+    assert not feeds.read(rss(twice), URL, most=4).cut
+    items = json.dumps({"items": [{"url": "https://h.example/a"}] * 4}).encode()
+    assert feeds.read(items, URL, most=3).cut
+    assert not feeds.read(items, URL, most=4).cut
+    large = rss("<item><link>/a</link></item>", f"<description>{'x' * feeds.MAX_BYTES}</description>")
+    assert feeds.read(large, URL).cut
+    assert sitemaps.parse(large, URL).cut
 
 
 @settings(max_examples=150, deadline=None)

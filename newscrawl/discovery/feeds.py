@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -54,22 +55,41 @@ _FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, A
 people.mend()
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What one feed named."""
+
+    links: tuple[Link, ...] = ()
+    cut: bool = False
+    """Whether it goes on where reading ended: after so many entries, bytes or tags."""
+
+
 def parse(body: bytes, url: str, content_type: str | None = None, *, most: int = MAX_ENTRIES) -> list[Link]:
+    """Return the entries of a feed, as `read` does."""
+    return list(read(body, url, content_type, most=most).links)
+
+
+def read(body: bytes, url: str, content_type: str | None = None, *, most: int = MAX_ENTRIES) -> Feed:
     """Return the entries of a feed that have an http or https address, each address once, of the first `most`.
 
     `url` is where the feed was found, after redirects: the base of relative links and the `via` of each Link.
     `content_type` is the answer's header, for a charset that the feed does not name. Dates stay as found. What is no
-    feed (a web page, nothing, noise) gives [].
+    feed (a web page, nothing, noise) gives no links.
     """
     body = readable(body, content_type)
     found = _kind(body)
     if found is None:
-        return []
-    entries = _json_entries(body, url, most) if found == "json" else _xml_entries(body, url, most)
+        return Feed()
+    if found == "json":
+        feed = _json(body)
+        entries, cut = _json_entries(feed, url, most), len(feed["items"]) > most
+    else:
+        beginning = _first_tags(_first(body, most))
+        entries, cut = _xml_entries(beginning, url), len(beginning) < len(body)
     first: dict[str, Link] = {}
     for link in entries:
         first.setdefault(link.url, link)
-    return list(first.values())
+    return Feed(tuple(first.values()), cut)
 
 
 def kind(body: bytes) -> str | None:
@@ -83,9 +103,9 @@ def _kind(body: bytes) -> str | None:
     return _KINDS.get(root_of(body) or "")
 
 
-def _xml_entries(body: bytes, url: str, most: int) -> Iterator[Link]:
+def _xml_entries(body: bytes, url: str) -> Iterator[Link]:
     """Read what feedparser made of the feed; faults that it reports (`bozo`) do not matter to us."""
-    body = _LONG_TAG.sub(_without_attributes, _first_tags(_first(body, most)))
+    body = _LONG_TAG.sub(_without_attributes, body)
     body = _IMAGE.sub(b"", whole(body, root_of(body) or "", "item|entry"))
     body = _escaped(_REFERENCE.sub(_possible, body))
     opened = body.count(b"<") - body.count(b"</") - body.count(b"<!") - body.count(b"/>")
@@ -204,9 +224,8 @@ def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return _unique(name for name in names if name and "@" not in name)
 
 
-def _json_entries(body: bytes, url: str, most: int) -> Iterator[Link]:
+def _json_entries(feed: Mapping[str, Any], url: str, most: int) -> Iterator[Link]:
     """Read JSON Feed 1.0 and 1.1 (jsonfeed.org)."""
-    feed = _json(body)
     for item in feed["items"][:most]:
         if not isinstance(item, dict):
             continue

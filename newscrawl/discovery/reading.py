@@ -58,8 +58,8 @@ def _feed(listing: Listing) -> Contents:
     kind = feeds.kind(listing.body)
     if kind is None:
         return Contents(instead=describe(listing.body), site=site.read(listing.body, listing.url))
-    entries = feeds.parse(listing.body, listing.url, listing.content_type, most=listing.most)
-    return Contents(kind, links=tuple(entries), cut=len(entries) == listing.most)
+    feed = feeds.read(listing.body, listing.url, listing.content_type, most=listing.most)
+    return Contents(kind, links=feed.links, cut=feed.cut)
 
 
 def _sitemap(listing: Listing) -> Contents:

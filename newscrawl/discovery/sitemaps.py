@@ -41,7 +41,7 @@ class Sitemap:
     sitemaps: tuple[Link, ...] = ()
     """The entries of an index, with `modified`."""
     cut: bool = False
-    """Whether more than MAX_ENTRIES were named."""
+    """Whether more was named: than MAX_ENTRIES, or in a feed than is read of one."""
 
 
 def parse(body: bytes, url: str, content_type: str | None = None) -> Sitemap:
@@ -56,7 +56,8 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Sitemap:
     if name == "html":
         return Sitemap()
     if name in _FEED_ROOTS or body.startswith(b"{"):
-        return Sitemap(links=tuple(feeds.parse(body, url)))
+        feed = feeds.read(body, url)
+        return Sitemap(links=feed.links, cut=feed.cut)
     if name is None:
         return Sitemap(links=_unique(_list_entries(body, url)))
     links: list[Link] = []

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -186,11 +187,22 @@ def test_loops_and_robots_txt_among_the_sitemaps(site: Site, tmp_path: Path) -> 
     assert done.report["discovery"]["sitemaps"] == 3
 
 
-def test_a_source_may_name_its_robots_txt_as_sitemap(site: Site, tmp_path: Path) -> None:
-    site.pages["/robots.txt"] = Answer(f"Sitemap: {site.url('/map.xml')}\n", type="text/plain")
+def test_a_source_may_name_its_robots_txt_as_sitemap_and_indexes_below_indexes_are_followed_so_far(
+    site: Site, tmp_path: Path
+) -> None:
+    named = [site.url(path) for path in ("/map.xml", "/deep-0.xml", "/sea-0.xml")]
+    site.pages["/robots.txt"] = Answer("".join(f"Sitemap: {url}\n" for url in named), type="text/plain")
     site.pages["/map.xml"] = Answer(urlset(site, "/1"), type=XML)
+    for name, level in product(("deep", "sea"), range(7)):
+        below = f"<sitemap><loc>{site.url(f'/{name}-{level + 1}.xml')}</loc></sitemap>"
+        site.pages[f"/{name}-{level}.xml"] = Answer(f"<sitemapindex>{below}</sitemapindex>", type=XML)
     site.source(tmp_path, **{**NOTHING, "sitemaps": [site.url("/robots.txt")]})
-    assert articles(crawl(tmp_path, "bay")) == ["1"]
+    done = crawl(tmp_path, "bay")
+    assert articles(done) == ["1"]
+    assert {"/deep-4.xml", "/sea-4.xml"} <= set(site.asked())
+    assert not {"/deep-5.xml", "/sea-5.xml"} & set(site.asked())
+    assert done.report["discovery"]["cut"] == 2
+    assert done.log.count("the sitemaps that it names are not read: there are 4 indexes above it") == 1
 
 
 def test_gzip_in_its_disguises(site: Site, tmp_path: Path) -> None:

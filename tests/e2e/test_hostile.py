@@ -149,6 +149,13 @@ def test_sections_and_indexes_without_end_are_read_so_far(crawled):
     assert sum("/map/" in asked for asked in site.asked) <= 50 + len(paths("sitemap"))
 
 
+def test_what_goes_on_where_reading_ends_is_told_once_of_a_kind_and_counted(crawled):
+    _, crawl = crawled
+    assert crawl.log.count("further pages are not read: 10 of that section were") == 1
+    # Calendar, circle, endless and long; two feeds with too many entries; and the sitemaps after the fiftieth.
+    assert crawl.report["discovery"]["cut"] >= 4 + 2 + 1
+
+
 def test_nothing_that_a_document_names_is_read_by_a_parser(crawled):
     site, crawl = crawled
     hostname = Path("/etc/hostname").read_text("utf-8").strip() if Path("/etc/hostname").exists() else None

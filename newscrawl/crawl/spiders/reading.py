@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Self
@@ -18,7 +19,7 @@ from newscrawl.crawl.lists import ListReader, UnreadError
 from newscrawl.crawl.middlewares import DISCOVERY
 from newscrawl.crawl.readings import asked_for, conditional
 from newscrawl.crawl.spiders.base import NOT_MODIFIED, ArticleSpider, ask_whether_changed
-from newscrawl.discovery import links, robots, sitemaps, spans, unpack
+from newscrawl.discovery import links, robots, spans, unpack
 from newscrawl.discovery.offers import MAX_FEEDS
 from newscrawl.discovery.reading import Contents, Listing
 from newscrawl.errors import OutputError
@@ -58,6 +59,7 @@ class ReadingSpider(ArticleSpider):
         self._sitemaps_left = MAX_SITEMAPS
         self._tells_news = False  # whether a feed or a news sitemap was read
         self.names_pages = False  # whether a feed or sitemap that was read names a page
+        self._told: set[str] = set()  # kinds of things that are not read to their end
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -200,8 +202,7 @@ class ReadingSpider(ArticleSpider):
                 yield from self.once(link.url, "feeds")
             return
         if contents.cut:
-            most = self.config.max_feed_entries
-            self.logger.warning("%s: the first %d entries are read, and no more", response.url, most)
+            self._cut(f"{response.url}: the first {len(contents.links)} entries are read, and no more")
         self.count("feeds", response, len(contents.links))
         self._tells(response, news=bool(contents.links))
         self._names(response, contents)
@@ -226,7 +227,8 @@ class ReadingSpider(ArticleSpider):
             self._unreadable("sitemap", response, contents)
             return
         if contents.cut:
-            self.logger.warning("%s: the first %d entries are read, and no more", response.url, sitemaps.MAX_ENTRIES)
+            named = len(contents.links) + len(contents.sitemaps)
+            self._cut(f"{response.url}: the first {named} entries are read, and no more")
         self.count("sitemaps", response, len(contents.links) + len(contents.sitemaps))
         if depth == 0 or contents.links:
             self._names(response, contents)
@@ -237,6 +239,9 @@ class ReadingSpider(ArticleSpider):
         yield from self.article_requests(contents.links)
         if depth < MAX_SITEMAP_DEPTH:
             yield from self._in_index(contents.sitemaps, depth=depth + 1, found=found)
+        elif contents.sitemaps:
+            told = f"{response.url}: the sitemaps that it names are not read: there are {depth} indexes above it"
+            self._cut(told, "depth")
 
     def _in_index(self, entries: Sequence[Link], **kwargs: Any) -> Iterator[Request]:
         """Requests for the sitemaps of an index that may name what is wanted."""
@@ -272,9 +277,7 @@ class ReadingSpider(ArticleSpider):
         if not (dated and self.since):  # the days that are asked for bound those
             if self._sitemaps_left == 0:
                 self._sitemaps_left = -1
-                self.logger.warning(
-                    "%s and further sitemaps are not read: %d were in this run", entry.url, MAX_SITEMAPS
-                )
+                self._cut(f"{entry.url} and further sitemaps are not read: {MAX_SITEMAPS} were in this run")
             if self._sitemaps_left < 0:
                 return
             self._sitemaps_left -= 1
@@ -305,7 +308,13 @@ class ReadingSpider(ArticleSpider):
         new = {urls.normalise(link.url) for link in found} - known
         old = [self.too_old(day) for link in found if (day := links.day_of(link.url))]
         following = contents.following
-        if not following or number >= MAX_SECTION_PAGES or not new or (old and all(old)):
+        if not following or not new or (old and all(old)):
+            return
+        if number >= MAX_SECTION_PAGES:
+            if known:  # it was followed up to here, and not only looked at
+                # A first crawl ends so in most sections.
+                told = f"{following} and further pages are not read: {number} of that section were"
+                self._cut(told, "pages", logging.INFO)
             return
         if self.full:
             self.left(response.url)
@@ -334,6 +343,13 @@ class ReadingSpider(ArticleSpider):
         self.names_pages |= bool(contents.links)
         if not (contents.links or contents.sitemaps):
             self.left(response.url)
+
+    def _cut(self, told: str, kind: str = "", level: int = logging.WARNING) -> None:
+        """Something goes on where reading ends; each is counted, and told but for further ones of one `kind`."""
+        self.ledger.discovery["cut"] += 1
+        if not kind or kind not in self._told:
+            self.logger.log(level, "%s", told)
+        self._told.add(kind)
 
     def skip_sitemap(self, why: str) -> None:
         """A sitemap in an index is not read."""
