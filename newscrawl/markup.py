@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import html
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import TypeAlias
 
 import webencodings
@@ -176,6 +178,12 @@ _CONTROL_REFERENCE = re.compile(
     "&#(?:0*(?P<decimal>[0-9]{1,2}|6553[45])(?![0-9])|x0*(?P<hex>[0-9a-f]{1,2}|fff[ef])(?![0-9a-f]));?", re.IGNORECASE
 )
 
+_LONG_TAG = re.compile("<[a-zA-Z][^<>]{20000,}")
+_QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
+_LINKS_WITHIN = 3
+_MOST_ATTRIBUTES = 500
+"""Of a tag as long as that: libxml2's time grows with the square of them, 100,000 take a quarter of a minute."""
+
 
 def parse(text: str) -> HtmlElement | None:
     """The tree of a page, without comments; None for text that holds nothing. Plain text becomes a `<p>` a line."""
@@ -190,6 +198,7 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
     if not _TAG.search(text):
         lines = (line for line in texts.clean(text).split("\n") if line.strip())
         text = "<html><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines) + "</body></html>"
+    text = _LONG_TAG.sub(_without_attributes, text)
     text = _CONTROL_REFERENCE.sub(_without_control, text).replace("\ufffe", "").replace("\uffff", "")
     data = _level(text).encode("utf-8", "replace").translate(None, _CONTROL)
     parser = _parser()
@@ -201,6 +210,11 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
     if tree is not None:
         _raise_numbers(tree)
     return (tree if tree is not None and len(tree) else None), whole
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    name, *rest = tag[0].split(None, 1)
+    return tag[0] if len(_QUOTED.sub("", "".join(rest)).split()) <= _MOST_ATTRIBUTES else name
 
 
 def _without_control(reference: re.Match[str]) -> str:
@@ -275,6 +289,17 @@ def _collect(element: HtmlElement, parts: list[str]) -> None:
             parts.append(" ")
         if tail := child.tail:
             parts.append(tail)
+
+
+def links_of(tree: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
+    """Every `a` in its order, and the elements with `tags`, but for those that lie within three links.
+
+    A browser ends one link where the next begins; the parser does not, and a text that lies in a hundred of them would
+    be read a hundred times.
+    """
+    for element in tree.iter("a", *tags):
+        if len(list(islice(element.iterancestors("a"), _LINKS_WITHIN))) < _LINKS_WITHIN:
+            yield element
 
 
 def leads_away(link: HtmlElement) -> bool:

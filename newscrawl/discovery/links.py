@@ -58,7 +58,7 @@ def article_links(page: bytes | HtmlElement, url: str) -> list[Link]:
     base = base_of(tree, url)
     here = normalise(url)
     found: dict[str, Link] = {}
-    for element in tree.iter("a"):
+    for element in markup.links_of(tree):
         address = absolute(element.get("href"), base)
         if address is None or not same_site(address, url) or not _may_be_article(address):
             continue
@@ -89,7 +89,7 @@ def next_page(page: bytes | HtmlElement, url: str) -> str | None:
     base, here, places = base_of(tree, url), normalise(url), _places(url)
     counted = said = None
     judged: dict[HtmlElement, bool] = {}
-    for element in tree.iter("link", "a"):
+    for element in markup.links_of(tree, "link"):
         address = absolute(element.get("href"), base)
         if address is None or not same_site(address, url) or normalise(address) == here:
             continue
