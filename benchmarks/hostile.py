@@ -37,7 +37,7 @@ FAST = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": Fal
 def measure(url: str, role: str) -> None:
     """Fetch and read one address, and print what it cost."""
     from newscrawl.crawl.errand import Answer, Fetch, run_errands  # noqa: PLC0415 - not in the parent
-    from newscrawl.discovery import feeds, links, sitemaps  # noqa: PLC0415
+    from newscrawl.discovery.reading import Listing, read  # noqa: PLC0415
     from newscrawl.items import Rejection  # noqa: PLC0415
     from newscrawl.process import Processor, extract  # noqa: PLC0415
 
@@ -56,12 +56,8 @@ def measure(url: str, role: str) -> None:
         made = Processor()(answer.page)
         ends = str(made.reason) if isinstance(made, Rejection) else "article"
     else:
-        body, at = answer.page.body, answer.page.url or url
-        if role == "sitemap":
-            found = sitemaps.parse(body, at)
-            ends = f"{len(found.links)} links, {len(found.sitemaps)} sitemaps"
-        else:
-            ends = f"{len((feeds.parse if role == 'feed' else links.article_links)(body, at))} links"
+        found = read(Listing(f"{role}s", answer.page.body, answer.page.url or url))
+        ends = f"{len(found.links)} links, {len(found.sitemaps)} sitemaps"
     print(json.dumps([time.process_time() - begun[0], peak() - begun[1], ends]), flush=True)
 
 

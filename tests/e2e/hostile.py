@@ -586,6 +586,17 @@ feed("/feed/braces", "read", lambda site: item(site, "{{" * 500_000) + item(site
 feed("/feed/images", "no link found", lambda site: "<image>" * 100_000 + item(site, "images"))
 feed("/feed/cdata", "read", lambda site: item(site, "cdata") + "<x>" + "<![CDATA[" * 100_000)
 feed("/feed/references", "read", lambda site: item(site, "references", "&#xD800;&#99999999999;" * 20_000))
+feed(
+    "/feed/mail",
+    "read",
+    lambda site: item(site, "mail") + f"<item><author>{'a' * site.many(MEGABYTE)}@a (</author></item>",
+)
+feed("/feed/mixed", "read", lambda site: item(site, "mixed") + "<x></y>" * site.many(200_000))
+feed(
+    "/feed/attributes",
+    "read",
+    lambda site: f"<a {' '.join(f'a{n}=1' for n in range(site.many(100_000)))}/>" + item(site, "attributes"),
+)
 
 
 @threat("/feed/bomb", "larger than allowed", "feed")
@@ -652,6 +663,7 @@ sitemap("/map/deep", "no link found", lambda site: "<urlset>" + "<url>" * 100_00
 sitemap("/map/empty", "no link found", lambda site: "<urlset><url></url></urlset>")
 sitemap("/map/none", "no link found", lambda site: urlset(["javascript:alert(1)", "", "ftp://a/b"]))
 sitemap("/map/bomb.xml.gz", "instead of a sitemap", lambda site: gzip.compress(b"<urlset>") + bomb("gzip"))
+sitemap("/map/tags", "no link found", lambda site: "<urlset>" + "<a/>" * site.many(2_500_000))
 sitemap("/map/noise", "instead of a sitemap", lambda site: NOISE)
 
 
