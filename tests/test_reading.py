@@ -18,7 +18,8 @@ STORY = "<h2><a href='/2026/11/02/pier-opens'>The new pier opens on Monday</a></
 def test_a_feed_gives_its_articles():
     found = read(Listing("feeds", FEED, URL))
     assert (found.kind, found.links) == ("rss", (Link("https://www.bay.example/pier", title="Pier opens", via=URL),))
-    assert read(Listing("feeds", FEED, URL, most=1)).cut
+    two = FEED.replace(b"</item>", b"</item><item><link>/quay</link></item>")
+    assert [read(Listing("feeds", two, URL, most=most)).cut for most in (1, 2)] == [True, False]
 
 
 def test_a_page_in_the_place_of_a_feed_gives_the_feeds_that_it_names():
