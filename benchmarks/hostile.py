@@ -15,15 +15,14 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import resource
 import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
+
+import machine
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests" / folder) for folder in ("e2e", "support")]
 os.environ["NEWSCRAWL_ALLOW_NETWORKS"] = "127.0.0.0/28"
@@ -94,8 +93,7 @@ def main() -> int:
     from hostile import HOST, ROBOTS_HOSTS, THREATS, serving_hostile  # noqa: PLC0415 - not in the children
 
     complaints = []
-    versions = ", ".join(f"{name} {version(name)}" for name in ("newscrawl", "scrapy", "lxml", "trafilatura"))
-    print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {versions}\n")
+    print(machine.line(f"`{' '.join(['python benchmarks/hostile.py', *sys.argv[1:]])}`"))
     print("| path | CPU, s | memory, MB | ends as |\n|---|---:|---:|---|", flush=True)
     with serving_hostile(size=1) as site:
         for path, threat in THREATS.items():

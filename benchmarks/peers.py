@@ -157,7 +157,7 @@ def score(data: Path, rows: dict[str, list[dict[str, Any]]], contender: Contende
 def table(data: Path, rows: dict[str, list[dict[str, Any]]], asked: Sequence[Contender]) -> Iterator[str]:
     """The lines of a Markdown table, an extractor a line."""
     heads = [f"{name} {what}" if name != "overall" else what for name, what in _heads(rows)]
-    yield "| extractor | CPU ms a page, median | mean | median : newscrawl's | " + " | ".join(heads) + " | failed |"
+    yield _row(["extractor", "CPU ms a page, median", "mean", "median : newscrawl's", *heads, "failed"])
     yield "|---|" + "---:|" * (len(heads) + 4)
     own = median(asked[0].milliseconds)
     for contender in asked:
@@ -167,12 +167,14 @@ def table(data: Path, rows: dict[str, list[dict[str, Any]]], asked: Sequence[Con
             for name, kind, measure in SCORES
             if name in scores
         ]
-        shown = " | ".join("–" if cell is None else f"{cell:.3f}" for cell in cells)
+        shown = ["–" if cell is None else f"{cell:.3f}" for cell in cells]
         spent, failed = contender.milliseconds, sum("failed" in answer for answer in contender.found)
-        yield (
-            f"| {contender.name} {contender.version} | {median(spent):.1f} | {fmean(spent):.1f} "
-            f"| {median(spent) / own:.2f} | {shown} | {failed} |"
-        )
+        cost = [f"{median(spent):.1f}", f"{fmean(spent):.1f}", f"{median(spent) / own:.2f}"]
+        yield _row([f"{contender.name} {contender.version}", *cost, *shown, str(failed)])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _heads(rows: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, str]]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import processes
 import pytest
 
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
+sys.path.insert(0, str(BENCHMARKS))
+
+import peer  # noqa: E402 - found by the line above
+import peers  # noqa: E402
 
 PARAGRAPHS = {
     "en": [
@@ -62,7 +67,7 @@ def run(script: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
     return processes.run([str(BENCHMARKS / script), *map(str, args)], cwd=Path.cwd(), env=processes.environment())
 
 
-@pytest.mark.parametrize("script", ["quality.py", "crawl.py", "ratchet.py"])
+@pytest.mark.parametrize("script", ["quality.py", "crawl.py", "peers.py", "ratchet.py"])
 @pytest.mark.parametrize("given", [[], ["--data", "no-such-folder"]])
 def test_absent_data_is_said_and_exits_2(script: str, given: list[str], tmp_path: Path) -> None:
     extra = ["--predictions", tmp_path / "out.jsonl"] if script == "quality.py" else []
@@ -182,3 +187,33 @@ def test_the_ratchet_holds_floors_and_lifts_those_that_were_beaten(
     assert done.returncode == status
     assert said in done.stdout
     assert json.loads(floors.read_text(encoding="utf-8"))["floors"] == {"tiny.title.strict": lifted}
+
+
+def test_extractors_are_scored_side_by_side_on_the_same_pages(data: Path) -> None:
+    (data / "score.py").write_text(
+        "import json, sys\n"
+        "told = [json.loads(line) for line in open(sys.argv[4], encoding='utf-8')]\n"
+        "full = sum(len(page.get('text') or '') > 200 for page in told) / len(told)\n"
+        "print(json.dumps({'aeb': {'body': {'f1': full}}}))\n",
+        encoding="utf-8",
+    )
+    (data / "tiny").rename(data / "aeb")
+    rows = peers.find_rows(data, 2)
+    assert [row["id"] for row in rows["aeb"]] == ["one", "three"]
+    asked = []
+    for name in ("newscrawl", "trafilatura", "trafilatura, fast"):
+        distribution, make = peer.OWN[name]
+        contender = peers.Contender(name, None, f"of {distribution}")
+        for row in rows["aeb"]:
+            path = str(data / "aeb" / "html" / f"{row['id']}.html.gz")
+            page = {"id": row["id"], "url": "https://www.ellery-post.example/a", "path": path, "encoding": None}
+            contender.found.append(peer.answer(make(), json.dumps(page)))
+        asked.append(contender)
+    head, rule, own, plain, _ = peers.table(data, rows, asked)
+    assert head.count("|") == rule.count("|") == own.count("|")
+    assert own.startswith("| newscrawl of newscrawl |")
+    assert own.endswith("| 1.00 | 1.000 | 0 |")
+    assert plain.endswith("| 1.000 | 0 |")
+    assert "aeb body F1" in head
+    assert asked[0].tells("date")
+    assert not asked[0].tells("author")
