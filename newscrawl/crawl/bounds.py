@@ -103,7 +103,7 @@ class RunBounds:
             ("max_minutes", (time.monotonic() - self._began) / 60, self.config.max_minutes),
             ("max_pages", self.pages, self.config.max_pages),
             ("max_errors", self.errors, self.config.max_errors),
-            ("max_memory", megabytes(), self.config.max_memory_mb),
+            ("max_memory", self.config.max_memory_mb and megabytes(), self.config.max_memory_mb),
         )
         return next((name for name, value, bound in values if bound and value >= bound), None)
 

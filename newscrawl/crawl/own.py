@@ -42,6 +42,11 @@ class Carried:
     hidden: frozenset[str]
     """What no message may say: the variables' values, and the proxy's host where a variable names it."""
 
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to carry: most sources say nothing."""
+        return bool(self.headers or self.user_agent or self.proxy)
+
 
 def fill(source: Source, environment: Mapping[str, str] = os.environ) -> Carried:
     """What the requests of a source carry. ConfigError that names key and variable for what is missing or unfit."""
@@ -91,7 +96,7 @@ class OwnRequests:
         if not isinstance(source, Source):
             return
         self._carried = carried = self._carried or fill(source)
-        if urls.registered_domain(request.url) not in sites_of(source):
+        if not carried.anything or urls.registered_domain(request.url) not in sites_of(source):
             return
         self._before[request] = (request.headers.copy(), dict(request.meta))
         if carried.user_agent:

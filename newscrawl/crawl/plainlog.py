@@ -1,7 +1,8 @@
-"""Scrapy's log handler in, one that writes no control character of a page, an address or a header out."""
+"""Scrapy's log in; out one without control characters of pages and addresses, and without lines that nobody takes."""
 
 from __future__ import annotations
 
+import logging
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -20,4 +21,6 @@ class PlainLog:
     def from_crawler(cls, crawler: Crawler) -> Self:
         if handler := get_scrapy_root_handler():
             plainly(handler)
+        # Else two lines are made of each page that no handler takes.
+        logging.getLogger("scrapy.core").setLevel(crawler.settings.get("LOG_LEVEL"))
         return cls()
