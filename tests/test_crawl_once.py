@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl import dedup, extract
-from newscrawl.crawl.once import Firsts
+from newscrawl.crawl.once import First, Firsts, Maybe, remembered
 from newscrawl.items import Article, Reason, Rejection
+from newscrawl.state import Known
 
 SITE = "https://www.quay.example"
 
@@ -114,3 +115,47 @@ def test_no_two_records_share_an_id_and_no_two_texts_an_address(rows):
     assert len({one.id for one in kept}) == len(kept)
     assert all(isinstance(one, Rejection) or one.text == before.text for one, before in zip(found, made, strict=True))
     assert {one.url for one in found} == {one.url for one in made}
+
+
+class Kept:
+    """A state that knows what was let go, the first one of a text by its id, as two of one second have no order."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, First] = {}
+
+    def first(self, article_id: str) -> First | None:
+        return self.known.get(article_id)
+
+    def copied(self, content_hash: str, besides: str) -> First | None:
+        found = sorted((one for one in self.known.values() if one.content_hash == content_hash), key=lambda one: one.id)
+        return next((one for one in found if one.id != besides), None)
+
+    def take(self, admitted: Article, firsts: Firsts) -> None:
+        first = remembered(admitted)
+        self.known[first.id] = first
+        same = (first.id, first.url, first.title, first.content_hash, first.paragraphs)
+        firsts.let_go([Known("quay", *same, revision=1, fetched_at="", run="")])
+
+
+def test_what_the_state_knows_is_let_go_and_nothing_becomes_of_it_that_would_not_have():
+    texts = ["The ferry sails.", "The bridge is shut.", "The ferry sails.", "The ferry sails.", "The quay is dry."]
+    rows = [article(f"/{9 - number}", number, text=text) for number, text in enumerate(texts)]
+    rows += [*rows, article("/9/amp", 0, text=texts[0]), article("/3", 7, "/9"), article("/2", 8, text=texts[0])]
+    past = Kept()
+    firsts, found = Firsts(past), []
+    for row in rows:
+        found.append(firsts.admit(row))
+        if isinstance(found[-1], Article):
+            past.take(found[-1], firsts)
+    assert found == admit(*rows)
+    assert {type(one) for one in found} == {Article, Rejection}
+    assert firsts._by_id == {}, "what the state knows is not in memory"
+
+
+def test_a_text_that_was_put_in_is_never_said_to_be_absent():
+    seen = Maybe()
+    texts = [f"a{number:016x}" for number in range(3000)]
+    for text in texts:
+        seen.add(text)
+    assert all(text in seen for text in texts)
+    assert sum(f"b{number:016x}" in seen for number in range(3000)) < 30

@@ -37,7 +37,7 @@ def visit_of(line: Article | Rejection, link: Link | None, run: str, source: str
     failed = isinstance(line, Rejection) and revisit.fails(line)
     # Where a redirect led to a page that failed, it is the link that is tried again.
     addresses = (link.url,) if link and failed else (link.url if link else None, line.url)
-    keys = tuple(dict.fromkeys(key(url) for url in addresses if url))
+    keys = tuple(dict.fromkeys(key(url) for url in dict.fromkeys(addresses) if url))
     link = link or (Link(line.url) if line.url else None)
     if isinstance(line, Article):
         # Without a source, its pages are of many sites.
@@ -117,7 +117,7 @@ def _known(article: Article, source: str, run: str, at: str) -> Known:
         url=article.url,
         title=first.title,
         content_hash=article.content_hash,
-        paragraphs=" ".join(sorted(first.paragraphs)),
+        paragraphs=first.paragraphs,
         revision=article.revision,
         fetched_at=at,
         run=run,

@@ -60,6 +60,7 @@ class RunLedger:
         self.failure: OutputError | None = None
         self.reason = ""
         self.pending: dict[str, Link] = {}
+        """URL of a link whose page has no line yet → what all links to that page say of it."""
         self.requests = 0
         self.articles: Counter[str] = Counter()
         self.rejections: Counter[str] = Counter()

@@ -23,7 +23,7 @@ from newscrawl.cleaning.recurrence import Recurring
 from newscrawl.crawl import config, intake, revisit
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.locks import SourceLock, source_lock
-from newscrawl.crawl.once import First
+from newscrawl.crawl.once import First, Maybe
 from newscrawl.crawl.readings import Readings, conditional, validators
 from newscrawl.crawl.revisit import ARTICLE, UNCHANGED, Visit
 from newscrawl.errors import OutputError
@@ -90,6 +90,11 @@ class RunMemory:
         """What recurs on the articles of the source by what was known when the run began; it stays as it is."""
         self._begun_at = now()
         self._recheck = recheck
+        self._run = ""
+        self._is_first = False  # there is no article of an earlier run
+        self._kept = Maybe()  # ids and texts of this run's articles that the state knows
+        self.when_kept: Callable[[Sequence[Known]], None] = lambda known: None
+        """Told of the articles that `first` and `copied` know from now on."""
         self._silent = False  # the state could not be read, or is given back
         self._told: dict[str, str] = {}  # key of a page that is asked for → the latest change that any link tells of
         self._before: dict[str, Seen] = {}  # URL of a link → what was known of its page
@@ -156,11 +161,11 @@ class RunMemory:
         """Whether a wanted page is one that is only asked for once more, so that new ones go before it."""
         return revisit.can_wait(seen, revisit.announced(link) if dated else None)
 
-    def hear(self, link: Link) -> None:
-        """A link to a page that this run asks for, be it the first or a further one."""
-        key, told = self._key(link.url), revisit.announced(link)
-        if told or key not in self._told:
-            self._told[key] = max(self._told.get(key, ""), told or "")
+    def hear(self, key: str, link: Link) -> None:
+        """A link to the page with that key, which this run asks for, be it the first or a further one."""
+        told = revisit.announced(link)
+        if told:
+            self._told[key] = max(self._told.get(key, ""), told)
 
     def conditions(self, link: Link, seen: Seen | None) -> dict[str, str]:
         """Headers that ask for a page only if it has changed; none for a page that is new or gave no article."""
@@ -188,14 +193,18 @@ class RunMemory:
         return before.article if before else None
 
     def first(self, article_id: str) -> First | None:
-        """The article of an earlier run with that id."""
+        """The article with that id, of an earlier run or kept in this one."""
+        if self._is_first and article_id not in self._kept:
+            return None
         known = self._ask(lambda: self.state.known(self.source, [article_id])) or {}
-        return _first(known[article_id]) if article_id in known else None
+        return self._first(known[article_id]) if article_id in known else None
 
     def copied(self, content_hash: str, besides: str) -> First | None:
-        """The first article of earlier runs with that text whose id is not `besides`."""
+        """The first one of those articles with that text whose id is not `besides`."""
+        if self._is_first and content_hash not in self._kept:
+            return None
         copies = self._ask(lambda: self.state.copies(self.source, [content_hash])) or {}
-        return next((_first(known) for known in copies.get(content_hash, ()) if known.id != besides), None)
+        return next((self._first(known) for known in copies.get(content_hash, ()) if known.id != besides), None)
 
     def visit(self, line: Article | Rejection, link: Link | None, run: str) -> Visit | None:
         """What a line says of the page asked for by `link`; None for a page that was not even asked for."""
@@ -207,7 +216,8 @@ class RunMemory:
             return visit
         etag, last_modified = self._validators.pop(link.url, (None, None))
         gave = self._gave.pop(link.url, None)
-        told = self._told.get(self._key(link.url)) or None
+        self._before.pop(link.url, None)
+        told = self._told.pop(visit.keys[0], None)  # what is told from now on, `_catch_up` takes in
         return replace(
             visit,
             article=visit.article or gave,
@@ -222,6 +232,10 @@ class RunMemory:
         intake.after(seen, visits, self.source)
         known = [visit.known for visit in visits if visit.known]
         self.state.write(seen.values(), known, intake.ends_of(visits))
+        for article in known:
+            self._kept.add(article.id)
+            self._kept.add(article.content_hash)
+        self.when_kept(known)
 
     # Beginning and end.
 
@@ -235,7 +249,9 @@ class RunMemory:
             if visits:
                 self.recovered[dead] = len(visits)
                 logger.warning("Run %s did not end by itself: %d lines that it left are taken in", dead, len(visits))
-        if not self.state.knows(self.source) and (files := intake.runs(articles)):
+        self._run = run
+        self._is_first = not self.state.knows(self.source)
+        if self._is_first and (files := intake.runs(articles)):
             logger.warning(
                 "%s: the state knows nothing of this source, but %d of its files are in %s: what of them is still "
                 "named is written a second time. To have them known: end this run, then newscrawl state rebuild %s",
@@ -276,8 +292,6 @@ class RunMemory:
         ]
         self.state.write(late)
 
-
-def _first(known: Known) -> First:
-    return First(
-        known.id, known.url, known.title, known.content_hash, frozenset(known.paragraphs.split()), known.revision
-    )
+    def _first(self, known: Known) -> First:
+        same = (known.id, known.url, known.title, known.content_hash, known.paragraphs, known.revision)
+        return First(*same, is_earlier=known.run != self._run)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from newscrawl import dedup, urls
 from newscrawl.items import STAGE_OF, Article, Reason, Rejection
+from newscrawl.state import Known
 from newscrawl.text import squash
 
+_BITS = 23
 _PARAGRAPHS = 8
 """Longest paragraphs that are remembered of an article, to know it again after an update. A guess."""
 
@@ -24,13 +26,40 @@ class First:
     title: str
     """Letters and digits alone."""
     content_hash: str
-    paragraphs: frozenset[str]
-    """Hashes of the longest ones; the same in every run."""
+    paragraphs: str
+    """Hashes of the longest ones, with blanks between; the same in every run."""
     revision: int = 1
+    is_earlier: bool = False
+    """It is of an earlier run."""
+
+
+class Maybe:
+    """Texts in; whether one was surely never among them out. A megabyte for any number: a Bloom filter.
+
+    Of a hundred thousand, one text in two thousand is taken for one of them.
+    """
+
+    def __init__(self) -> None:
+        self._bits = bytearray(1 << _BITS - 3)
+
+    def add(self, text: str) -> None:
+        """One more text."""
+        for byte, bit in _places(text):
+            self._bits[byte] |= bit
+
+    def __contains__(self, text: str) -> bool:
+        return all(self._bits[byte] & bit for byte, bit in _places(text))
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    found = hash(text)
+    for part in (found, found >> _BITS):
+        place = part & (1 << _BITS) - 1
+        yield place >> 3, 1 << (place & 7)
 
 
 class Past(Protocol):
-    """The articles of earlier runs."""
+    """The articles of earlier runs, and those of this one that are on the disk."""
 
     def first(self, article_id: str) -> First | None:
         """The article with that id."""
@@ -50,12 +79,23 @@ class _NoPast:
 
 
 class Firsts:
-    """The articles that a run has had, and what is known of those before it."""
+    """The articles that a run has had, and what is known of those before it.
+
+    In memory are those that the past does not know yet, and the first ones of texts that were found twice.
+    """
 
     def __init__(self, past: Past | None = None) -> None:
         self._past: Past = past or _NoPast()
         self._by_id: dict[str, First] = {}
         self._by_text: dict[str, First] = {}
+        self._copied: set[str] = set()  # texts that were found twice
+
+    def let_go(self, known: Iterable[Known]) -> None:
+        """The past knows these from now on."""
+        for one in known:
+            self._by_id.pop(one.id, None)
+            if one.content_hash not in self._copied:
+                self._by_text.pop(one.content_hash, None)
 
     def admit(
         self, article: Article, drop_params: Iterable[str] = (), asked_as: str | None = None
@@ -78,7 +118,7 @@ class Firsts:
             mine = remembered(article)
             known = self._known(article.id)
         if known:
-            again = article.id not in self._by_id and (asked_as == article.id or _same_address(article.url, known.url))
+            again = known.is_earlier and (asked_as == article.id or _same_address(article.url, known.url))
             if not again:
                 return _rejected(article, Reason.DUPLICATE, f"same id {known.id} as {known.url}")
             if known.content_hash == article.content_hash:
@@ -90,7 +130,9 @@ class Firsts:
             detail = f"same text as {copied.url}, of which it is another version"
             return _rejected(article, Reason.DUPLICATE, detail)
         self._by_id[article.id] = mine
-        self._by_text.setdefault(article.content_hash, mine)
+        self._by_text.setdefault(article.content_hash, copied if copied and not copied.is_earlier else mine)
+        if copied:
+            self._copied.add(article.content_hash)
         return replace(article, duplicate_of=copied.id) if copied else article
 
     def _known(self, article_id: str) -> First | None:
@@ -105,7 +147,7 @@ def remembered(article: Article) -> First:
         url=article.url,
         title=squash(article.title or ""),
         content_hash=article.content_hash,
-        paragraphs=frozenset(map(_short_hash, paragraphs)),
+        paragraphs=" ".join(sorted(set(map(_short_hash, paragraphs)))),
         revision=article.revision,
     )
 
@@ -120,8 +162,8 @@ def _is_another(article: First, first: First) -> bool:
         return False
     if article.content_hash == first.content_hash or _same_title(article.title, first.title):
         return False
-    common = len(article.paragraphs & first.paragraphs)
-    return 2 * common < min(len(article.paragraphs), len(first.paragraphs))
+    mine, others = set(article.paragraphs.split()), set(first.paragraphs.split())
+    return 2 * len(mine & others) < min(len(mine), len(others))
 
 
 def _same_address(one: str | None, other: str | None) -> bool:

@@ -54,6 +54,8 @@ class ExtractPipeline:
         self.ledger = ledger_of(self.crawler)
         self.memory = self.ledger.memory
         self.firsts = Firsts(self.memory)
+        if self.memory:
+            self.memory.when_kept = self.firsts.let_go
         if hasattr(self.crawler.spider, "article_requests"):
             self._starting = asyncio.ensure_future(self._start())
 

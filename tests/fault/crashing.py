@@ -2,7 +2,7 @@
 
 WHEN is before or after the N-th call of that function in whose arguments WORD stands; `half` of a write is done first;
 at `told` it is told to end by SIGTERM before the call, and goes on. "COMMIT" in the place of a function is the end of a
-transaction of the state. The product has no such hook: this is it.
+transaction in which the state takes in lines. The product has no such hook: this is it.
 """
 
 from __future__ import annotations
@@ -37,9 +37,21 @@ def arm(place: str, when: str, number: int, word: str) -> None:
     if place == "COMMIT":
         import sqlalchemy  # noqa: PLC0415
 
+        from newscrawl.state import State  # noqa: PLC0415
+
+        write, writing = State.write, False
+
+        def marked(*args: Any, **kwargs: Any) -> None:
+            nonlocal writing
+            writing = True
+            write(*args, **kwargs)
+            writing = False
+
+        State.write = marked
+
         @sqlalchemy.event.listens_for(sqlalchemy.engine.Engine, "commit")
         def _(_: object) -> None:
-            if is_it("COMMIT"):
+            if writing and is_it("COMMIT"):
                 die()
 
         return

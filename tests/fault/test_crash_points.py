@@ -20,7 +20,7 @@ POINTS = {
     "half a line is written": (f"{STORAGE}:write_all", "half", 8, "", 6),
     "lines are written, not durable": (f"{STORAGE}:LineFile.sync", "before", 1, "", 4),
     "lines are durable, not known": (f"{MEMORY}:RunMemory.keep", "before", 2, "", 5),
-    "state is changed, not committed": ("COMMIT", "before", 30, "", 1),
+    "state is changed, not committed": ("COMMIT", "before", 2, "", 1),
     "lines are known, file goes on": (f"{STATE}:State.write", "after", 2, "", 5),
     "file is complete and has no name": (f"{STORAGE}:publish", "before", 1, "/articles/", 12),
     "file has its name, the other one has not": (f"{STORAGE}:publish", "after", 1, "/articles/", 12),

@@ -26,6 +26,8 @@ from newscrawl.options import Options
 from newscrawl.state import Seen
 
 NOT_MODIFIED = 304
+AT_ONCE = 500
+"""Links of which is asked together what is known of their pages."""
 
 
 def _limit(value: str) -> int:
@@ -74,7 +76,7 @@ class ArticleSpider(Spider):
         for key, value in self.read_arguments(arguments).items():
             setattr(self, key, value)
         self._asked: dict[str, str] = {}  # normal form of each address on the way → URL of the link that led there
-        self._links: dict[str, Link] = {}  # URL of a link → what all links to that page say of it
+        self._taken = 0  # article pages asked for
         self._again: list[Link] = []  # to known pages, which are asked for when all that is new was
         self._last = False  # whether that is now
 
@@ -117,10 +119,14 @@ class ArticleSpider(Spider):
         incremental run leaves out what an earlier one has seen, unless the links' dates say that it has changed. What
         is only to be asked for once more waits until the run has asked for all that is new, which idle time tells.
         """
+        dated = not revisit.is_of_one_minute(links)
+        for start in range(0, len(links), AT_ONCE):
+            yield from self._some_requests(links[start : start + AT_ONCE], dated)
+
+    def _some_requests(self, links: Sequence[Link], dated: bool) -> Iterator[Request]:
         memory = self.ledger.memory
-        named = [(self.key(link.url), replace(link, url=urls.out_of_cache(link.url))) for link in links]
+        named = [(self.key(link.url), _out_of_cache(link)) for link in links]
         known = memory.seen(key for key, _ in named) if memory else {}
-        dated = memory is not None and not revisit.is_of_one_minute(links)
         for key, link in named:
             if (first := self._asked.get(key)) is not None:
                 self._tell(first, link)
@@ -138,14 +144,17 @@ class ArticleSpider(Spider):
 
     def _article_request(self, key: str, link: Link, seen: Seen | None) -> Request:
         self._asked[key] = link.url
-        self._links[link.url] = link
+        self._taken += 1
         self.ledger.requested(link)
-        told = {"link": link}
-        request = Request(link.url, self.parse_article, errback=self.article_failed, cb_kwargs=told)
+        request = self.request_for(link)
         if memory := self.ledger.memory:
-            memory.hear(link)
+            memory.hear(key, link)
             ask_whether_changed(request, memory.conditions(link, seen))
         return request
+
+    def request_for(self, link: Link) -> Request:
+        """The request for an article page."""
+        return Request(link.url, self.parse_article, errback=self.article_failed, cb_kwargs={"link": link})
 
     def last_requests(self) -> Iterator[Request]:
         """Requests for when all others were answered: what could not be had, then what is to be looked at again.
@@ -187,7 +196,7 @@ class ArticleSpider(Spider):
     @property
     def full(self) -> bool:
         """Whether as many article pages were asked for as `limit` allows."""
-        return self.limit is not None and len(self._links) >= self.limit
+        return self.limit is not None and self._taken >= self.limit
 
     def key(self, url: str) -> str:
         """What is one address here: no route (`#!/…`) counts, for it never reaches the server."""
@@ -196,17 +205,17 @@ class ArticleSpider(Spider):
     def _tell(self, first: str, link: Link) -> None:
         """Keep what `link` says of the page that the link `first` asks for."""
         if memory := self.ledger.memory:
-            memory.hear(link)
-        if (known := self._links.get(first)) is not None:
+            memory.hear(self.key(link.url), link)
+        if (known := self.ledger.pending.get(first)) is not None:
             silent = [field.name for field in fields(Link) if not getattr(known, field.name)]
-            self._links[first] = replace(known, **{name: getattr(link, name) for name in silent})
+            self.ledger.pending[first] = replace(known, **{name: getattr(link, name) for name in silent})
 
     def _leads(self, link: Link, url: str) -> bool:
         """Whether `url`, to which `link` has led, is asked for in its name; else another link's line holds for it."""
         first = self._asked.setdefault(self.key(url), link.url)
         if first == link.url:
             return True
-        self._tell(first, self._links.get(link.url, link))
+        self._tell(first, self.ledger.pending.get(link.url, link))
         self.ledger.follow(link, first, url)
         return False
 
@@ -271,7 +280,7 @@ class ArticleSpider(Spider):
         yield failure.request.cb_kwargs["version"]  # type: ignore[attr-defined]  # Scrapy sets it
 
     def _page(self, response: Response, link: Link) -> Page:
-        return page_of(response, self.source, self._links.get(link.url, link))
+        return page_of(response, self.source, self.ledger.pending.get(link.url, link))
 
     def article_failed(self, failure: Failure) -> None:
         """A page that could not be fetched becomes a line in rejected."""
@@ -285,6 +294,11 @@ class ArticleSpider(Spider):
     def _skip(self, why: str | None) -> None:
         if self.crawler.stats:
             self.crawler.stats.inc_value(f"newscrawl/links_skipped/{why}")
+
+
+def _out_of_cache(link: Link) -> Link:
+    url = urls.out_of_cache(link.url)
+    return link if url == link.url else replace(link, url=url)
 
 
 def ask_whether_changed(request: Request, conditions: Mapping[str, str]) -> None:
