@@ -55,6 +55,8 @@ class ListReader:
             if self._hung >= MOST_HUNG:
                 raise UnreadError(f"{MOST_HUNG} lists of this source could not be read in time, and no more are")
             contents = await self._in_pool(listing)
+            if is_closing(self.crawler):
+                raise UnreadError("the run ended before it was read")
         if contents.fault:
             logger.error("%s breaks newscrawl: %s", listing.url, contents.fault)
             raise UnreadError(f"it breaks newscrawl: {contents.fault.rstrip().rpartition(chr(10))[2]}")

@@ -81,8 +81,8 @@ def read(body: bytes, url: str, content_type: str | None = None, *, most: int = 
     if found is None:
         return Feed()
     if found == "json":
-        feed = _json(body)
-        entries, cut = _json_entries(feed, url, most), len(feed["items"]) > most
+        feed = _json(body[:MAX_BYTES])
+        entries, cut = _json_entries(feed, url, most), len(feed["items"]) > most or len(body) > MAX_BYTES
     else:
         beginning = _first_tags(_first(body, most))
         entries, cut = _xml_entries(beginning, url), len(beginning) < len(body)

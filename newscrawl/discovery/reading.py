@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from newscrawl import markup
-from newscrawl.discovery import feeds, links, robots, site, sitemaps
+from newscrawl.discovery import feeds, links, robots, site, sitemaps, spans
 from newscrawl.discovery.site import SiteFacts
 from newscrawl.discovery.sorts import describe
+from newscrawl.discovery.spans import Span
 from newscrawl.items import Link
 
 
@@ -39,6 +40,8 @@ class Contents:
     """To articles."""
     sitemaps: tuple[Link, ...] = ()
     """Further ones."""
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    """The days that their names promise, by address."""
     following: str | None = None
     """The next page of a section."""
     site: SiteFacts = field(default_factory=SiteFacts)
@@ -67,7 +70,8 @@ def _sitemap(listing: Listing) -> Contents:
     if kind is None:
         return Contents(instead=describe(listing.body))
     found = sitemaps.parse(listing.body, listing.url, listing.content_type)
-    return Contents(kind, links=found.links, sitemaps=found.sitemaps, cut=found.cut)
+    days = spans.spans(link.url for link in found.sitemaps)
+    return Contents(kind, links=found.links, sitemaps=found.sitemaps, spans=days, cut=found.cut)
 
 
 def _robots(listing: Listing) -> Contents:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date, timedelta
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -19,9 +19,10 @@ from newscrawl.crawl.lists import ListReader, UnreadError
 from newscrawl.crawl.middlewares import DISCOVERY
 from newscrawl.crawl.readings import asked_for, conditional
 from newscrawl.crawl.spiders.base import NOT_MODIFIED, ArticleSpider, ask_whether_changed
-from newscrawl.discovery import links, robots, spans, unpack
+from newscrawl.discovery import links, robots, unpack
 from newscrawl.discovery.offers import MAX_FEEDS
 from newscrawl.discovery.reading import Contents, Listing
+from newscrawl.discovery.spans import Span
 from newscrawl.errors import OutputError
 from newscrawl.items import Link
 from newscrawl.state import Reading
@@ -238,20 +239,20 @@ class ReadingSpider(ArticleSpider):
         self._tells(response, news=contents.kind in {"news", "feed"} and bool(contents.links))
         yield from self.article_requests(contents.links)
         if depth < MAX_SITEMAP_DEPTH:
-            yield from self._in_index(contents.sitemaps, depth=depth + 1, found=found)
+            yield from self._in_index(contents, depth=depth + 1, found=found)
         elif contents.sitemaps:
             told = f"{response.url}: the sitemaps that it names are not read: there are {depth} indexes above it"
             self._cut(told, "depth")
 
-    def _in_index(self, entries: Sequence[Link], **kwargs: Any) -> Iterator[Request]:
+    def _in_index(self, contents: Contents, **kwargs: Any) -> Iterator[Request]:
         """Requests for the sitemaps of an index that may name what is wanted."""
-        days = spans.spans(entry.url for entry in entries)
+        days = contents.spans
 
         def age(entry: Link) -> str:
             return entry.modified or days.get(entry.url, ("", ""))[1]
 
         # The newest first, if the index says which: the bound shall cut the oldest.
-        for entry in sorted(entries, key=age, reverse=True):
+        for entry in sorted(contents.sitemaps, key=age, reverse=True):
             if self.too_old(entry.modified) or self._out_of_range(days.get(entry.url)):
                 self.skip_sitemap("out_of_range")
             elif self.full:
@@ -259,7 +260,7 @@ class ReadingSpider(ArticleSpider):
             else:
                 yield from self._further_sitemap(entry, **kwargs, dated=bool(age(entry)))
 
-    def _out_of_range(self, days: spans.Span | None) -> bool:
+    def _out_of_range(self, days: Span | None) -> bool:
         """Whether a sitemap's name says that all in it is older than `since` or later than `until`.
 
         A day is spared on either side: the site's days are not those of UTC.
@@ -272,15 +273,14 @@ class ReadingSpider(ArticleSpider):
 
     def _further_sitemap(self, entry: Link, dated: bool = False, **kwargs: Any) -> Iterator[Request]:
         """A request for a sitemap; none where an index says that it is as it was when it was read."""
-        if not self.is_new(entry.url):
+        bounded = not (dated and self.since)  # the days that are asked for bound those
+        if (bounded and self._sitemaps_left < 0) or not self.is_new(entry.url):
             return
-        if not (dated and self.since):  # the days that are asked for bound those
-            if self._sitemaps_left == 0:
-                self._sitemaps_left = -1
-                self._cut(f"{entry.url} and further sitemaps are not read: {MAX_SITEMAPS} were in this run")
-            if self._sitemaps_left < 0:
-                return
+        if bounded:
             self._sitemaps_left -= 1
+            if self._sitemaps_left < 0:
+                self._cut(f"{entry.url} and further sitemaps are not read: {MAX_SITEMAPS} were in this run")
+                return
         memory = self.ledger.memory
         before = memory.readings.before(entry.url) if memory and entry.modified else None
         if before and before.announced == entry.modified:
