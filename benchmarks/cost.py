@@ -1,12 +1,16 @@
 """Measures what `newscrawl.extract` costs against plain trafilatura with metadata, on the same pages in the same run.
 
     python benchmarks/cost.py --data "$NEWSCRAWL_EVAL" [--every N] [--judged]
+    python benchmarks/cost.py --data "$NEWSCRAWL_EVAL" --steps [--every N] [--judged]
     python benchmarks/cost.py --data "$NEWSCRAWL_EVAL" --search [--every N]
     python benchmarks/cost.py --growth
 
 Page by page, the two in turn and each first on every other page: on a busy machine a time alone says little, and the
 ratio of two that stood side by side does. CPU time of one process, what is loaded on first use left out. --every N
 takes each Nth page, --judged asks for articles only, as crawls do.
+
+--steps measures ours alone, step by step: CPU ms a page, and the share of the whole, of functions of newscrawl with all
+that they call. A step that stands further in is a part of the one above it.
 
 --search measures the three searches for the body alone, ours and the public function's, each on every page, and
 compares what the two find element by element.
@@ -20,6 +24,8 @@ Exit status: 2 where there is no folder, 1 where the two searches differ.
 from __future__ import annotations
 
 import argparse
+import functools
+import importlib
 import os
 import sys
 import time
@@ -60,6 +66,40 @@ _SEARCHES: dict[str, dict[str, bool]] = {
 }
 """The first is asked on every page, the second where it finds little, the third where the second finds much more."""
 _FEW, _TIMES = 1000, 4
+_STEPS = {
+    "a page": "process:Processor.__call__",
+    "  bytes to tree": "process:Processor._tree",
+    "    decoding": "markup:decode",
+    "    parsing": "markup:parse_whole",
+    "  fields": "extraction.fields:read",
+    "    structured data": "extraction.structured:read",
+    "    title": "extraction.fields:_title",
+    "    authors": "extraction.authors:read",
+    "    dates": "extraction.times:published",
+    "  verdict": "verdict:judge",
+    "  body": "extraction.body:extract",
+    "    pruning": "extraction.body:prune",
+    "      copy": "extraction.prune:deepcopy",
+    "      hidden": "extraction.hidden:found",
+    "      captions": "extraction.captions:found",
+    "      comments": "extraction.comments:found",
+    "      forms": "extraction.prune:_forms",
+    "      site's parts": "extraction.prune:_site_parts",
+    "      named boxes": "extraction.prune:_boxes",
+    "      shield": "extraction.prune:shield",
+    "    search": "extraction.body:_found",
+    "      trafilatura": "extraction.body:find",
+    "    links": "extraction.body:Links.__init__",
+    "    headings": "extraction.body:with_headings",
+    "    continuation": "extraction.body:with_continuation",
+    "    standfirst": "extraction.body:standfirst",
+    "    menu": "extraction.body:menu",
+    "  cleaning": "cleaning:clean",
+    "    lines": "cleaning:view",
+    "  record": "process:Processor._article",
+    "    language": "process:Processor._language",
+}
+"""Functions by what they do, each a part of the one above that stands further out."""
 _STRANGE_DATE = f"<html><body><h1>Council meets</h1><div class='date'>Zzz 12 qqq 2019</div>{_PROSE * 5}</body></html>"
 """A date that trafilatura has dateparser read, which then loads its two hundred languages: seconds, once a process."""
 
@@ -91,6 +131,43 @@ def measure(pages: list[KnownPage], *, judged: bool) -> list[tuple[float, float]
         spent = {tool: seconds(tool, page, body) for tool in order}
         pairs.append((spent[own], spent[plain]))
     return pairs
+
+
+def measure_steps(pages: list[KnownPage], *, judged: bool) -> dict[str, float]:
+    """CPU seconds of each step on all pages, what it calls included."""
+    spent = dict.fromkeys(_STEPS, 0.0)
+    for step, place in _STEPS.items():
+        module, path = place.split(":")
+        *owners, name = path.split(".")
+        owner = functools.reduce(getattr, owners, importlib.import_module(f"newscrawl.{module}"))
+        setattr(owner, name, _timed(getattr(owner, name), step, spent))
+    read = [(page, page.body()) for page in pages]
+    for page, body in read[:: max(1, len(read) // _WARM_PAGES)]:
+        ours(page, body, judged=judged)
+    spent.update(dict.fromkeys(spent, 0.0))
+    for page, body in read:
+        ours(page, body, judged=judged)
+    return spent
+
+
+def _timed(function: Callable[..., object], step: str, spent: dict[str, float]) -> Callable[..., object]:
+    @functools.wraps(function)
+    def timed(*args: object, **kwargs: object) -> object:
+        start = time.process_time()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            spent[step] += time.process_time() - start
+
+    return timed
+
+
+def print_steps(spent: dict[str, float], count: int) -> None:
+    """A line a step, those that were never taken left out."""
+    whole = spent["a page"]
+    for step, seconds_ in spent.items():
+        if seconds_:
+            print(f"{step:22} {seconds_ / count * 1000:6.2f} ms {seconds_ / whole:6.1%}")
 
 
 def measure_searches(pages: list[KnownPage]) -> tuple[dict[str, list[float]], int]:
@@ -145,6 +222,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path(default) if default else None, help="$NEWSCRAWL_EVAL")
     parser.add_argument("--every", type=int, default=1, help="take each Nth page only")
     parser.add_argument("--judged", action="store_true", help="with the verdict: articles only")
+    parser.add_argument("--steps", action="store_true", help="CPU of each step of ours")
     parser.add_argument("--search", action="store_true", help="the search for the body alone, two ways compared")
     parser.add_argument("--growth", action="store_true", help="made-up pages of many things of a kind, and no others")
     args = parser.parse_args()
@@ -162,6 +240,10 @@ def main() -> int:
         print_searches(pages[:: args.every], spent)
         print(f"{len(pages[:: args.every])} pages; searches that differ: {differ}")
         return int(differ > 0)
+    if args.steps:
+        chosen = pages[:: args.every]
+        print_steps(measure_steps(chosen, judged=args.judged), len(chosen))
+        return 0
     trafilatura.bare_extraction(_STRANGE_DATE, with_metadata=True)
     measure(pages[:: max(1, len(pages) // _WARM_PAGES)], judged=args.judged)
     pairs = measure(pages[:: args.every], judged=args.judged)

@@ -155,7 +155,7 @@ def is_binary(body: bytes | str, content_type: str | None = None) -> bool:
     if body.startswith(tuple(bom for bom, _ in _BOMS)) or "utf-16" in (content_type or "").casefold():
         return False
     head = body[:2048]
-    controls = len(head) - len(head.translate(None, bytes(c for c in range(32) if c not in (9, 10, 11, 12, 13, 27))))
+    controls = len(head) - len(head.translate(None, _NO_TEXT))
     return controls > len(head) // 20
 
 
@@ -173,6 +173,7 @@ def _parser() -> etree.HTMLParser:
 
 _ASCII = bytes(range(128))
 _CONTROL = bytes(c for c in range(32) if c not in (9, 10, 13))
+_NO_TEXT = bytes(c for c in range(32) if c not in (9, 10, 11, 12, 13, 27))
 # "&#8;", "&#xFFFF;": what these stand for no XML may hold, and the search for the body gives up a tree that does.
 _CONTROL_REFERENCE = re.compile(
     "&#(?:0*(?P<decimal>[0-9]{1,2}|6553[45])(?![0-9])|x0*(?P<hex>[0-9a-f]{1,2}|fff[ef])(?![0-9a-f]));?", re.IGNORECASE
@@ -260,7 +261,7 @@ def _before(element: HtmlElement) -> str:
 def text_of(element: HtmlElement) -> str:
     """One line of an element's text as a reader sees it: no scripts, and blocks parted by a blank."""
     if not len(element):
-        return texts.one_line(element.text or "")
+        return texts.one_line(text) if (text := element.text) else ""
     parts: list[str] = []
     _collect(element, parts)
     return texts.one_line("".join(parts))

@@ -19,7 +19,7 @@ from newscrawl.extraction.prune import prune, select, without_other_stories
 from newscrawl.extraction.search import find
 from newscrawl.extraction.standfirst import standfirst
 from newscrawl.items import Block, Draft, Metadata, Source
-from newscrawl.markup import HtmlElement, text_of
+from newscrawl.markup import HtmlElement, text_length, text_of
 from newscrawl.text import is_solid, one_line, squash
 
 SHORT_TEXT = 1500
@@ -79,7 +79,8 @@ def _found(pruned: HtmlElement, url: str | None, page_links: Links) -> list[Bloc
     if _length(precise) >= SHORT_TEXT:
         return precise
     # No search finds more text than the page has. Under LITTLE_TEXT the balanced one may read it from a script.
-    if _length(precise) >= LITTLE_TEXT and len(text_of(pruned)) <= MUCH_LONGER * _length(precise):
+    most = MUCH_LONGER * _length(precise)
+    if _length(precise) >= LITTLE_TEXT and text_length(pruned) <= most and len(text_of(pruned)) <= most:
         return precise
     # The balanced search takes teasers for text.
     balanced = search(without_other_stories(pruned), precision=False)

@@ -34,6 +34,8 @@ _PICTURE = re.compile(
     r"(?:[-_]?(?:[a-z]+[-_])?(?:box|wrap(?:per)?|container|holder|widget))?(?:__[a-z0-9]{5})?|"
     r"(?:absatz|artikel|beitrags|inhalts|text|haupt|titel|aufmacher|presse)?bild"
 )
+_PICTURE_WORDS = ("image", "img", "picture", "photo", "foto", "bild")
+"""One of which is in each of these."""
 _MORE_THAN_PICTURE = re.compile(
     r"text|content|body|article|story|card|teaser|gallery|galerie|slide|list|grid|author|copy"
 )
@@ -45,7 +47,8 @@ def found(page: HtmlElement) -> list[HtmlElement]:
     """Captions under `page`, and boxes of a picture and its caption, none inside another."""
     gone: dict[HtmlElement, None] = {}
     for element in page.iter(*_TAGS):
-        kind = _kind(element.get("class"), element.get("id"))
+        classes, identifier = element.get("class"), element.get("id")
+        kind = _kind(classes, identifier) if classes or identifier else ""
         if not kind or not gone.keys().isdisjoint(element.iterancestors()):
             continue
         length = len(text_of(element))
@@ -93,8 +96,9 @@ def _kind(classes: str | None, identifier: str | None) -> str:
         return "caption"
     if _ABOUT.search(names):
         return "about"
-    is_picture = any(map(_PICTURE.fullmatch, (classes or "").lower().split()))
-    return "picture" if is_picture and not _MORE_THAN_PICTURE.search(names) else ""
+    if not any(map(names.__contains__, _PICTURE_WORDS)) or _MORE_THAN_PICTURE.search(names):
+        return ""
+    return "picture" if any(map(_PICTURE.fullmatch, (classes or "").lower().split())) else ""
 
 
 def _is_beside_picture(element: HtmlElement, length: int) -> bool:

@@ -102,7 +102,7 @@ def found(page: HtmlElement) -> list[HtmlElement]:
     gone: dict[HtmlElement, None] = {}
     for run in _runs(page, prose):
         fresh = [e for e in run if e not in gone and gone.keys().isdisjoint(e.iterancestors())]
-        is_part = sum(map(text_length, fresh)) <= prose.length * _SHARE or prose.before(run[0], _WHOLE_STORY)
+        is_part = prose.before(run[0], _WHOLE_STORY) or sum(map(text_length, fresh)) <= prose.length * _SHARE
         if is_part and not any(e.find(".//h1") is not None for e in fresh):
             gone |= dict.fromkeys(fresh)
     return list(gone)
@@ -187,12 +187,16 @@ def _name(classes: str | None, identifier: str | None) -> str:
 
 
 def _is_sure(line: str) -> bool:
-    counted = _COUNTED.fullmatch(line)
+    counted = _counted(line)
     return bool((counted and counted["of"] is None) or _INVITED.match(line))
 
 
 def _may_be(line: str) -> bool:
-    return bool((_BARE.fullmatch(line) and not _ONE.fullmatch(line)) or _COUNTED.fullmatch(line))
+    return bool((_BARE.fullmatch(line) and not _ONE.fullmatch(line)) or _counted(line))
+
+
+def _counted(line: str) -> re.Match[str] | None:
+    return _COUNTED.fullmatch(line) if any(map(str.isdigit, line)) else None  # most have none, which is asked quickly
 
 
 def _headed(heading: HtmlElement) -> tuple[HtmlElement | None, list[HtmlElement]]:

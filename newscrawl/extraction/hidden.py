@@ -18,7 +18,8 @@ from newscrawl.text import ends_sentence, is_solid, squash
 _STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!\s*important\s*)?(?:;|$)", re.IGNORECASE
 )
-_MARKED = etree.XPath(".//*[@hidden or @style]")
+# Attributes are found faster than elements by a condition on them.
+_MARKED = etree.XPath("descendant::*/@hidden/.. | descendant::*/@style/..")
 # What a reader opens by a tab, or by the heading over it.
 _OPENERS = etree.XPath(
     ".//*[@aria-controls][@role = 'tab' or ancestor-or-self::h2 or ancestor-or-self::h3 or "

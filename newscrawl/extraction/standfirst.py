@@ -64,11 +64,10 @@ def _described(
     if not _is_long(wanted) or _is_held(wanted, blocks):
         return []
     opening = wanted[:LEAST_LETTERS]
-    around = _around_headline(page)
     for element in page.iter(*_TAGS):
         if not _opens_with(element, opening) or _is_dropped(element, dropped):
             continue
-        if any(is_hidden(box) for box in _boxes(element, around)):
+        if any(is_hidden(box) for box in _boxes(element, _around_headline(page))):
             continue
         if squash(text := text_of(element)) == wanted:
             return [Block(text)]
