@@ -96,7 +96,7 @@ class Processor:
             return reject(page, Reason.EMPTY_BODY, "no element in the page")
         if not whole:
             return reject(page, Reason.TOO_DEEP, "markup nested 256 levels deep or more")
-        return tree
+        return markup.hold(tree)
 
     def _article(self, page: Page, draft: Draft, cleaned: Cleaned) -> Article:
         """The record, from what the steps gave."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import multiprocessing
@@ -302,6 +303,32 @@ def test_a_fault_of_ours_is_a_rejection_with_a_traceback_in_the_log(caplog):
     assert (found.url, found.source) == (URL, "skerry")
     assert URL in caplog.text
     assert "Traceback" in caplog.text
+
+
+@pytest.fixture(params=[True, False], ids=["collector on", "collector off"])
+def collector(request):
+    was_on = gc.isenabled()
+    (gc.enable if request.param else gc.disable)()
+    yield request.param
+    (gc.enable if was_on else gc.disable)()
+
+
+@pytest.mark.parametrize("kind", [Processor, Broken])
+def test_the_garbage_collector_is_as_it_was_after_a_page(kind, collector):
+    kind()(RICH_PAGE)
+    assert gc.isenabled() is collector
+
+
+def test_a_page_leaves_nothing_for_the_garbage_collector():
+    processor = Processor()
+    processor(RICH_PAGE)  # loads what is loaded once
+    gc.collect()
+    gc.disable()
+    try:
+        processor(RICH_PAGE)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_strict_raises_it():

@@ -19,7 +19,7 @@ from lxml.cssselect import CSSSelector
 
 from newscrawl.extraction import captions, comments, hidden
 from newscrawl.extraction.shield import shield
-from newscrawl.markup import HtmlElement, leads_away, text_length, text_of
+from newscrawl.markup import HtmlElement, hold, leads_away, text_length, text_of
 from newscrawl.text import is_solid, one_line, squash
 
 _NEVER_TEXT = (
@@ -102,7 +102,7 @@ def prune(
     says that the page calls itself not free: then an offer is known by its words too, and not by a box's name alone.
     `article_body` is the text that the page gives to machines: what it hides and has there is the story.
     """
-    copy = deepcopy(tree)
+    copy = hold(deepcopy(tree))
     for selector in remove:
         for element in select(copy, selector):
             drop(element)
