@@ -176,10 +176,13 @@ _CONTROL = bytes(c for c in range(32) if c not in (9, 10, 13))
 _NO_TEXT = bytes(c for c in range(32) if c not in (9, 10, 11, 12, 13, 27))
 # "&#8;", "&#xFFFF;": what these stand for no XML may hold, and the search for the body gives up a tree that does.
 _CONTROL_REFERENCE = re.compile(
-    "&#(?:0*(?P<decimal>[0-9]{1,2}|6553[45])(?![0-9])|x0*(?P<hex>[0-9a-f]{1,2}|fff[ef])(?![0-9a-f]));?", re.IGNORECASE
+    "&#(?:0*(?P<decimal>[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])|"
+    "x0*(?P<hex>[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f]));?",
+    re.IGNORECASE,
 )
 
-_LONG_TAG = re.compile("<[a-zA-Z][^<>]{20000,}")
+_LONG = 20_000
+_LONG_TAG = re.compile(f"<[a-zA-Z][^<>]{{{_LONG},}}")
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
 _LINKS_WITHIN = 3
 _MOST_ATTRIBUTES = 500
@@ -199,7 +202,8 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
     if not _TAG.search(text):
         lines = (line for line in texts.clean(text).split("\n") if line.strip())
         text = "<html><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines) + "</body></html>"
-    text = _LONG_TAG.sub(_without_attributes, text)
+    if _may_have_long_tag(text):
+        text = _LONG_TAG.sub(_without_attributes, text)
     text = _CONTROL_REFERENCE.sub(_without_control, text).replace("\ufffe", "").replace("\uffff", "")
     data = _level(text).encode("utf-8", "replace").translate(None, _CONTROL)
     parser = _parser()
@@ -213,11 +217,6 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
     return (tree if tree is not None and len(tree) else None), whole
 
 
-def _without_attributes(tag: re.Match[str]) -> str:
-    name, *rest = tag[0].split(None, 1)
-    return tag[0] if len(_QUOTED.sub("", "".join(rest)).split()) <= _MOST_ATTRIBUTES else name
-
-
 def hold(tree: HtmlElement) -> HtmlElement:
     """`tree`, and with it all its elements as long as it is held.
 
@@ -226,6 +225,18 @@ def hold(tree: HtmlElement) -> HtmlElement:
     """
     tree.held = list(tree.iterdescendants())  # not the root itself: that would be a cycle
     return tree
+
+
+def _may_have_long_tag(text: str) -> bool:
+    """Whether half of what makes a tag long stands anywhere without a bracket: a look at the first bracket of each."""
+    half = _LONG // 2
+    parts = (text[at : at + half] for at in range(0, len(text) - half + 1, half))
+    return any("<" not in part and ">" not in part for part in parts)
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    name, *rest = tag[0].split(None, 1)
+    return tag[0] if len(_QUOTED.sub("", "".join(rest)).split()) <= _MOST_ATTRIBUTES else name
 
 
 def _without_control(reference: re.Match[str]) -> str:
