@@ -5,7 +5,8 @@
 For benchmarks/peers.py, which starts one process of this for each extractor, with the Python that has it. A line in is
 `{"id", "url", "path", "encoding"}`, the path that of the page's gzipped bytes; a line out is a prediction as score.py
 reads them with `seconds`, or with `failed`, what was raised. An extractor that takes no bytes gets the page decoded as
-the manifest says, which costs it nothing.
+the manifest says, which costs it nothing. None gets anything but the page: some would fetch its images, and are told
+not to; a connection or look-up is refused, and what is left undone for that is theirs.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ def newspaper4k() -> Extractor:
     from newspaper import article  # noqa: PLC0415
 
     def run(_: bytes, html: str, url: str | None) -> Found:
-        return _of_article(article(url or "http://example.com/", input_html=html), "text", "publish_date")
+        found = article(url or "http://example.com/", input_html=html, fetch_images=False)
+        return _of_article(found, "text", "publish_date")
 
     return run
 
@@ -137,8 +139,15 @@ def answer(extractor: Extractor, line: str) -> Found:
     return found | {"id": page["id"], "seconds": time.process_time() - start}
 
 
+def offline(event: str, _: object) -> None:
+    """Refuse to look up names and to connect: an audit hook."""
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"):
+        raise OSError("no network in a benchmark")
+
+
 def main() -> None:
     """Say the version, then answer each line."""
+    sys.addaudithook(offline)
     distribution, make = {**OWN, **OTHERS}[sys.argv[1]]
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)

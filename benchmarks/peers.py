@@ -214,6 +214,8 @@ def main() -> int:
         print(machine.line(f"{len(pages)} pages: `python benchmarks/peers.py --every {args.every}`"))
         for line in table(data, rows, asked):
             print(line, flush=True)
+        for contender, answer in ((one, answer) for one in asked for answer in one.found if "failed" in answer):
+            print(f"{contender.name}, {answer['id']}: {answer['failed']}", file=sys.stderr)
     return 0
 
 
