@@ -12,6 +12,7 @@ import logging
 import secrets
 import time
 from collections import Counter
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -59,13 +60,12 @@ class RunLedger:
         self.clock = time.monotonic()
         self.failure: OutputError | None = None
         self.reason = ""
-        self.pending: dict[str, Link] = {}
-        """URL of a link whose page has no line yet → what all links to that page say of it."""
+        self._pages: dict[str, Link | Reason] = {}
+        """URL of a link → what all links to its page say of that; when it has its line, the reason of further links."""
         self.requests = 0
         self.articles: Counter[str] = Counter()
         self.rejections: Counter[str] = Counter()
         self.discovery: Counter[str] = Counter(feeds=0, sitemaps=0, sections=0, failed=0)
-        self._settled: dict[str, Reason] = {}
         self._leaders: dict[str, str] = {}
         self._followers: dict[str, list[tuple[Link, str]]] = {}
         self.revised = 0
@@ -91,10 +91,21 @@ class RunLedger:
 
     def requested(self, link: Link) -> None:
         """An article page is about to be asked for."""
-        self.pending[link.url] = link
+        self._pages[link.url] = link
         self.requests += 1
         self._count("requests")
         self._send(Event("requested", self.spider, self.source, url=link.url))
+
+    def pending(self, url: str) -> Link | None:
+        """What all links say of the page that the link with this URL asks for; None once it has its line."""
+        found = self._pages.get(url)
+        return found if isinstance(found, Link) else None
+
+    def further(self, first: str, link: Link) -> None:
+        """Another link to the page that the link `first` asks for: keep what that does not say of it."""
+        if known := self.pending(first):
+            silent = [field.name for field in fields(Link) if not getattr(known, field.name)]
+            self._pages[first] = replace(known, **{name: getattr(link, name) for name in silent})
 
     def refuse(self, link: Link, reason: Reason, detail: str) -> None:
         """The page asked for by `link` gave no article, for a reason that is known without the page."""
@@ -137,7 +148,7 @@ class RunLedger:
 
     def reject(self, rejection: Rejection, link: Link | None) -> None:
         """The page asked for by `link` gave no article: one line, unless it has one already."""
-        if link and link.url in self._settled:
+        if link and isinstance(self._pages.get(link.url), Reason):
             return
         try:
             if self._rejected is None:
@@ -173,7 +184,7 @@ class RunLedger:
 
     def _scraped(self, item: object, response: Response | Failure | None) -> None:
         link, own = _link(response), self._own.pop(getattr(response, "url", None), None)
-        if self.failure or not (own or isinstance(item, Article) or (link and link.url in self.pending)):
+        if self.failure or not (own or isinstance(item, Article) or (link and self.pending(link.url))):
             return
         if not own and not self.exports:
             if not isinstance(item, Article):
@@ -229,7 +240,7 @@ class RunLedger:
         ended = f"the run ended: {self.reason}"
         if self.reason == "finished":
             ended = "a filter, middleware or callback dropped it"
-        for link in list(self.pending.values()):
+        for link in [found for found in self._pages.values() if isinstance(found, Link)]:
             self.refuse(link, Reason.NOT_FETCHED, ended)
         articles_path, rejected_path = (self._complete(file) for file in (self._articles, self._rejected))
         self._keep_exported()
@@ -331,9 +342,9 @@ class RunLedger:
 
     def _release(self, first: str | None) -> None:
         """Lines for the links whose pages are those of the link `first`, if that has its own."""
-        if first not in self._settled:
+        reason = self._pages.get(first) if first else None
+        if first is None or not isinstance(reason, Reason):
             return
-        reason = self._settled[first]
         for link, url in self._followers.pop(first, ()):
             self.refuse(link, reason, f"leads to {url}, which is asked for by {first}")
 
@@ -342,13 +353,11 @@ class RunLedger:
 
         `reason` is that of further links to the page.
         """
-        if link is None or link.url not in self.pending:
+        if link is None or self.pending(link.url) is None:
             self.requests += 1
             self._count("requests")
-        else:
-            del self.pending[link.url]
         if link:
-            self._settled[link.url] = reason
+            self._pages[link.url] = reason
 
     def _rejection(
         self, reason: Reason, link: Link | None, detail: str, response: Response | Failure | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, ClassVar, Self
 from urllib.parse import urldefrag
 
@@ -75,7 +75,7 @@ class ArticleSpider(Spider):
         super().__init__(name)
         for key, value in self.read_arguments(arguments).items():
             setattr(self, key, value)
-        self._asked: dict[str, str] = {}  # normal form of each address on the way → URL of the link that led there
+        self._asked: dict[int, str] = {}  # hash of each address on the way → URL of the link that led there
         self._taken = 0  # article pages asked for
         self._again: list[Link] = []  # to known pages, which are asked for when all that is new was
         self._last = False  # whether that is now
@@ -128,7 +128,7 @@ class ArticleSpider(Spider):
         named = [(self.key(link.url), _out_of_cache(link)) for link in links]
         known = memory.seen(key for key, _ in named) if memory else {}
         for key, link in named:
-            if (first := self._asked.get(key)) is not None:
+            if (first := self._asked.get(hash(key))) is not None:
                 self._tell(first, link)
                 self._skip("seen")
             elif why := self.unwanted(link):
@@ -143,7 +143,7 @@ class ArticleSpider(Spider):
                 yield self._article_request(key, link, known.get(key))
 
     def _article_request(self, key: str, link: Link, seen: Seen | None) -> Request:
-        self._asked[key] = link.url
+        self._asked[hash(key)] = link.url  # of 64 bits, for a key takes four times the room: 50,000 may wait
         self._taken += 1
         self.ledger.requested(link)
         request = self.request_for(link)
@@ -206,16 +206,14 @@ class ArticleSpider(Spider):
         """Keep what `link` says of the page that the link `first` asks for."""
         if memory := self.ledger.memory:
             memory.hear(self.key(link.url), link)
-        if (known := self.ledger.pending.get(first)) is not None:
-            silent = [field.name for field in fields(Link) if not getattr(known, field.name)]
-            self.ledger.pending[first] = replace(known, **{name: getattr(link, name) for name in silent})
+        self.ledger.further(first, link)
 
     def _leads(self, link: Link, url: str) -> bool:
         """Whether `url`, to which `link` has led, is asked for in its name; else another link's line holds for it."""
-        first = self._asked.setdefault(self.key(url), link.url)
+        first = self._asked.setdefault(hash(self.key(url)), link.url)
         if first == link.url:
             return True
-        self._tell(first, self.ledger.pending.get(link.url, link))
+        self._tell(first, self.ledger.pending(link.url) or link)
         self.ledger.follow(link, first, url)
         return False
 
@@ -280,7 +278,7 @@ class ArticleSpider(Spider):
         yield failure.request.cb_kwargs["version"]  # type: ignore[attr-defined]  # Scrapy sets it
 
     def _page(self, response: Response, link: Link) -> Page:
-        return page_of(response, self.source, self.ledger.pending.get(link.url, link))
+        return page_of(response, self.source, self.ledger.pending(link.url) or link)
 
     def article_failed(self, failure: Failure) -> None:
         """A page that could not be fetched becomes a line in rejected."""
