@@ -39,6 +39,8 @@ class ListReader:
         self._turn = asyncio.Lock()
         self._pool: ExtractionPool | None = None
         self._hung = 0
+        self._read: asyncio.Future[None] | None = None  # done when the list that came last is read
+        self._told: asyncio.Future[None] | None = None  # done when it is told what that says
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -48,15 +50,32 @@ class ListReader:
         return reader
 
     async def read(self, listing: Listing) -> Contents:
-        """What the list says. Raises UnreadError, and OutputError where no worker can be started."""
+        """What the list says. Raises UnreadError, and OutputError where no worker can be started.
+
+        It is told when those that came meanwhile are read, too: what two lists say of a page is known before the page
+        is asked for. And after the list before it.
+        """
+        before, (is_read, is_told) = self._told, (asyncio.get_running_loop().create_future() for _ in range(2))
+        self._read, self._told = is_read, is_told
+        try:
+            try:
+                contents = await self._in_turn(listing)
+            finally:
+                is_read.set_result(None)
+            await asyncio.wait({self._read, before} if before else {self._read})
+        finally:
+            is_told.set_result(None)
+        if is_closing(self.crawler):
+            raise UnreadError("the run ended before it was read")
+        return contents
+
+    async def _in_turn(self, listing: Listing) -> Contents:
         async with self._turn:
             if is_closing(self.crawler):
                 raise UnreadError("the run ended before its turn came")
             if self._hung >= MOST_HUNG:
                 raise UnreadError(f"{MOST_HUNG} lists of this source could not be read in time, and no more are")
             contents = await self._in_pool(listing)
-            if is_closing(self.crawler):
-                raise UnreadError("the run ended before it was read")
         if contents.fault:
             logger.error("%s breaks newscrawl: %s", listing.url, contents.fault)
             raise UnreadError(f"it breaks newscrawl: {contents.fault.rstrip().rpartition(chr(10))[2]}")

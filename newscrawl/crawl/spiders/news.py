@@ -16,7 +16,7 @@ from newscrawl import urls
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.sites import sites_of
 from newscrawl.crawl.spiders.base import NOT_MODIFIED
-from newscrawl.crawl.spiders.reading import MAX_SECTION_PAGES, ReadingSpider, is_feed
+from newscrawl.crawl.spiders.reading import MAX_SECTION_PAGES, ReadingSpider, breathing, is_feed
 from newscrawl.discovery import links, robots, traps
 from newscrawl.discovery.offers import Offers, offers
 from newscrawl.discovery.reading import Contents
@@ -108,10 +108,10 @@ class NewsSpider(ReadingSpider):
                 "%s leads to %s, whose articles are not asked for: name that as `home`", self.source.home, response.url
             )
         contents = await self.contents(response, "home")
-        for request in self.in_home(response, contents or Contents("page")):
+        async for request in breathing(self.in_home(response, contents or Contents("page"))):
             yield request
 
-    def in_home(self, response: Response, contents: Contents) -> Iterator[Request]:
+    def in_home(self, response: Response, contents: Contents) -> Iterator[Request | None]:
         """The articles that the home page links to, and the feeds and sitemaps that it and robots.txt name."""
         if is_feed(contents):
             yield from self.in_feed(response, contents)

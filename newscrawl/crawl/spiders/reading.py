@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date, timedelta
@@ -11,14 +12,13 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from twisted.python.failure import Failure
 
 from newscrawl import urls
-from newscrawl.crawl.failures import in_words
 from newscrawl.crawl.lists import ListReader, UnreadError
 from newscrawl.crawl.middlewares import DISCOVERY
 from newscrawl.crawl.readings import asked_for, conditional
-from newscrawl.crawl.spiders.base import NOT_MODIFIED, ArticleSpider, ask_whether_changed
+from newscrawl.crawl.spiders.base import NOT_MODIFIED, ask_whether_changed
+from newscrawl.crawl.spiders.telling import TellingSpider
 from newscrawl.discovery import links, robots, unpack
 from newscrawl.discovery.offers import MAX_FEEDS
 from newscrawl.discovery.reading import Contents, Listing
@@ -49,7 +49,7 @@ the reading of further sitemaps. Feeds come first as they say most of their arti
 _DAY = timedelta(days=1)
 
 
-class ReadingSpider(ArticleSpider):
+class ReadingSpider(TellingSpider):
     """Reads feeds, sitemaps and section pages, each once a run: a response is read in the pool, and then followed."""
 
     reader: ListReader
@@ -58,9 +58,6 @@ class ReadingSpider(ArticleSpider):
         super().__init__(name, **arguments)
         self._read: set[str] = set()  # addresses in normal form
         self._sitemaps_left = MAX_SITEMAPS
-        self._tells_news = False  # whether a feed or a news sitemap was read
-        self.names_pages = False  # whether a feed or sitemap that was read names a page
-        self._told: set[str] = set()  # kinds of things that are not read to their end
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -149,7 +146,7 @@ class ReadingSpider(ArticleSpider):
         if contents is None:
             return
         try:
-            for request in self.follow(response, role, contents, **told):
+            async for request in breathing(self.follow(response, role, contents, **told)):
                 yield request
         except Exception:  # raised on: what was not followed to its end must not be behind a 304 next time
             self.left(response.url)
@@ -183,9 +180,9 @@ class ReadingSpider(ArticleSpider):
 
     # Following.
 
-    def follow(self, response: Response, role: str, contents: Contents, **told: Any) -> Iterator[Request]:
-        """Requests for what was read in the response."""
-        ways: dict[str, Callable[..., Iterator[Request]]] = {
+    def follow(self, response: Response, role: str, contents: Contents, **told: Any) -> Iterator[Request | None]:
+        """Requests for what was read in the response, and None where others may have their turn."""
+        ways: dict[str, Callable[..., Iterator[Request | None]]] = {
             "feeds": self.in_feed,
             "sitemaps": self.in_sitemap,
             "robots": self.in_robots,
@@ -193,7 +190,7 @@ class ReadingSpider(ArticleSpider):
         }
         return ways[role](response, contents, **told)
 
-    def in_feed(self, response: Response, contents: Contents, found: bool = False) -> Iterator[Request]:
+    def in_feed(self, response: Response, contents: Contents, found: bool = False) -> Iterator[Request | None]:
         """The articles of a feed. `found`: the home page names it, and it may be a page that lists feeds instead."""
         if contents.kind is None:
             listed = contents.site.feeds if found else ()
@@ -207,7 +204,7 @@ class ReadingSpider(ArticleSpider):
         self.count("feeds", response, len(contents.links))
         self._tells(response, news=bool(contents.links))
         self._names(response, contents)
-        yield from self.article_requests(contents.links)
+        yield from self.in_turns(contents.links)
 
     def in_robots(self, response: Response, contents: Contents) -> Iterator[Request]:
         """The sitemaps that a robots.txt names."""
@@ -222,7 +219,7 @@ class ReadingSpider(ArticleSpider):
 
     def in_sitemap(
         self, response: Response, contents: Contents, depth: int = 0, found: bool = False
-    ) -> Iterator[Request]:
+    ) -> Iterator[Request | None]:
         """The articles of a sitemap, and the sitemaps of an index. `found`: the source does not name it."""
         if contents.kind is None:
             self._unreadable("sitemap", response, contents)
@@ -237,7 +234,7 @@ class ReadingSpider(ArticleSpider):
             self.logger.info("%s names an archive: not followed; a source that wants it names it", response.url)
             return
         self._tells(response, news=contents.kind in {"news", "feed"} and bool(contents.links))
-        yield from self.article_requests(contents.links)
+        yield from self.in_turns(contents.links)
         if depth < MAX_SITEMAP_DEPTH:
             yield from self._in_index(contents, depth=depth + 1, found=found)
         elif contents.sitemaps:
@@ -291,7 +288,7 @@ class ReadingSpider(ArticleSpider):
 
     def in_section(
         self, response: Response, contents: Contents, number: int = 1, known: frozenset[str] = frozenset()
-    ) -> Iterator[Request]:
+    ) -> Iterator[Request | None]:
         """The articles that a page of a section links to, and its next page as long as that promises new ones.
 
         `number` counts the section's pages; `known` are the articles of those before.
@@ -330,54 +327,14 @@ class ReadingSpider(ArticleSpider):
             self.count("sections", response, len(contents.links))
         return contents.links
 
-    # Telling.
 
-    def _tells(self, response: Response, *, news: bool) -> None:
-        """Whether something that was read says what is new, which an archive does not."""
-        self._tells_news |= news
-        if news and (memory := self.ledger.memory):
-            memory.readings.tells_news(response)
-
-    def _names(self, response: Response, contents: Contents) -> None:
-        """Whether a feed or sitemap names pages, or further sitemaps, that may; one that does not is not kept."""
-        self.names_pages |= bool(contents.links)
-        if not (contents.links or contents.sitemaps):
-            self.left(response.url)
-
-    def _cut(self, told: str, kind: str = "", level: int = logging.WARNING) -> None:
-        """Something goes on where reading ends; each is counted, and told but for further ones of one `kind`."""
-        self.ledger.discovery["cut"] += 1
-        if not kind or kind not in self._told:
-            self.logger.log(level, "%s", told)
-        self._told.add(kind)
-
-    def skip_sitemap(self, why: str) -> None:
-        """A sitemap in an index is not read."""
-        if self.crawler.stats:
-            self.crawler.stats.inc_value(f"newscrawl/sitemaps_skipped/{why}")
-
-    def count(self, kind: str, response: Response, count: int) -> None:
-        """Something was read; `count` links were in it."""
-        self.ledger.discovery[kind] += 1
-        if not count:
-            self.ledger.discovery["empty"] += 1
-            self.logger.warning("%s: no link found in these %d bytes", response.url, len(response.body))
-
-    def failed(self, text: str) -> None:
-        """Something could not be read; `text` says what and why."""
-        self.ledger.unread(text)
-        self.logger.warning("%s", text)
-
-    def discovery_failed(self, failure: Failure) -> None:
-        """A feed, sitemap or section page that could not be fetched."""
-        request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        self.failed(f"{request.url} could not be read: {in_words(failure.value)}")
-        if entry := request.cb_kwargs.get("entry"):
-            self.left(entry.via)
-
-    def _unreadable(self, expected: str, response: Response, contents: Contents) -> None:
-        self.failed(f"{response.url}: {contents.instead} instead of a {expected}")
-        self.left(response.url)
+async def breathing(requests: Iterator[Request | None]) -> AsyncIterator[Request]:
+    """The requests; where there is None, whatever else waits has its turn."""
+    for request in requests:
+        if request is None:
+            await asyncio.sleep(0)
+        else:
+            yield request
 
 
 def is_feed(contents: Contents) -> bool:
