@@ -6,18 +6,24 @@ import asyncio
 import contextlib
 import gzip
 import multiprocessing
+import socket
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from soak import story
 
-PORT = 8087
 REAL_PAGES = 200
 """Stored pages that are served in turn; each is in memory, some 200 kB."""
 _KINDS = {"map.xml": "text/xml", "robots.txt": "text/plain"}
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens at."""
+    with socket.create_server(("127.1.0.1", 0)) as server:
+        return int(server.getsockname()[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class Site:
     hosts: int = 1
     bodies: Sequence[Path] = ()
     """Gzipped pages, served in turn; none = made-up ones of 4 kB, no two alike."""
+    port: int = field(default_factory=free_port)
 
     def host(self, number: int) -> str:
         """Address of one of the hosts."""
@@ -35,7 +42,7 @@ class Site:
 
     def home(self, number: int) -> str:
         """URL of its front page."""
-        return f"http://{self.host(number)}:{PORT}/"
+        return f"http://{self.host(number)}:{self.port}/"
 
     def address(self, host: int, number: int) -> str:
         """URL of a page, as long as most are."""
@@ -112,7 +119,9 @@ class _Serving:
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
         for number in range(self.site.hosts):
-            await loop.create_server(lambda number=number: _Connection(self, number), self.site.host(number), PORT)
+            await loop.create_server(
+                lambda number=number: _Connection(self, number), self.site.host(number), self.site.port
+            )
         loop.add_reader(self.pipe.fileno(), self._asked)
         self.pipe.send(None)
         await asyncio.Event().wait()
