@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 
 from newscrawl.discovery.reading import Listing, read
+from newscrawl.extraction.search import stop_words
 from newscrawl.process import extract
 
 _SENTENCE = "The council of a small town met on Monday to talk about its harbour, its roads and its bridges, again."
@@ -25,5 +26,6 @@ read(
         "https://www.example.com/feed",
     )
 )
+stop_words()  # 15 MB that few pages ask for, and every worker in time
 gc.collect()
 gc.freeze()

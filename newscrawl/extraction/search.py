@@ -110,7 +110,13 @@ def _sequence() -> Callable[..., Any]:
 def _others(basic_cleaning: Callable[..., Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """justext_rescue, and compare_extraction, which takes the tree where trafilatura's takes a cleaned copy of it."""
     external, tree_cleaning = _globals("external"), _globals("core")["tree_cleaning"]
-    words = {"JT_STOPLIST": None, "jt_stoplist_init": _stop_words}
+    # Its words are in lower case already: jusText would keep them a second time.
+    classify = _rebound(vars(import_module("justext.core")), "classify_paragraphs", define_stoplist=lambda words: words)
+    words = {
+        "JT_STOPLIST": None,
+        "jt_stoplist_init": stop_words,
+        "classify_paragraphs": classify["classify_paragraphs"],
+    }
     rescue: Callable[..., Any] = _rebound(
         external, "try_justext", "justext_rescue", basic_cleaning=basic_cleaning, **words
     )["justext_rescue"]
@@ -157,8 +163,8 @@ def _rebound(module: _Globals, *names: str, **values: Any) -> _Globals:
 
 
 @lru_cache(maxsize=1)
-def _stop_words() -> frozenset[str]:
-    """The words of all of jusText's lists, in lower case already: it asks for that on every page."""
+def stop_words() -> frozenset[str]:
+    """The words of all of jusText's lists, in lower case, which it asks for: 15 MB."""
     utils = import_module("justext.utils")
     return frozenset(word.lower() for language in utils.get_stoplists() for word in utils.get_stoplist(language))
 
