@@ -13,7 +13,7 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.responsetypes import responsetypes
 from scrapy.robotstxt import RobotParser
@@ -42,6 +42,8 @@ DISCOVERY = "newscrawl_discovery"
 
 certificates.mend()
 
+_REFRESH_BYTES = 16 * 1024
+"""Scrapy looks for a meta refresh in 4,096 characters."""
 _INTERNAL = frozenset({"localhost", "local", "internal", "lan", "home", "corp"})
 
 
@@ -205,9 +207,12 @@ class RefreshMiddleware(MetaRefreshMiddleware):
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
         """The answer, or a request for the page to which it leads."""
+        top = _top(response) if isinstance(response, HtmlResponse) else response
         try:
-            found = super().process_response(request, response)
+            found = super().process_response(request, top)
         except (LookupError, ValueError):
+            return response
+        if found is top:
             return response
         if isinstance(found, Request) and urldefrag(found.url).url == urldefrag(response.url).url:
             return response
@@ -248,6 +253,17 @@ def _is_internal(domain: str | None) -> bool:
         return not is_allowed(address[0])
     last = name.rpartition(".")[2]
     return last in (name, *_INTERNAL)
+
+
+def _top(response: HtmlResponse) -> HtmlResponse:
+    """The beginning of an answer, which is all that Scrapy looks through for a meta refresh.
+
+    Asked of the whole, it keeps the text beside the bytes until the page is read, of two or four times their size. So
+    does `replace`, which asks for the encoding.
+    """
+    top = response.body[:_REFRESH_BYTES]
+    whole_tags = top[: top.rfind(b">") + 1]
+    return HtmlResponse(response.url, headers=response.headers, body=whole_tags or top)
 
 
 def _netloc(request: Request) -> str:
