@@ -447,3 +447,19 @@ def test_no_more_entries_than_are_wanted(closed):
     assert len(feeds.parse(body, URL)) == 50
     data = json.dumps({"items": [{"url": f"https://h.example/{number}"} for number in range(50)]}).encode()
     assert len(feeds.parse(data, URL, most=20)) == 20
+
+
+@pytest.mark.parametrize("ruler", ["=" * 101, "a=1; " * 101, "https://x.example/?a=1&amp;b=2 " * 60])
+@pytest.mark.parametrize(
+    "place", ["<item><link>/b</link><description><![CDATA[{}]]></description></item>", "<!-- {} -->"]
+)
+def test_what_looks_like_a_tag_of_many_attributes_in_text_is_none(ruler, place):
+    text = f"<x {ruler} {'plain words ' * 500}"
+    written = f"<rss><channel>{place.format(text)}<item><link>/a</link></item></channel></rss>"
+    assert feeds.parse(written.encode(), URL)[-1].url == "https://www.hafenbote.example/a"
+
+
+def test_of_a_tag_the_first_attributes_count():
+    many = " ".join(f"a{number}='>'" for number in range(2000))
+    written = f"<feed><entry><link href='/a?{'b=1&amp;' * 1000}' {many}/></entry></feed>"
+    assert [link.url[:31] for link in feeds.parse(written.encode(), URL)] == ["https://www.hafenbote.example/a"]

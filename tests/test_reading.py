@@ -72,6 +72,9 @@ SHAPES = {
     "links": lambda size: "<a href='/2026/11/02/one-more-story'>" * (size // 100) + "word " * (size // 5),
     "a long value": lambda size: f"<a href='{'x' * size}'>word</a>",
     "many attributes": lambda size: f"<a {' '.join(f'a{number}=1' for number in range(size // 8))}>word</a>",
+    "quoted ends of tags": lambda size: (
+        "<a " + "".join(f"a{number}='>' " for number in range(size // 10)) + ">word</a>"
+    ),
     "references": lambda size: "&" * size,
     "a long reference": lambda size: f"&#{'1' * size};",
     "addresses of mail": lambda size: "a@" * (size // 2),

@@ -46,7 +46,10 @@ _MAX_TAGS = 200_000
 """Of one feed, start and end; feedparser reads some 20,000 in a second, and 10,000 entries have 160,000."""
 _MAX_UNCLOSED = 50_000
 """Elements; feedparser's time grows with the square of them, and no feed nests that deeply."""
-_LONG_TAG = re.compile(rb"<[^<>]{4000,}")
+_LONG_TAG = re.compile(rb"""<[a-zA-Z](?=[^<]{4000})(?:[^<>=]++|=\s*+(?:"[^"<]*"|'[^'<]*'|))*+""")
+"""And short tags before a long text."""
+_TAG_OR_SECTION = re.compile(_LONG_TAG.pattern + rb"|<!--|<!\[CDATA\[")
+_ATTRIBUTE = re.compile(rb"""[^\s=]++(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"']*+))?""")
 _MOST_ATTRIBUTES = 100
 """Of a tag as long as that: feedparser's time grows with the square of them."""
 _FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RecursionError)
@@ -105,7 +108,7 @@ def _kind(body: bytes) -> str | None:
 
 def _xml_entries(body: bytes, url: str) -> Iterator[Link]:
     """Read what feedparser made of the feed; faults that it reports (`bozo`) do not matter to us."""
-    body = _LONG_TAG.sub(_without_attributes, body)
+    body = _without_long_tags(body) if _LONG_TAG.search(body) else body
     body = _IMAGE.sub(b"", whole(body, root_of(body) or "", "item|entry"))
     body = _escaped(_REFERENCE.sub(_possible, body))
     opened = body.count(b"<") - body.count(b"</") - body.count(b"<!") - body.count(b"/>")
@@ -169,8 +172,29 @@ def _first_tags(body: bytes) -> bytes:
     return body
 
 
-def _without_attributes(tag: re.Match[bytes]) -> bytes:
-    return tag[0] if tag[0].count(b"=") <= _MOST_ATTRIBUTES else tag[0].split(None, 1)[0]
+def _without_long_tags(body: bytes) -> bytes:
+    """The feed, of each long tag the first attributes; in comments and CDATA sections nothing is a tag."""
+    parts: list[bytes] = []
+    done = 0
+    while found := _TAG_OR_SECTION.search(body, done):
+        parts.append(body[done : found.start()])
+        mark = {b"<!--": b"-->", b"<![CDATA[": b"]]>"}.get(found[0])
+        if mark is None:
+            parts.append(_first_attributes(found))
+            done = found.end()
+            continue
+        end = body.find(mark, found.end())
+        if end < 0:  # nothing says where it ends, and no later mark of its sort would find an end either
+            parts.append(_LONG_TAG.sub(_first_attributes, body[found.start() :]))
+            return b"".join(parts)
+        done = end + len(mark)
+        parts.append(body[found.start() : done])
+    return b"".join([*parts, body[done:]])
+
+
+def _first_attributes(tag: re.Match[bytes]) -> bytes:
+    beyond = next(islice(_ATTRIBUTE.finditer(tag[0]), _MOST_ATTRIBUTES + 1, None), None)  # the first is the name
+    return tag[0][: beyond.start()] if beyond else tag[0]
 
 
 def _possible(reference: re.Match[bytes]) -> bytes:
