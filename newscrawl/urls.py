@@ -66,6 +66,7 @@ _UNFILLED = re.compile(r"\{\{.*\}\}|<%.*%>|\$\{.*\}")
 _UNSEEN = re.compile("[\x00-\x20\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _NO_HOST = re.compile(r"\s|\.\.")
 _BRACKETED = re.compile(r"\[[0-9a-fA-F:.]+\](?::[0-9]*)?")
+_ASCII = bytes(range(128))
 _DEFAULT_PORT = {"http": 80, "https": 443}
 MAX_LENGTH = 8000
 """Characters; a longer address is none. Servers read no more (nginx 8 kB, Apache 8,190 bytes), and what searches an
@@ -110,6 +111,14 @@ def absolute(href: str | None, base: str | None) -> str | None:
     # Nobody is to sign in as whom a page names, and no client of ours could ask for it.
     parts = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=_route(parts.fragment))
     return _UNSEEN.sub(_escaped, urlunsplit(parts))
+
+
+def length(url: str) -> int:
+    """Characters of `url` as it is asked for: a letter that is not ASCII's is written in six to twelve."""
+    if url.isascii():
+        return len(url)
+    written = url.encode("utf-8", "replace")
+    return len(written) + 2 * len(written.translate(None, _ASCII))
 
 
 def _is_odd(netloc: str) -> bool:

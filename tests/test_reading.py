@@ -22,6 +22,24 @@ def test_a_feed_gives_its_articles():
     assert [read(Listing("feeds", two, URL, most=most)).cut for most in (1, 2)] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("role", "written"),
+    [
+        ("feeds", "<rss><channel><item><link>/{0}</link></item><item><link>/pier</link></item></channel></rss>"),
+        ("sitemaps", "<urlset><url><loc>/{0}</loc></url><url><loc>/pier</loc></url></urlset>"),
+        ("sitemaps", "<sitemapindex><sitemap><loc>/{0}</loc></sitemap><url><loc>/pier</loc></url></sitemapindex>"),
+        ("sections", "<html><body><h2><a href='/2026/11/02/{0}'>One more new pier opens</a></h2></body></html>"),
+    ],
+)
+def test_an_address_that_is_too_long_is_counted_and_no_more(role, written):
+    found = read(Listing(role, written.format("é" * 100).encode(), URL, longest=500))
+    assert found.too_long == 1
+    assert [link.url for link in (*found.links, *found.sitemaps)] == ["https://www.bay.example/pier"] * (
+        role != "sections"
+    )
+    assert read(Listing(role, written.format("e" * 100).encode(), URL, longest=500)).too_long == 0
+
+
 def test_a_page_in_the_place_of_a_feed_gives_the_feeds_that_it_names():
     body = b"<html><head><link rel=alternate type='application/rss+xml' href='/all.xml'></head><body><p>Feeds</body>"
     found = read(Listing("feeds", body, URL))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscrawl.discovery.traps import trap
+from newscrawl.discovery.traps import is_overladen, trap
 
 H = "https://hafenbote.example"
 
@@ -51,3 +51,8 @@ def test_traps(address, kind):
 )
 def test_honest_addresses_are_none(path):
     assert trap(H + path, 2026) is None
+
+
+@pytest.mark.parametrize(("parameters", "is_one"), [(1, False), (50, False), (500, True)])
+def test_an_address_of_hundreds_of_parameters_is_not_looked_at(parameters, is_one):
+    assert is_overladen(f"{H}/story?{'&'.join(f'a{n}=1' for n in range(parameters))}") is is_one

@@ -6,6 +6,7 @@ import pytest
 import tldextract
 from hypothesis import example, given
 from hypothesis import strategies as st
+from w3lib.url import safe_url_string
 
 from newscrawl import urls
 
@@ -52,6 +53,12 @@ STORY = "https://www.hafenbote.example/stadt/faehre"
 )
 def test_absolute(href, base, found):
     assert urls.absolute(href, base) == found
+
+
+def test_an_address_is_as_long_as_it_is_asked_for():
+    for url in ("https://bay.example/a?b=%20", "https://bay.example/κύμα/波", "https://bay.example/🌊"):
+        assert urls.length(url) == len(safe_url_string(url))
+    assert urls.length("https://bay.example/\udc80") > 0
 
 
 @pytest.mark.parametrize("piece", ["{{", "<%", "a/", "%7B"])

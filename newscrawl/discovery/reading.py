@@ -11,6 +11,7 @@ from newscrawl.discovery.site import SiteFacts
 from newscrawl.discovery.sorts import describe
 from newscrawl.discovery.spans import Span
 from newscrawl.items import Link
+from newscrawl.urls import MAX_LENGTH, length
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Listing:
     """The answer's header."""
     most: int = feeds.MAX_ENTRIES
     """Entries of a feed that are read."""
+    longest: int = MAX_LENGTH
+    """Characters of an address; a longer one is counted, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Contents:
     """What that is, in words."""
     links: tuple[Link, ...] = ()
     """To articles."""
+    too_long: int = 0
+    """Links and sitemaps besides, whose addresses are longer than is asked for."""
     sitemaps: tuple[Link, ...] = ()
     """Further ones."""
     spans: Mapping[str, Span] = field(default_factory=dict)
@@ -51,10 +56,28 @@ class Contents:
     fault: str = ""
     """Where reading it broke newscrawl: the traceback. The rest says nothing then."""
 
+    @property
+    def named(self) -> int:
+        """Links and sitemaps, the too long ones too."""
+        return len(self.links) + len(self.sitemaps) + self.too_long
+
 
 def read(listing: Listing) -> Contents:
-    """Return what the answer says."""
-    return _READERS[listing.role](listing)
+    """Return what the answer says, but for what is longer than addresses are."""
+    found = _READERS[listing.role](listing)
+
+    def short(links: tuple[Link, ...]) -> tuple[Link, ...]:
+        return tuple(link for link in links if length(link.url) <= listing.longest)
+
+    links, sitemaps, facts = short(found.links), short(found.sitemaps), found.site
+    return replace(
+        found,
+        links=links,
+        sitemaps=sitemaps,
+        too_long=found.named - len(links) - len(sitemaps),
+        following=next((link.url for link in short((Link(found.following or ""),)) if link.url), None),
+        site=replace(facts, feeds=short(facts.feeds), sections=short(facts.sections)),
+    )
 
 
 def _feed(listing: Listing) -> Contents:

@@ -14,6 +14,8 @@ MAX_SEGMENTS = 25
 """Parts of a path; the longest of 58,000 addresses on news pages has 19."""
 MAX_PARAMETERS = 40
 """Of a query; the most on those pages are 22."""
+MOST_PARAMETERS = 100
+"""More than these no article has, whatever is said of it: each of them costs the crawl's own process."""
 MAX_SAME_PARAMETER = 6
 """Times that one parameter is named: a filter is added to a list, and again to the list that this gives."""
 _MONTH = re.compile(
@@ -41,6 +43,11 @@ def trap(url: str, year: int) -> str | None:
     if any(int(path or query) > year + 1 for path, query in _MONTH.findall(f"{parts.path}?{parts.query}")):
         return "future"
     return None
+
+
+def is_overladen(url: str) -> bool:
+    """Whether an address has so many parameters that it is better not looked at."""
+    return url.count("&") >= MOST_PARAMETERS
 
 
 def _repeats(segments: list[str]) -> bool:

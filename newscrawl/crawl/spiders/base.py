@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 from urllib.parse import urldefrag
 
 from scrapy import Request, Spider, signals
@@ -28,6 +29,10 @@ from newscrawl.state import Seen
 NOT_MODIFIED = 304
 AT_ONCE = 500
 """Links of which is asked together what is known of their pages."""
+TURN = 0.02
+"""Seconds that the links of one list are gone through before others have their turn: what a link costs is a stranger's
+choice."""
+T = TypeVar("T")
 
 
 def _limit(value: str) -> int:
@@ -128,11 +133,22 @@ class ArticleSpider(Spider):
             yield from self._some_requests(links[start : start + AT_ONCE], dated)
             yield None
 
-    def _some_requests(self, links: Sequence[Link], dated: bool) -> Iterator[Request]:
+    def _some_requests(self, links: Sequence[Link], dated: bool) -> Iterator[Request | None]:
         memory = self.ledger.memory
-        named = [(self.key(link.url), _out_of_cache(link)) for link in links]
+        named: list[tuple[str, Link]] = []
+        for found in paced(links):
+            if found is None:
+                yield None
+            elif why := self.oversized(found.url):  # first: a key may take milliseconds
+                self._skip(why)
+            else:
+                named.append((self.key(found.url), _out_of_cache(found)))
         known = memory.seen(key for key, _ in named) if memory else {}
-        for key, link in named:
+        for pair in paced(named):
+            if pair is None:
+                yield None
+                continue
+            key, link = pair
             if (first := self._asked.get(hash(key))) is not None:
                 self._tell(first, link)
                 self._skip("seen")
@@ -206,6 +222,10 @@ class ArticleSpider(Spider):
     def key(self, url: str) -> str:
         """What is one address here: no route (`#!/…`) counts, for it never reaches the server."""
         return urls.normalise(urldefrag(url).url, self.source.drop_params if self.source else ())
+
+    def oversized(self, url: str) -> str | None:
+        """Why an address is not even compared with others: a stranger wrote it. None for any that is."""
+        return None
 
     def _tell(self, first: str, link: Link) -> None:
         """Keep what `link` says of the page that the link `first` asks for."""
@@ -294,9 +314,19 @@ class ArticleSpider(Spider):
             rejection = replace(rejection, detail=f"{rejection.detail} (redirected from {link.url})")
         self.ledger.reject(rejection, link)
 
-    def _skip(self, why: str | None) -> None:
-        if self.crawler.stats:
-            self.crawler.stats.inc_value(f"newscrawl/links_skipped/{why}")
+    def _skip(self, why: str | None, count: int = 1) -> None:
+        if self.crawler.stats and count:
+            self.crawler.stats.inc_value(f"newscrawl/links_skipped/{why}", count)
+
+
+def paced(values: Iterable[T]) -> Iterator[T | None]:
+    """The values, and None after each TURN: who goes through them gives others theirs there."""
+    end = time.monotonic() + TURN
+    for value in values:
+        yield value
+        if time.monotonic() > end:
+            yield None
+            end = time.monotonic() + TURN
 
 
 def _out_of_cache(link: Link) -> Link:

@@ -28,8 +28,6 @@ class NewsSpider(ReadingSpider):
     """Crawls the source of its class: `for_source` makes one class a source."""
 
     source: ClassVar[Source]  # type: ignore[misc]
-    longest: int = urls.MAX_LENGTH
-    """Characters of an address that is asked for."""
 
     @classmethod
     def for_source(cls, source: Source) -> type[NewsSpider]:
@@ -51,7 +49,7 @@ class NewsSpider(ReadingSpider):
         self._robots: dict[str, bytes] = {}  # host and port → robots.txt
         self._year = int(now()[:4])
         self._open_feeds = 0  # of the home page's, those that have not answered
-        self._waiting: list[Iterator[Request]] = []  # what is asked for when these have: they say most
+        self._waiting: list[Iterator[Request | None]] = []  # what is asked for when these have: they say most
         self._last_resort: Iterator[Request] = iter(())  # what is asked for where all that was read names nothing
 
     @classmethod
@@ -59,7 +57,6 @@ class NewsSpider(ReadingSpider):
         """A spider that sees the robots.txt that the crawl fetches before all else: it names sitemaps, too."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.limit = spider.limit or spider.config.source_pages or None
-        spider.longest = crawler.settings.getint("URLLENGTH_LIMIT") or urls.MAX_LENGTH
         crawler.signals.connect(spider._robots_arrived, signals.response_received)
         return spider
 
@@ -87,8 +84,8 @@ class NewsSpider(ReadingSpider):
             return "not_allowed"
         if any(pattern.search(link.url) for pattern in self._deny):
             return "denied"
-        if len(link.url) > self.longest:  # Scrapy would drop it unseen
-            return "too_long"
+        if why := self.oversized(link.url):
+            return why
         is_dated = link.published or link.modified  # which a section's links are not, where traps begin
         if not is_dated and (kind := traps.trap(link.url, self._year)):
             return f"trap/{kind}"
@@ -116,7 +113,7 @@ class NewsSpider(ReadingSpider):
         if is_feed(contents):
             yield from self.in_feed(response, contents)
             return
-        self._waiting.append(self.article_requests(self.articles_in(response, contents)))
+        self._waiting.append(self.in_turns(self.articles_in(response, contents)))
         yield from self._ask_robots(response.url, contents.site)
 
     async def _feed_answered(self, response: Response) -> AsyncIterator[Request]:
@@ -124,32 +121,35 @@ class NewsSpider(ReadingSpider):
             found = [request async for request in self.answered(response, "feeds", found=True)]
         finally:
             self._open_feeds -= 1
+        found += [request async for request in breathing(self._what_waits())]
         # What is still to be read goes before articles, which else are on their way by the time that it is named.
-        for request in sorted([*found, *self._what_waits()], key=lambda request: -request.priority):
+        for request in sorted(found, key=lambda request: -request.priority):
             yield request
 
-    def _feed_failed(self, failure: Failure) -> Iterator[Request]:
+    async def _feed_failed(self, failure: Failure) -> AsyncIterator[Request]:
         self._open_feeds -= 1
         self.discovery_failed(failure)
-        yield from self._what_waits()
+        async for request in breathing(self._what_waits()):
+            yield request
 
-    def _what_waits(self) -> Iterator[Request]:
+    def _what_waits(self) -> Iterator[Request | None]:
         if not self._open_feeds:
             waiting, self._waiting = self._waiting, []
             for requests in waiting:
                 yield from requests
 
-    def home_failed(self, failure: Failure) -> Iterator[Request]:
+    async def home_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """The home page could not be fetched: robots.txt may name sitemaps all the same."""
         self.discovery_failed(failure)
-        yield from self._ask_robots(self.source.home, SiteFacts())
+        async for request in breathing(self._ask_robots(self.source.home, SiteFacts())):
+            yield request
 
     def _robots_arrived(self, response: Response) -> None:
         if response.status == 200 and robots.is_robots(response.url):
             for url in (response.url, *response.meta.get("redirect_urls", ())):
                 self._robots[urlsplit(url).netloc] = response.body
 
-    def _ask_robots(self, home: str, facts: SiteFacts) -> Iterator[Request]:
+    def _ask_robots(self, home: str, facts: SiteFacts) -> Iterator[Request | None]:
         """Read the robots.txt that was fetched before the home page; fetch it where robots.txt is not obeyed."""
         body = self._robots.get(urlsplit(home).netloc)
         if body is not None or self.crawler.settings.getbool("ROBOTSTXT_OBEY"):
@@ -158,13 +158,16 @@ class NewsSpider(ReadingSpider):
             told = {"home": home, "facts": facts}
             yield self.discovery(urljoin(home, "/robots.txt"), "home", self._robots_read, self._robots_failed, **told)
 
-    def _robots_read(self, response: Response, home: str, facts: SiteFacts) -> Iterator[Request]:
-        yield from self._with_robots(response.body, home, facts)
+    async def _robots_read(self, response: Response, home: str, facts: SiteFacts) -> AsyncIterator[Request]:
+        async for request in breathing(self._with_robots(response.body, home, facts)):
+            yield request
 
-    def _robots_failed(self, failure: Failure) -> Iterator[Request]:
-        yield from self._with_robots(b"", **failure.request.cb_kwargs)  # type: ignore[attr-defined]  # Scrapy sets it
+    async def _robots_failed(self, failure: Failure) -> AsyncIterator[Request]:
+        told = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy sets it
+        async for request in breathing(self._with_robots(b"", **told)):
+            yield request
 
-    def _with_robots(self, body: bytes, home: str, facts: SiteFacts) -> Iterator[Request]:
+    def _with_robots(self, body: bytes, home: str, facts: SiteFacts) -> Iterator[Request | None]:
         """The feeds that the home page names and the sitemaps of robots.txt; guesses where there is neither."""
         offered = offers(facts, body, home)
         named = [url for url in offered.feeds if self.is_new(url)]
@@ -179,7 +182,8 @@ class NewsSpider(ReadingSpider):
 
     def last_requests(self) -> Iterator[Request]:
         """Guess once all is read, if nothing in the feeds and sitemaps that were named names a page."""
-        waiting = list(self._what_waits())  # for a feed that broke off, if anything
+        # Something waits for a feed that broke off, if at all.
+        waiting = [request for request in self._what_waits() if request is not None]
         guesses = [] if waiting or self.names_pages or self.full else list(self._take_last_resort())
         yield from waiting or guesses or super().last_requests()
 

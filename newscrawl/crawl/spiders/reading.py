@@ -17,9 +17,9 @@ from newscrawl import urls
 from newscrawl.crawl.lists import ListReader, UnreadError
 from newscrawl.crawl.middlewares import DISCOVERY
 from newscrawl.crawl.readings import asked_for, conditional
-from newscrawl.crawl.spiders.base import NOT_MODIFIED, ask_whether_changed
+from newscrawl.crawl.spiders.base import NOT_MODIFIED, ask_whether_changed, paced
 from newscrawl.crawl.spiders.telling import TellingSpider
-from newscrawl.discovery import links, robots, unpack
+from newscrawl.discovery import links, robots, traps, unpack
 from newscrawl.discovery.offers import MAX_FEEDS
 from newscrawl.discovery.reading import Contents, Listing
 from newscrawl.discovery.spans import Span
@@ -53,6 +53,8 @@ class ReadingSpider(TellingSpider):
     """Reads feeds, sitemaps and section pages, each once a run: a response is read in the pool, and then followed."""
 
     reader: ListReader
+    longest: int = urls.MAX_LENGTH
+    """Characters of an address that is asked for."""
 
     def __init__(self, name: str | None = None, **arguments: object) -> None:
         super().__init__(name, **arguments)
@@ -63,8 +65,15 @@ class ReadingSpider(TellingSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """A spider with a reader."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.longest = crawler.settings.getint("URLLENGTH_LIMIT") or urls.MAX_LENGTH
         spider.reader = ListReader.from_crawler(crawler)
         return spider
+
+    def oversized(self, url: str) -> str | None:
+        """Why an address is not even compared with others; None for any that may be an article's."""
+        if urls.length(url) > self.longest:  # Scrapy would drop it unseen
+            return "too_long"
+        return "trap/query" if traps.is_overladen(url) else None
 
     # Asking.
 
@@ -155,13 +164,16 @@ class ReadingSpider(TellingSpider):
     async def contents(self, response: Response, role: str) -> Contents | None:
         """What the response says; None where it could not be read in its time, which is told."""
         kind = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
-        listing = Listing(role, response.body, response.url, kind, self.config.max_feed_entries)
+        listing = Listing(role, response.body, response.url, kind, self.config.max_feed_entries, self.longest)
         try:
-            return await self.reader.read(listing)
+            contents = await self.reader.read(listing)
         except UnreadError as error:
             self.failed(f"{response.url} could not be read: {error}")
         except OutputError as error:  # the computer's fault: the next run reads it
             self.ledger.stop(error)
+        else:
+            self._skip("too_long", contents.too_long)
+            return contents
         self.left(asked_for(response))
         return None
 
@@ -201,7 +213,7 @@ class ReadingSpider(TellingSpider):
             return
         if contents.cut:
             self._cut(f"{response.url}: the first {len(contents.links)} entries are read, and no more")
-        self.count("feeds", response, len(contents.links))
+        self.count("feeds", response, contents.named)
         self._tells(response, news=bool(contents.links))
         self._names(response, contents)
         yield from self.in_turns(contents.links)
@@ -225,9 +237,8 @@ class ReadingSpider(TellingSpider):
             self._unreadable("sitemap", response, contents)
             return
         if contents.cut:
-            named = len(contents.links) + len(contents.sitemaps)
-            self._cut(f"{response.url}: the first {named} entries are read, and no more")
-        self.count("sitemaps", response, len(contents.links) + len(contents.sitemaps))
+            self._cut(f"{response.url}: the first {contents.named} entries are read, and no more")
+        self.count("sitemaps", response, contents.named)
         if depth == 0 or contents.links:
             self._names(response, contents)
         if found and self._tells_news and contents.kind != "news" and _is_archive(contents):
@@ -296,13 +307,20 @@ class ReadingSpider(TellingSpider):
         if is_feed(contents):
             yield from self.in_feed(response, contents)
             return
-        found = self.articles_in(response, contents)
-        asked = list(self.article_requests(found))
-        yield from asked
+        found, asked = self.articles_in(response, contents), False
+        for request in self.in_turns(found):
+            asked |= request is not None
+            yield request
         memory = self.ledger.memory
         if memory and not asked and memory.readings.before(asked_for(response)):
             return  # an earlier run has followed this page, and those behind it, to the end
-        new = {urls.normalise(link.url) for link in found} - known
+        new = set()
+        for link in paced(found):
+            if link is None:
+                yield None
+            elif not self.oversized(link.url):
+                new.add(urls.normalise(link.url))
+        new -= known
         old = [self.too_old(day) for link in found if (day := links.day_of(link.url))]
         following = contents.following
         if not following or not new or (old and all(old)):
@@ -324,7 +342,7 @@ class ReadingSpider(TellingSpider):
         if contents.kind is None:
             self._unreadable("page", response, contents)
         else:
-            self.count("sections", response, len(contents.links))
+            self.count("sections", response, contents.named)
         return contents.links
 
 

@@ -30,7 +30,7 @@ class TellingSpider(ArticleSpider):
     def _names(self, response: Response, contents: Contents) -> None:
         """Whether a feed or sitemap names pages, or further sitemaps, that may; one that does not is not kept."""
         self.names_pages |= bool(contents.links)
-        if not (contents.links or contents.sitemaps):
+        if not contents.named:
             self.left(response.url)
 
     def _cut(self, told: str, kind: str = "", level: int = logging.WARNING) -> None:
