@@ -52,7 +52,8 @@ DOWNLOAD_HANDLERS = {
 }
 URLLENGTH_LIMIT = 2083
 DEPTH_LIMIT = 10
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000
+# Of each source, and sixteen run at a time: some thirty pages that wait keep eight workers busy.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000
 
 # Nobody else gets in, and the log says what matters
 TELNETCONSOLE_ENABLED = False
