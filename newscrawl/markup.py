@@ -182,11 +182,19 @@ _CONTROL_REFERENCE = re.compile(
 )
 
 _LONG = 20_000
-_LONG_TAG = re.compile(f"<[a-zA-Z][^<>]{{{_LONG},}}")
-_QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
+_LONG_RUN = re.compile(f"[<>][^<>]{{{_LONG}}}")
+_VALUE = r"""\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*+|)"""
+_START_TAG = re.compile(rf"<(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[^>=]++|{_VALUE})*+)(?:>|\Z)")
+_ATTRIBUTE = re.compile(rf"([^\s/=>]++)(?:{_VALUE})?")
+_COMMENT_OR_TAG = re.compile("<!--(?:-?>)?|<[a-zA-Z]")
+_COMMENT_END = re.compile("--!?>")
+_RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+"""Elements in which nothing is a tag but their own end."""
 _LINKS_WITHIN = 3
 _MOST_ATTRIBUTES = 500
 """Of a tag as long as that: libxml2's time grows with the square of them, 100,000 take a quarter of a minute."""
+_ALWAYS_KEPT = frozenset("class id style hidden aria-hidden name property itemprop content href src".split())
+"""Attributes that say what is shown and what a page says of itself, wherever they stand in such a tag."""
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -202,8 +210,8 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
     if not _TAG.search(text):
         lines = (line for line in texts.clean(text).split("\n") if line.strip())
         text = "<html><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines) + "</body></html>"
-    if _may_have_long_tag(text):
-        text = _LONG_TAG.sub(_without_attributes, text)
+    if _may_have_long_tag(text) and _LONG_RUN.search(text):
+        text = _without_many_attributes(text)
     text = _CONTROL_REFERENCE.sub(_without_control, text).replace("\ufffe", "").replace("\uffff", "")
     data = _level(text).encode("utf-8", "replace").translate(None, _CONTROL)
     parser = _parser()
@@ -234,9 +242,39 @@ def _may_have_long_tag(text: str) -> bool:
     return any("<" not in part and ">" not in part for part in parts)
 
 
-def _without_attributes(tag: re.Match[str]) -> str:
-    name, *rest = tag[0].split(None, 1)
-    return tag[0] if len(_QUOTED.sub("", "".join(rest)).split()) <= _MOST_ATTRIBUTES else name
+def _without_many_attributes(text: str) -> str:
+    """`text` with the first attributes of each long tag, read as the parser reads them: quotes may hold brackets."""
+    parts: list[str] = []
+    done = at = 0
+    while found := _COMMENT_OR_TAG.search(text, at):
+        if found[0].startswith("<!"):
+            end = found if found[0].endswith(">") else _COMMENT_END.search(text, found.end())
+            if end is None:
+                break  # as the parser has it, all that follows is in the comment
+            at = end.end()
+            continue
+        tag = _START_TAG.match(text, found.start())
+        assert tag is not None, "it ends with the text at the latest"
+        at = tag.end()
+        if len(tag[0]) > _LONG:
+            parts += text[done : tag.start("attributes")], _first_attributes(tag["attributes"])
+            done = tag.end("attributes")
+        if (name := tag["name"].lower()) in _RAW:
+            closed = re.compile(f"</{name}", re.IGNORECASE).search(text, at)
+            if closed is None:
+                break
+            at = closed.start()
+    return "".join([*parts, text[done:]])
+
+
+def _first_attributes(written: str) -> str:
+    kept: dict[str, str] = {}
+    number = 0
+    for number, attribute in enumerate(_ATTRIBUTE.finditer(written), 1):
+        name = attribute[1].lower()
+        if number <= _MOST_ATTRIBUTES or name in _ALWAYS_KEPT:
+            kept.setdefault(name, attribute[0])
+    return written if number <= _MOST_ATTRIBUTES else " " + " ".join(kept.values())
 
 
 def _without_control(reference: re.Match[str]) -> str:

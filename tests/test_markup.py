@@ -334,3 +334,34 @@ def test_other_references_are_what_they_stand_for():
     tree = markup.parse("<p>&#128;&#39;&#x27;&#10;&#255;&#xFF;</p>")
     assert tree is not None
     assert markup.text_of(tree) == "€'' ÿÿ"
+
+
+MANY = " ".join(f"a{number}=1" for number in range(4000))
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        f"<!-- x <y {'plain ' * 4000} -->",
+        f"<!-- <i {MANY}> -->",
+        f"<script>if (a <b) {'plain ' * 4000}</script>",
+        f"<textarea>a <b {'plain ' * 4000}</textarea>",
+        f'<img alt="it\'s {"plain " * 4000}">',
+    ],
+)
+def test_words_in_comments_scripts_and_quotes_are_no_attributes(before):
+    [story] = markup.parse(f"<body>{before}<p class=story title='a > b'>Story</p>").iter("p")
+    assert (dict(story.attrib), story.text) == ({"class": "story", "title": "a > b"}, "Story")
+
+
+@pytest.mark.parametrize("opened", ["<!-->", "<!-- x --!>", "<p title='>'>"])
+def test_of_many_attributes_the_first_are_kept_and_those_that_say_what_is_shown(opened):
+    [box] = markup.parse(f"<body>{opened}<div data-x='<p a > b' {MANY} HIDDEN class='x y'>Story</div>").iter("div")
+    assert 400 < len(box.attrib) <= 502
+    assert (box.get("data-x"), box.get("class"), box.get("hidden"), box.text) == ("<p a > b", "x y", "", "Story")
+
+
+def test_a_script_that_looks_like_a_long_tag_is_read():
+    body = f'{{"articleBody": "values <p 0.05 {"plain " * 4000}"}}'
+    [script] = markup.parse(f"<head><script type='application/ld+json'>{body}</script></head><p>x").iter("script")
+    assert script.text == body
