@@ -50,6 +50,8 @@ DOWN = report(discovery=UNREAD)
         (report(discovery={"feeds": 1, "failed": 1}), Condition.WELL),
         (DOWN, Condition.FAILED),
         (report(discovery={}), Condition.FAILED),
+        (report(discovery={"failed": 0}, finish_reason="max_pages"), Condition.WELL),
+        (report(discovery=UNREAD, finish_reason="max_pages"), Condition.FAILED),
         (report(discovery={"feeds": 2, "empty": 2}), Condition.FAILED),
         (report(discovery={"feeds": 2, "empty": 1}), Condition.WELL),
         (report(requests=9, rejections={"fetch/http_error": 9}), Condition.FAILED),

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
+from newscrawl.crawl.turns import Turns
 from newscrawl.discovery import reading
 from newscrawl.discovery.reading import Contents, Listing
 from newscrawl.errors import OutputError
@@ -34,6 +35,8 @@ R = TypeVar("R")
 
 PAGES_A_WORKER = 500
 """Pages after which a worker is replaced: lxml and the extractor grow slowly. A guess."""
+SHORT_SECONDS = 1.0
+"""What is enough for nearly every list: a feed takes some hundredths of a second. A guess."""
 CONSTS.term_timeout = 0.1
 """Seconds that pebble gives a worker to end before it kills it: ours are deaf to SIGTERM, see `_start_server`."""
 _PRELOAD = ["newscrawl.preload"]
@@ -174,7 +177,8 @@ class ExtractionPool:
         self._pool = _new_pool(size)
         self._started = _start(self._pool)
         self._users = 0
-        self._lists = asyncio.Semaphore(max(1, size // 2))
+        half = max(1, size // 2)
+        self._short, self._long = Turns(half), Turns(half)
 
     @classmethod
     def open(cls, size: int) -> ExtractionPool:
@@ -219,12 +223,15 @@ class ExtractionPool:
         except WorkerDiedError as error:
             return reject(page, Reason.WORKER_DIED, str(error))
 
-    async def read(self, listing: Listing, seconds: float) -> Contents:
-        """What a list says. At most half of the workers read lists: pages shall not wait behind a hundred of them.
+    async def read(self, listing: Listing, seconds: float, hung: int = 0) -> Contents:
+        """What a list says; `hung`: how many of its source have taken longer than they had.
 
-        Raises as `ask`.
+        Half of the workers read lists that have `SHORT_SECONDS`, half those that have more, so that neither a short
+        list nor a page waits behind a hundred that hang. Of those that wait, the shortest goes first, and of these the
+        one whose source has hung the least. Raises as `ask`.
         """
-        async with self._lists:
+        turns = self._short if seconds <= SHORT_SECONDS else self._long
+        async with turns.turn((seconds, hung)):
             return await self.ask(_read, listing, seconds)
 
     async def ask(self, work: Callable[[T], R], given: T, seconds: float) -> R:

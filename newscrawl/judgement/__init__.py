@@ -170,6 +170,9 @@ def _read(report: Mapping[str, Any], past: Sequence[Past]) -> tuple[Condition, s
 def _links(report: Mapping[str, Any], past: Sequence[Past]) -> str | None:
     """Why a source has failed that names no article, or none that is wanted."""
     if is_unread(report):
+        # Which is no fault of one that a bound has cut short before it was read.
+        if report.get("finish_reason") != "finished" and not report.get("discovery", {}).get("failed"):
+            return None
         return "none of its feeds, sitemaps and section pages could be read"
     this, is_new = Past.of("", report), not any(run.gave for run in past)
     # A list of what is new may be empty; a page without a link is none of a paper.

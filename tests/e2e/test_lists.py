@@ -45,5 +45,6 @@ def test_a_run_that_is_told_to_end_waits_for_no_list(site, tmp_path):
     done = Crawl(tmp_path, process.returncode, out, log.decode())
     assert done.report["finish_reason"] == "shutdown", done.log
     assert done.report["balanced"]
-    assert "the run ended" in done.log
+    assert "is left for the next run" in done.log
+    assert done.report["discovery"]["failed"] == 0, done.log
     assert "Traceback" not in done.log

@@ -105,7 +105,8 @@ class NewsSpider(ReadingSpider):
                 "%s leads to %s, whose articles are not asked for: name that as `home`", self.source.home, response.url
             )
         contents = await self.contents(response, "home")
-        async for request in breathing(self.in_home(response, contents or Contents("page"))):
+        found = self.in_home(response, contents) if contents else self._ask_robots(response.url, SiteFacts())
+        async for request in breathing(found):
             yield request
 
     def in_home(self, response: Response, contents: Contents) -> Iterator[Request | None]:

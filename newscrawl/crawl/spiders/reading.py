@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from newscrawl import urls
+from newscrawl.crawl.failures import RunEnded
 from newscrawl.crawl.lists import ListReader, UnreadError
 from newscrawl.crawl.middlewares import DISCOVERY
 from newscrawl.crawl.readings import asked_for, conditional
@@ -162,13 +163,15 @@ class ReadingSpider(TellingSpider):
             raise
 
     async def contents(self, response: Response, role: str) -> Contents | None:
-        """What the response says; None where it could not be read in its time, which is told."""
+        """What the response says; None where it could not be read in its time, or in that of the run: this is told."""
         kind = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
         listing = Listing(role, response.body, response.url, kind, self.config.max_feed_entries, self.longest)
         try:
             contents = await self.reader.read(listing)
         except UnreadError as error:
             self.failed(f"{response.url} could not be read: {error}")
+        except RunEnded:
+            self.put_off(response.url)
         except OutputError as error:  # the computer's fault: the next run reads it
             self.ledger.stop(error)
         else:

@@ -7,7 +7,7 @@ import logging
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl.crawl.failures import in_words
+from newscrawl.crawl.failures import RunEnded, in_words
 from newscrawl.crawl.spiders.base import ArticleSpider
 from newscrawl.discovery.reading import Contents
 
@@ -57,10 +57,17 @@ class TellingSpider(ArticleSpider):
         self.ledger.unread(text)
         self.logger.warning("%s", text)
 
+    def put_off(self, url: str) -> None:
+        """The run ends before it is read, or what it names asked for: no failure, and the next run reads it."""
+        self.logger.info("%s is left for the next run: this one ends", url)
+
     def discovery_failed(self, failure: Failure) -> None:
         """A feed, sitemap or section page that could not be fetched."""
         request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        self.failed(f"{request.url} could not be read: {in_words(failure.value)}")
+        if isinstance(failure.value, RunEnded):
+            self.put_off(request.url)
+        else:
+            self.failed(f"{request.url} could not be read: {in_words(failure.value)}")
         if entry := request.cb_kwargs.get("entry"):
             self.left(entry.via)
 
