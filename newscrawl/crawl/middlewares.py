@@ -18,6 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.responsetypes import responsetypes
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.python import to_unicode
 
 from newscrawl import urls
 from newscrawl.crawl import certificates, unpacking
@@ -34,7 +35,10 @@ from newscrawl.crawl.failures import (
     in_words,
 )
 from newscrawl.crawl.reach import is_allowed, written_out
+from newscrawl.discovery import rules
 from newscrawl.items import Link
+
+logger = logging.getLogger(__name__)
 
 DISCOVERY = "newscrawl_discovery"
 """In a request's meta: it asks for a feed, sitemap or section page, which may be on any site."""
@@ -64,20 +68,24 @@ MAX_PACKED = 3
 _TAIL = 4096
 """Bytes; where a page ends within so many, it is whole."""
 _MOVED = (301, 302, 303, 307, 308)
+MAX_KEPT_RULES = 50_000
+"""Of all hosts together, some 25 MB: a site may have a host for each page, with as many rules as are read."""
 _NO_ANSWER = (RunEnded, NotPublic, HeadersTooLarge, Unpackable)
 """Why a robots.txt could not be read, although there may be one, among what IgnoreRequest tells."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's robots.txt check with two mends.
+    """Scrapy's robots.txt check with three mends.
 
-    Concurrent first requests of a host wait for its robots.txt (the third and later ones were let through); and a
-    host whose robots.txt answers 5xx, too many requests or not at all is not crawled (RFC 9309, 2.3.1.4).
+    Concurrent first requests of a host wait for its robots.txt (the third and later ones were let through); a host
+    whose robots.txt answers 5xx, too many requests or not at all is not crawled (RFC 9309, 2.3.1.4); and only the rules
+    for this robot are parsed and kept, those of the hosts that were asked last: another's are fetched again.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._unreachable: dict[str, str] = {}
+        self._weights: dict[str, int] = {}  # host and port → rules kept, and one; who was asked last at the end
         logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_ONE_LINE)  # the second time does nothing
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
@@ -91,9 +99,14 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The parser of the request's host; None where all is allowed."""
+        netloc = _netloc(request)
         parser = await super().robot_parser(request)
+        while netloc not in self._parsers:  # let go while this one waited for it
+            parser = await super().robot_parser(request)
+        if netloc in self._weights:
+            self._weights[netloc] = self._weights.pop(netloc)
         # Callers that waited for a fetch in flight get what is stored by now: the awaited value may be None.
-        stored = self._parsers.get(_netloc(request))
+        stored = self._parsers[netloc]
         return stored if parser is None and isinstance(stored, RobotParser) else parser
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
@@ -101,7 +114,21 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._unreachable[netloc] = f"HTTP {response.status}"
         if response.status >= 400:  # 4xx: there is no robots.txt, and an error page is none
             response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
+        agent = self._robotstxt_useragent or request.headers.get(b"User-Agent", self._default_useragent)
+        found = rules.rules(response.body, to_unicode(agent or b"", errors="replace"))
+        if found.are_too_many:
+            logger.warning("%s has more rules for this robot than are read: nothing is asked of it", response.url)
+        self._weights[netloc] = 1 + len(found.lines)
+        await super()._parse_robots(response.replace(body=found.text.encode()), netloc, request)
+        self._let_go(netloc)
+
+    def _let_go(self, latest: str) -> None:
+        """Forget the rules of the hosts that were asked longest ago, where there are too many."""
+        excess = sum(self._weights.values()) - MAX_KEPT_RULES
+        for netloc in [netloc for netloc in self._weights if netloc != latest] if excess > 0 else ():
+            if excess > 0 and isinstance(self._parsers.get(netloc), RobotParser):
+                del self._parsers[netloc]
+                excess -= self._weights.pop(netloc)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if isinstance(exc, _NO_ANSWER) or not isinstance(exc, IgnoreRequest):

@@ -35,6 +35,7 @@ ROBOTS_HOSTS = {
     "stars": "127.0.0.13",
     "circle": "127.0.0.14",
     "packed": "127.0.0.15",
+    "names": "127.0.0.6",
 }
 """Each has a robots.txt of its own."""
 
@@ -630,7 +631,7 @@ def _(site: Hostile) -> Pieces:
     """Names all pages, the slow ones first, and one of each host with a robots.txt of its own."""
     paths = sorted((path for path, threat in THREATS.items() if threat.role == "page"), key=lambda p: "slow" not in p)
     urls = [*map(site.url, paths), *(site.url(f"/robots/{name}", host) for name, host in ROBOTS_HOSTS.items())]
-    urls += [site.url("/private", ROBOTS_HOSTS[name]) for name in ("large", "packed")]
+    urls += [site.url("/private", ROBOTS_HOSTS[name]) for name in ("large", "packed", "names")]
     yield rss("".join(f"<item><title>Harbour pilots vote</title><link>{url}</link></item>" for url in urls))
 
 
@@ -722,8 +723,20 @@ robots(
 robots("noise", "article", lambda site: [http(NOISE, "text/plain")])
 robots(
     "stars",
-    "article",
+    "robots",
     lambda site: [http(f"User-agent: *\nCrawl-delay: nan\nDisallow: /{'*r' * 5000}*z", "text/plain")],
+)
+robots(
+    "names",
+    "article",
+    lambda site: [
+        http(
+            PRIVATE
+            + b"".join(b"User-agent: robot%d\n" % number for number in range(10_000))
+            + b"".join(b"Disallow: /%d\n" % number for number in range(10_000)),
+            "text/plain",
+        )
+    ],
 )
 robots("circle", "article", lambda site: [http(status="302 Found", Location="/robots.txt")])
 

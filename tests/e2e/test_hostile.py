@@ -95,7 +95,7 @@ def test_no_robots_txt_ends_a_crawl(crawled, ends, path):
     assert (line if line == "article" else line["reason"]) == THREATS[path].ends
 
 
-@pytest.mark.parametrize("name", ["large", "packed"])
+@pytest.mark.parametrize("name", ["large", "packed", "names"])
 def test_a_robots_txt_that_is_too_long_holds_as_far_as_it_is_read(crawled, ends, name):
     site, crawl = crawled
     line = ends[site.url("/private", ROBOTS_HOSTS[name])]
