@@ -38,3 +38,8 @@ def test_none_where_none_is_named(body):
 def test_noise_never_raises(noise):
     found = robots.sitemaps(b"Sitemap: " + noise, URL)
     assert all(address.startswith(("http://", "https://")) for address in found)
+
+
+def test_so_many_lines_are_read():
+    body = b"".join(b"Sitemap: /%d.xml\n" % number for number in range(3 * robots.MAX_LINES))
+    assert len(robots.sitemaps(body, URL)) == robots.MAX_LINES

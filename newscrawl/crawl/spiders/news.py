@@ -46,7 +46,8 @@ class NewsSpider(ReadingSpider):
         super().__init__(name, **arguments)
         self._allow = [re.compile(pattern) for pattern in self.source.allow]
         self._deny = [re.compile(pattern) for pattern in self.source.deny]
-        self._robots: dict[str, bytes] = {}  # host and port → robots.txt
+        self._robots: dict[str, bytes] = {}  # host and port → robots.txt, until the home page has answered
+        self._home_is_out = False  # asked for, and not answered yet
         self._year = int(now()[:4])
         self._open_feeds = 0  # of the home page's, those that have not answered
         self._waiting: list[Iterator[Request | None]] = []  # what is asked for when these have: they say most
@@ -68,6 +69,7 @@ class NewsSpider(ReadingSpider):
     def _first_requests(self) -> Iterator[Request]:
         source = self.source
         if not (source.feeds or source.sitemaps or source.sections):
+            self._home_is_out = True
             yield self.discovery(source.home, "home", self.home_answered, self.home_failed)
         for url in source.feeds:
             yield from self.once(url, "feeds")
@@ -146,13 +148,14 @@ class NewsSpider(ReadingSpider):
             yield request
 
     def _robots_arrived(self, response: Response) -> None:
-        if response.status == 200 and robots.is_robots(response.url):
+        if self._home_is_out and response.status == 200 and robots.is_robots(response.url):
             for url in (response.url, *response.meta.get("redirect_urls", ())):
                 self._robots[urlsplit(url).netloc] = response.body
 
     def _ask_robots(self, home: str, facts: SiteFacts) -> Iterator[Request | None]:
         """Read the robots.txt that was fetched before the home page; fetch it where robots.txt is not obeyed."""
         body = self._robots.get(urlsplit(home).netloc)
+        self._robots, self._home_is_out = {}, False
         if body is not None or self.crawler.settings.getbool("ROBOTSTXT_OBEY"):
             yield from self._with_robots(body or b"", home, facts)
         else:
