@@ -279,3 +279,31 @@ def test_what_a_sitemap_names_beyond_the_protocols_limit_is_left_out_and_told(mo
     assert (len(whole.links), whole.cut) == (3, False)
     more = sitemaps.parse(f"<urlset>{''.join(named)}</urlset>".encode(), "https://a.example/sitemap.xml")
     assert (len(more.links), more.cut) == (3, True)
+
+
+ENTRY = "<url><loc>https://h.example/{0}</loc>{1}<news:news><news:title>T{0}</news:title></news:news></url>"
+BIG = "<!--" + "x" * 70 * 1024 + "-->"
+
+
+@pytest.mark.parametrize("times", [1, 70])  # in one piece, and in chunks
+@pytest.mark.parametrize(
+    "entries",
+    [
+        f"<!-- {ENTRY.format('old', '')} -->",
+        f"<!-- it's a template: {ENTRY.format('old', '')} --> <?x y?>",
+        ENTRY.format("a", "<x:url>https://h.example/no</x:url>"),
+        ENTRY.format("a", "<x:y>" + "z" * 1_200_000 + "</x:y>"),
+        ENTRY.format("a", "<i:image><i:loc>https://h.example/no</i:loc></i:image>" * 1500),
+        f"<urlset>{ENTRY.format('a', '')}</urlset>",
+    ],
+    ids=["comment", "template", "x:url", "long entry", "pictures", "a urlset in it"],
+)
+def test_entries_are_those_of_the_document_whatever_stands_beside_them(entries, times):
+    body = urlset(BIG * times + entries + ENTRY.format("b", ""), f'y="a>b" {NEWS}')
+    named = ["T" + part for part in "ab" if f"/{part}<" in entries or part == "b"]
+    assert [link.title for link in sitemaps.parse(body, URL).links] == named
+
+
+def test_a_bare_bracket_ends_nothing():
+    body = urlset(ENTRY.format("a", "").replace("Ta", "a < b") + ENTRY.format("b", ""), NEWS)
+    assert urls(sitemaps.parse(body, URL)) == ["https://h.example/a", "https://h.example/b"]

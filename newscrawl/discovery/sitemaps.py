@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from lxml import etree
 
 from newscrawl.discovery import feeds
-from newscrawl.discovery.roots import readable, root_of
+from newscrawl.discovery.roots import readable, root_of, whole
 from newscrawl.items import Link
 from newscrawl.text import one_line, unescape
 from newscrawl.urls import absolute
@@ -20,13 +21,14 @@ MAX_ENTRIES = 50_000
 """The sitemap protocol's own limit for one file; what follows is left out."""
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _ENTRIES = frozenset({"url", "sitemap"})
-_BEGIN = re.compile(rb"<(?:[a-z][\w.-]*:)?(?:url|sitemap)[\s>]", re.IGNORECASE)
-_END = re.compile(rb"</(?:[a-z][\w.-]*:)?(?:url|sitemap)\s*>", re.IGNORECASE)
-_ROOT_TAG = re.compile(rb"</?(?:[a-z][\w.-]*:)?(?:urlset|sitemapindex)(?:\s[^<>]*)?>", re.IGNORECASE)
-_PIECE = 1024 * 1024
-"""Bytes of a sitemap that are a tree at one time; a longer entry is none. One with a thousand pictures has half."""
-_MOST_OF_ROOT = 4096
-"""Bytes of the root's own tag, which declares a dozen prefixes."""
+_ROOTS = frozenset({"urlset", "sitemapindex"})
+_FIELDS = frozenset({"loc", "lastmod", "news", "publication", "publication_date", "title", "language"})
+_WHOLE = 4 * 1024 * 1024
+"""Bytes that are parsed at once: repair goes on after any damage then, and not after a bare `<` in a larger file."""
+_CHUNK = 64 * 1024
+"""Bytes of a larger file that are parsed at a time; what was read of them, or is not read, then leaves the tree."""
+_FEW = 100
+"""Children of an entry that stay as they are."""
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _NEWS = re.compile(rb"<(?:[a-z][\w.-]*:)?news[\s>]", re.IGNORECASE)
 _ADDRESS = re.compile(rb"https?://\S", re.IGNORECASE)
@@ -63,8 +65,8 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Sitemap:
     links: list[Link] = []
     sitemaps: list[Link] = []
     cut = False
-    for number, entry in enumerate(_entries(body)):
-        if cut := number >= MAX_ENTRIES:
+    for entry in _entries(whole(body, name, "url|sitemap")):
+        if cut := len(links) + len(sitemaps) >= MAX_ENTRIES:
             break
         if link := _link(entry, url):
             (sitemaps if _name(entry) == "sitemap" or name == "sitemapindex" else links).append(link)
@@ -88,52 +90,83 @@ def kind(body: bytes) -> str | None:
 
 
 def _entries(body: bytes) -> Iterator[etree._Element]:
-    """Yield the entries of a sitemap, whatever they are wrapped in: some generators put one urlset into another."""
-    tag = _ROOT_TAG.search(body)
-    root = tag[0] if tag and len(tag[0]) <= _MOST_OF_ROOT else b"<urlset>"
-    for piece in _pieces(body):
-        tree = _tree(root + _ROOT_TAG.sub(b"", piece))
-        yield from (element for element in (() if tree is None else tree) if _name(element) in _ENTRIES)
-
-
-def _pieces(body: bytes) -> Iterator[bytes]:
-    """Yield the document's entries, as many at a time as a piece has room for.
-
-    The last entry of a document that breaks off is left out: half an address is a wrong one. Where no entry is ever
-    closed, nothing is.
-    """
-    begin = _BEGIN.search(body)
-    closed = False
-    while begin:
-        piece = body[begin.start() : begin.start() + _PIECE]
-        last = deque(_END.finditer(piece), maxlen=1)
-        if last:
-            piece, closed = piece[: last[0].end()], True
-            yield piece
-        elif not closed and begin.start() + _PIECE >= len(body):
-            yield piece
-        begin = _BEGIN.search(body, begin.start() + len(piece))
-
-
-def _tree(piece: bytes) -> etree._Element | None:
-    """Parse with repair, without network, entities or huge trees.
+    """Yield the entries of a sitemap as they are parsed, without network, entities or huge trees.
 
     Ampersands that begin none of XML's own references are escaped before: repair would drop them and what they name,
     `?a=1&b=2` becoming `?a=1=2`, and a reference to an entity of the file's own then stays the text it is.
     """
-    parser = etree.XMLParser(
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        return etree.fromstring(_BARE_AMPERSAND.sub(b"&amp;", piece), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
+    body = _BARE_AMPERSAND.sub(b"&amp;", body)
+    if len(body) <= _WHOLE:
+        with suppress(etree.XMLSyntaxError, ValueError):
+            tree = etree.fromstring(body, etree.XMLParser(**_REPAIR))
+            yield from () if tree is None else _closed(tree, to_end=True)
+        return
+    first = next(_parsed(body, None), None)
+    if first is None:
+        return
+    root: etree._Element | None = None
+    for root in _parsed(body, first.tag):
+        yield from _closed(root)
+    if root is not None:
+        yield from _closed(root, to_end=True)
+
+
+_REPAIR: dict[str, Any] = {
+    "recover": True,
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+def _parsed(body: bytes, tag: str | None) -> Iterator[etree._Element]:
+    """Yield the root after each chunk, as far as it is parsed; `tag` is its own, None for any."""
+    parser = etree.XMLPullParser(("start",), tag=tag, **_REPAIR)
+    root: etree._Element | None = None
+    for at in range(0, len(body), _CHUNK):
+        try:
+            parser.feed(body[at : at + _CHUNK])
+        except etree.XMLSyntaxError:
+            break
+        found = [element for _, element in parser.read_events() if isinstance(element, etree._Element)]
+        root = found[0] if root is None and found else root
+        if root is not None:
+            yield root
+    with suppress(etree.XMLSyntaxError):
+        parser.close()
+
+
+def _closed(element: etree._Element, *, to_end: bool = False) -> Iterator[etree._Element]:
+    """Yield the entries in a root, some generators put one into another, and take them out.
+
+    The last child may be open still, unless the document is parsed `to_end`.
+    """
+    for child in list(element) if to_end else list(element)[:-1]:
+        if _name(child) in _ENTRIES:
+            yield child
+        elif _name(child) in _ROOTS:
+            yield from _closed(child, to_end=True)
+        element.remove(child)
+    if len(element) and _name(element[-1]) in _ROOTS:
+        yield from _closed(element[-1])
+    elif not to_end:
+        _thin_out(element)
+
+
+def _thin_out(element: etree._Element) -> None:
+    """Leave the last of each field in what is open: an entry may have any number of pictures."""
+    while len(element):
+        if len(element) > _FEW:
+            fields: set[str] = set()
+            for child in reversed(list(element)[:-1]):
+                name = _name(child)
+                if name in fields or name not in _FIELDS:
+                    element.remove(child)
+                fields.add(name)
+        element = element[-1]
 
 
 def _link(entry: etree._Element, url: str) -> Link | None:
