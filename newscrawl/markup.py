@@ -26,6 +26,14 @@ _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 # Browsers look at 1,024 bytes, and start anew when a meta charset turns up later; pages put long scripts before it.
 _PRESCAN_BYTES = 16 * 1024
 _HEAD_BYTES = 512 * 1024
+_BULK = re.compile(
+    rb"""<!--(?!-?>)|<(?P<name>script|style)(?=[\s/>])(?:[^>"']++|"[^"]*"|'[^']*'|["'])*+(?:>|\Z)""", re.IGNORECASE
+)
+_BULK_ENDS = {
+    None: re.compile(b"-->"),
+    b"script": re.compile(b"</script", re.IGNORECASE),
+    b"style": re.compile(b"</style", re.IGNORECASE),
+}
 _HEAD_END = re.compile(rb"</head\b|<body\b", re.IGNORECASE)
 _DETECT_BYTES = 64 * 1024
 # Markup and scripts say nothing of an encoding, and tens of thousands of their bytes outweigh a short story's.
@@ -78,6 +86,25 @@ def _meta_label(body: bytes) -> str | None:
     codec = _lookup(match[1].decode("ascii", "ignore")) if match else None
     # A meta element that could be read as ASCII is not UTF-16, whatever it says (WHATWG prescan).
     return "utf-8" if codec in {"utf-16-le", "utf-16-be"} else codec
+
+
+def top(body: bytes) -> bytes:
+    """As much of a page as its head can take; of a longer page without what scripts, styles and comments hold.
+
+    Some pages have more of these in their heads than all the rest.
+    """
+    if len(body) <= _HEAD_BYTES:
+        return body
+    parts: list[bytes] = []
+    length = at = 0
+    while length < _HEAD_BYTES and (found := _BULK.search(body, at)):
+        end = _BULK_ENDS[found["name"] and found["name"].lower()].search(body, found.end())
+        if end is None:
+            break
+        parts.append(body[at : found.end()])
+        length += len(parts[-1])
+        at = end.start()
+    return b"".join([*parts, body[at : at + _HEAD_BYTES]])[:_HEAD_BYTES]
 
 
 def _strict(body: bytes, codec: str) -> str | None:

@@ -206,3 +206,10 @@ def test_relative_addresses_are_joined_to_the_base_element(base, found):
     assert tree is not None
     url = SITE + "/de/faehre.html"
     assert addresses.canonical(structured.read(tree, url), url) == found
+
+
+def test_an_amp_page_may_hold_half_a_megabyte_of_styles():
+    styles = "<style amp-custom>" + ".a{color:red}" * 50_000 + "</style>"
+    page = f"<html amp><head>{styles}<link rel=canonical href='https://h.example/story-of-pier'></head><p>x</p></html>"
+    for body in (page, page.encode()):
+        assert addresses.full_version(body, "https://h.example/amp/story-of-pier") == "https://h.example/story-of-pier"

@@ -40,3 +40,24 @@ def test_meta_elements(head, word):
 
 def test_an_empty_page_asks_for_nothing():
     assert by_markup(b" ", None) is None
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<style>" + ".a{color:red}\n" * 50_000 + "</style>",
+        "<script data-x='a>b'>" + "/* <!-- */" * 60_000 + "</SCRIPT >",
+        "<!-- <style> " + "x" * 600_000 + " -->",
+        "<style>.a{color:red}</style>" * 20_000,
+    ],
+    ids=["style", "script", "comment", "many"],
+)
+def test_a_head_may_be_long(before):
+    page = f"<html><head>{before}<meta name=robots content=noindex></head><body><p>Story</p></body></html>"
+    assert by_markup(page.encode(), "text/html") == "noindex"
+
+
+def test_what_a_style_or_comment_holds_asks_for_nothing():
+    asked = "<meta name=robots content=noindex>"
+    page = f"<html><head><style>{asked}{'x' * 600_000}</style><!-- {asked} --></head><body><p>Story</p></body></html>"
+    assert by_markup(page.encode(), "text/html") is None

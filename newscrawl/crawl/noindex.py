@@ -20,8 +20,6 @@ from newscrawl.items import Link
 
 AGENT = "newscrawl"
 WORDS = frozenset({"noindex", "noarchive", "none"})
-HEAD_BYTES = 512 * 1024
-"""Of a page, in which its head ends: it is read where all crawls wait."""
 OTHERS = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 """Directives with a value: what stands before their colon is no robot's name."""
 
@@ -61,7 +59,7 @@ def by_header(values: Iterable[str]) -> str | None:
 
 def by_markup(body: bytes, content_type: str | None) -> str | None:
     """The word by which a page's meta elements ask this robot to leave it alone."""
-    body = body[:HEAD_BYTES]
+    body = markup.top(body)  # it is read where all crawls wait
     tree = markup.parse(markup.decode(body, content_type)) if body.strip() else None
     return next((word for word in _words(tree) if word in WORDS), None) if tree is not None else None
 

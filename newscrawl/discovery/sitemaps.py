@@ -105,7 +105,8 @@ def _entries(body: bytes) -> Iterator[etree._Element]:
     if first is None:
         return
     root: etree._Element | None = None
-    for root in _parsed(body, first.tag):
+    tag = str(first.tag)
+    for root in _parsed(body, None if ":" in tag.rpartition("}")[2] else tag):  # lxml finds no undeclared prefix
         yield from _closed(root)
     if root is not None:
         yield from _closed(root, to_end=True)

@@ -18,8 +18,6 @@ _AMP_ADDRESS = re.compile(r"^https?://amp\.|/amp(?=[/?]|$)|[._,~-]amp(?=\.\w+(?:
 _PAGE_NUMBER = re.compile(
     r"(?:/(?:page|seite|p|pagina|strana|sivu|side|sida|str|slide|teil|part))?/p?\d{1,3}", re.IGNORECASE
 )
-_TOP = 512 * 1024
-"""Bytes of a page, in which its head ends: crawls ask this of each page in their own process."""
 _SECTION_WORDS = 2
 # The name of a page that is stored, and asked for without parameters.
 _STORED = re.compile(r"\.[sx]?html?$", re.IGNORECASE)
@@ -57,8 +55,12 @@ def full_version(body: bytes | str, url: str) -> str | None:
     head = body[:20_000].encode("utf-8", "replace") if isinstance(body, str) else body[:20_000]
     if not (_AMP_PAGE.search(head) or urls.is_print(url)):
         return None
-    top = body[:_TOP]
-    tree = markups.parse(markups.decode(top) if isinstance(top, bytes) else top)
+    # Crawls ask this of each page in their own process.
+    if isinstance(body, bytes):
+        top = markups.decode(markups.top(body))
+    else:
+        top = markups.top(body.encode("utf-8", "replace")).decode("utf-8", "replace")
+    tree = markups.parse(top)
     found = canonical(structured.read(tree, url), url) if tree is not None else None
     if found is None or urls.is_print(found):
         return None
