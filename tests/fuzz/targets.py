@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from newscrawl import markup, records, urls
-from newscrawl.discovery import feeds, links, offers, robots, site, sitemaps
+from newscrawl.discovery import feeds, links, offers, robots, rules, site, sitemaps
 from newscrawl.extraction import structured
 from newscrawl.items import Article, Link, Page
 from newscrawl.process import Processor
@@ -72,7 +72,9 @@ def robots_txt(body: bytes) -> None:
 
     for address in robots.sitemaps(body, URL):
         assert urls.absolute(address, None) == address
-    Protego.parse(body.decode("utf-8", "ignore")).can_fetch(URL, "newscrawl")
+    whole = Protego.parse(body.decode("utf-8-sig", "ignore"))
+    kept = Protego.parse(rules.rules(body, "newscrawl").text)
+    assert kept.can_fetch(URL, "newscrawl") == whole.can_fetch(URL, "newscrawl")
 
 
 def home(body: bytes) -> None:
