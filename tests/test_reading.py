@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import pickle
 import time
 
@@ -117,14 +118,42 @@ LISTS = {
     "home": ("home", "<html><head><title>Bay</title></head><body><nav>{}</nav></body></html>"),
     "robots": ("robots", "Sitemap: {}\n"),
 }
+RSS = "<rss xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel><item><link>/a</link>{}</item></rss>"
+ATOM = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/a'/>{}</entry></feed>"
+PAGE = "<html><body>{}</body></html>"
+WHOLE = {
+    "lines before the root": ("feeds", lambda size: "<?xml version='1.0'?><?a?>" + "\n" * size + RSS.format("")),
+    "entities before the root": ("feeds", lambda size: "<?a?>" + "\n<!ENTITY" * (size // 9) + RSS.format("")),
+    "keywords": (
+        "feeds",
+        lambda size: RSS.format(f"<itunes:keywords>{','.join(map(str, range(size // 4)))}</itunes:keywords>"),
+    ),
+    "categories": (
+        "feeds",
+        lambda size: RSS.format("".join(f"<category>{number}</category>" for number in range(size // 5))),
+    ),
+    "bases within bases": ("feeds", lambda size: RSS.format("<item xml:base='a/'><link>b</link>" * (size // 20))),
+    "blanks before a text": (
+        "feeds",
+        lambda size: ATOM.format(f"<title type='xhtml'>{'&#10;' * (2 * size)}x</title>&none;"),
+    ),
+    "members of a gzip file": (
+        "sitemaps",
+        lambda size: gzip.compress(b"", mtime=0) * (2 * size) + gzip.compress(b"<urlset/>"),
+    ),
+    "links deep within": (
+        "sections",
+        lambda size: PAGE.format("<div>" * 200 + "<a href='/2026/11/02/a-b-c-d'>a b c</a>" * (size // 40)),
+    ),
+}
 SIZE = 5_000
 SPARED = 0.2
 """Seconds that say nothing: what is small is noise."""
 
 
-def cost(role: str, body: str) -> float:
+def cost(role: str, body: str | bytes) -> float:
     start = time.process_time()
-    read(Listing(role, body.encode(), URL))
+    read(Listing(role, body.encode() if isinstance(body, str) else body, URL))
     return time.process_time() - start
 
 
@@ -134,3 +163,10 @@ def test_no_list_costs_the_square_of_its_size(kind):
     for name, shape in SHAPES.items():
         few, many = (cost(role, written.format(shape(size))) for size in (SIZE, 4 * SIZE))
         assert many < 8 * few + SPARED, name
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_no_document_costs_the_square_of_its_size(name):
+    role, shape = WHOLE[name]
+    few, many = (cost(role, shape(size)) for size in (2 * SIZE, 8 * SIZE))
+    assert many < 8 * few + SPARED

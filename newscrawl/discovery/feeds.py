@@ -13,7 +13,7 @@ from typing import Any
 
 import feedparser
 
-from newscrawl.discovery import people
+from newscrawl.discovery import mending
 from newscrawl.discovery.roots import readable, root_of, whole
 from newscrawl.items import Link
 from newscrawl.text import one_line, unescape
@@ -52,10 +52,14 @@ _TAG_OR_SECTION = re.compile(_LONG_TAG.pattern + rb"|<!--|<!\[CDATA\[")
 _ATTRIBUTE = re.compile(rb"""[^\s=]++(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"']*+))?""")
 _MOST_ATTRIBUTES = 100
 """Of a tag as long as that: feedparser's time grows with the square of them."""
+_ELEMENT = re.compile(rb"<\w")
+_BLANKS = re.compile(rb"\s+")
+_MOST_OF_HEAD = 16 * 1024
+"""Bytes before the first element: a list of all entities that HTML has takes 10 KB."""
 _FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RecursionError)
 """What feedparser was seen to raise on damaged bytes, besides the errors it reports as `bozo`."""
 
-people.mend()
+mending.mend()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def _xml_entries(body: bytes, url: str) -> Iterator[Link]:
     """Read what feedparser made of the feed; faults that it reports (`bozo`) do not matter to us."""
     body = _without_long_tags(body) if _LONG_TAG.search(body) else body
     body = _IMAGE.sub(b"", whole(body, root_of(body) or "", "item|entry"))
-    body = _escaped(_REFERENCE.sub(_possible, body))
+    body = _escaped(_REFERENCE.sub(_possible, _short_head(body)))
     opened = body.count(b"<") - body.count(b"</") - body.count(b"<!") - body.count(b"/>")
     if opened - body.count(b"</") > _MAX_UNCLOSED:
         return
@@ -197,6 +201,14 @@ def _first_attributes(tag: re.Match[bytes]) -> bytes:
     return tag[0][: beyond.start()] if beyond else tag[0]
 
 
+def _short_head(body: bytes) -> bytes:
+    """The feed without a long head, and without the blank lines in its head: feedparser reads them in their square."""
+    first = _ELEMENT.search(body)
+    head = body[: first.start()] if first else b""
+    short = _BLANKS.sub(lambda blanks: b"\n" if b"\n" in blanks[0] else b" ", head)
+    return (short if len(short) <= _MOST_OF_HEAD else b"") + body[len(head) :]
+
+
 def _possible(reference: re.Match[bytes]) -> bytes:
     """Drop a reference to what is no character: one of them makes feedparser give up the whole feed."""
     digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
@@ -236,7 +248,7 @@ def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
 
     feedparser does that too, but cuts addresses under long top-level domains in two.
     """
-    whole_author = (_line(entry.get("author")) or "")[: people.LONGEST]
+    whole_author = (_line(entry.get("author")) or "")[: mending.LONGEST]
     if match := _MAIL_AND_NAME.match(whole_author):
         return (match["name"].strip(),)
     names = []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from newscrawl import markup
@@ -42,6 +44,8 @@ _NEXT = re.compile(
     r"|επόμεν|التالي|הבא|بعدی|अगल|ถัดไป|次|下一|다음)\S*(?:\s+\S+)?(?:\s*[›»→>]+)?)$",
     re.IGNORECASE,
 )
+MAX_LINKS = 10_000
+"""Of one page, wherever they lead, that are looked at: home pages have a thousand or two."""
 _SLUG = re.compile(r"[^/]*(?:[-_][^/-]+){3,}|(?:[^/]*%[0-9a-fA-F]{2}){6,}")
 
 
@@ -58,11 +62,12 @@ def article_links(page: bytes | HtmlElement, url: str) -> list[Link]:
     base = base_of(tree, url)
     here = normalise(url)
     found: dict[str, Link] = {}
-    for element in markup.links_of(tree):
+    within: dict[HtmlElement, frozenset[str]] = {}
+    for element in links_in(tree):
         address = absolute(element.get("href"), base)
         if address is None or not same_site(address, url) or not _may_be_article(address):
             continue
-        above = {parent.tag for parent in element.iterancestors()}
+        above = _within(element.getparent(), within)
         if above & _FURNITURE:
             continue
         # Teasers that are links as a whole lie over their headline, and say it to those who listen.
@@ -89,7 +94,7 @@ def next_page(page: bytes | HtmlElement, url: str) -> str | None:
     base, here, places = base_of(tree, url), normalise(url), _places(url)
     counted = said = None
     judged: dict[HtmlElement, bool] = {}
-    for element in markup.links_of(tree, "link"):
+    for element in links_in(tree, "link"):
         address = absolute(element.get("href"), base)
         if address is None or not same_site(address, url) or normalise(address) == here:
             continue
@@ -106,6 +111,25 @@ def next_page(page: bytes | HtmlElement, url: str) -> str | None:
         if said is None and paging and _says_next(element, text) and not any(step <= 0 for step in steps):
             said = address
     return counted or said
+
+
+def links_in(tree: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
+    """The first MAX_LINKS of markup.links_of."""
+    return islice(markup.links_of(tree, *tags), MAX_LINKS)
+
+
+def _within(element: HtmlElement | None, known: dict[HtmlElement, frozenset[str]]) -> frozenset[str]:
+    """What of _FURNITURE and _HEADINGS an element is or lies in; `known` is of those that were looked at before."""
+    path = []
+    while element is not None and element not in known:
+        path.append(element)
+        element = element.getparent()
+    found = known[element] if element is not None else frozenset()
+    for element in reversed(path):
+        if element.tag in _FURNITURE or element.tag in _HEADINGS:
+            found |= {element.tag}
+        known[element] = found
+    return found
 
 
 def _places(url: str) -> set[tuple[str, int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from newscrawl import markup
-from newscrawl.discovery.links import base_of, has_article_address, names_of, tree_of
+from newscrawl.discovery.links import base_of, has_article_address, links_in, names_of, tree_of
 from newscrawl.items import Link
 from newscrawl.markup import HtmlElement
 from newscrawl.text import count_words, one_line, squash
@@ -131,7 +131,7 @@ def _feeds(tree: HtmlElement, url: str) -> tuple[Link, ...]:
     base = base_of(tree, url)
     found: dict[str, Link] = {}
     for tag in ("link", "a"):
-        for element in tree.iter("link") if tag == "link" else markup.links_of(tree):
+        for element in tree.iter("link") if tag == "link" else links_in(tree):
             address = absolute(element.get("href"), base)
             if address is None or not (_declares_feed if tag == "link" else _links_feed)(element, address, url):
                 continue
@@ -199,7 +199,7 @@ def _depth(address: str) -> int:
 
 def _menu_links(tree: HtmlElement) -> Iterator[HtmlElement]:
     judged: dict[HtmlElement, bool] = {}
-    for element in markup.links_of(tree):
+    for element in links_in(tree):
         above = list(element.iterancestors())
         if any(parent.tag in {"footer", "article"} for parent in above):
             continue

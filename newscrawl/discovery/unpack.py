@@ -11,6 +11,8 @@ _MOST_TIMES = 200
 """How many times its packed size a document can have; sitemaps have 10 to 40, zeros 1,000."""
 _SUSPECT = 4 * 1024 * 1024
 """Bytes that come out before that is looked at."""
+_MEMBERS = 10_000
+"""Parts of one gzip file; some tools write one for each 64 KiB."""
 _WRAPPINGS = 2
 """A server that compresses a .gz file once more for transport wraps twice; more is a bomb."""
 
@@ -31,21 +33,18 @@ def plain(body: bytes, limit: int = MAX_BYTES) -> bytes:
 
 def _inflate(body: bytes, limit: int) -> bytes:
     out = bytearray()
-    rest = body
-    done = 0  # bytes of the members before
-    while rest.startswith(_GZIP) and len(out) < limit:  # a gzip file may have several members
+    done = 0  # bytes that were read
+    for _ in range(_MEMBERS):
+        if not body.startswith(_GZIP, done) or len(out) >= limit:
+            break
         member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        for start in range(0, len(rest), 65536):
+        while not member.eof and done < len(body) and len(out) < limit:
+            piece = body[done : done + 65536]
             try:
-                out += member.decompress(rest[start : start + 65536], limit - len(out))
+                out += member.decompress(piece, limit - len(out))
             except zlib.error:
                 return bytes(out)
-            if len(out) > max(_SUSPECT, _MOST_TIMES * (done + start + 65536)):
+            done += len(piece) - len(member.unused_data)
+            if len(out) > max(_SUSPECT, _MOST_TIMES * (done + 65536)):
                 return b""
-            if member.eof or len(out) >= limit:
-                left = member.unused_data + rest[start + 65536 :]
-                done, rest = done + len(rest) - len(left), left
-                break
-        else:
-            break
     return bytes(out)
