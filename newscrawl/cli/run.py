@@ -80,6 +80,7 @@ def _run(
     from newscrawl.cli.live import RunConsole, runs
     from newscrawl.crawl import batchreport
     from newscrawl.crawl.run import gather
+    from newscrawl.crawl.stopping import told_afterwards
 
     console = RunConsole(highlight=False, quiet=as_json)
     started = datetime.now(UTC)
@@ -92,7 +93,8 @@ def _run(
         loaded()
         batch.run()
     report, path = batchreport.build(batch, started)
-    batchreport.write(path, report)
+    with told_afterwards():
+        batchreport.write(path, report)
     try:
         _tell(batch, report, path, as_json)
     except BrokenPipeError:  # the run's status is what counts, and whoever is to be told of failures is told

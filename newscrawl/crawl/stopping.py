@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+import os
+import signal
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, Self, TypeVar
 
 from scrapy import signals
@@ -96,3 +99,20 @@ async def unless_closing(crawler: Crawler, work: Coroutine[Any, Any, T], *, pati
         return task.result()
     finally:
         task.cancel()
+
+
+@contextmanager
+def told_afterwards() -> Iterator[None]:
+    """Within the block SIGINT and SIGTERM wait for its end: no half file is left behind. In the main thread only."""
+    told: list[int] = []
+    before = {
+        number: signal.signal(number, lambda number, _: told.append(number))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in dict.fromkeys(told):
+            os.kill(os.getpid(), number)

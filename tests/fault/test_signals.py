@@ -27,6 +27,7 @@ MOMENTS = {
     "it closes by itself": ("newscrawl.crawl.pool:ExtractionPool.close", 12),
     "it completes its files": ("newscrawl.crawl.ledger:RunLedger._finish", 12),
     "it says that it has ended": ("newscrawl.crawl.memory:RunMemory.end", 12),
+    "all is told of the run": ("newscrawl.crawl.batchreport:write", 12),
 }
 """Where Scrapy itself would end at once, and how many articles there are by then."""
 
