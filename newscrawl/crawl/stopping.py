@@ -114,5 +114,5 @@ def told_afterwards() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        for number in dict.fromkeys(told):
-            os.kill(os.getpid(), number)
+        for one in dict.fromkeys(told):
+            os.kill(os.getpid(), one)
