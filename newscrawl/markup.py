@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import html
 import re
-from collections.abc import Iterator
-from itertools import islice
 from typing import TypeAlias
 
 import webencodings
@@ -58,7 +56,7 @@ _NOT_HTML_ROOT = re.compile(
 _HEADING = re.compile(r"<(?P<end>/?)h(?P<level>[1-6])(?=[\s>/])", re.IGNORECASE)
 _OTHER_PLACE = re.compile("-->|</script", re.IGNORECASE)
 # Readings (rt) and their brackets (rp) stand above the words that they are the pronunciation of.
-_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "math", "rt", "rp"})
+SILENT = frozenset({"script", "style", "noscript", "template", "svg", "math", "rt", "rp"})
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp small "
     "span strike strong sub sup time tt u var wbr".split()
@@ -217,7 +215,6 @@ _COMMENT_OR_TAG = re.compile("<!--(?:-?>)?|<[a-zA-Z]")
 _COMMENT_END = re.compile("--!?>")
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 """Elements in which nothing is a tag but their own end."""
-_LINKS_WITHIN = 3
 _MOST_ATTRIBUTES = 500
 """Of a tag as long as that: libxml2's time grows with the square of them, 100,000 take a quarter of a minute."""
 _ALWAYS_KEPT = frozenset("class id style hidden aria-hidden name property itemprop content href src".split())
@@ -370,23 +367,12 @@ def _collect(element: HtmlElement, parts: list[str]) -> None:
         tag = child.tag
         if tag in INLINE:
             _collect(child, parts)
-        elif tag not in _SILENT and isinstance(tag, str):
+        elif tag not in SILENT and isinstance(tag, str):
             parts.append(" ")
             _collect(child, parts)
             parts.append(" ")
         if tail := child.tail:
             parts.append(tail)
-
-
-def links_of(tree: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
-    """Every `a` in its order, and the elements with `tags`, but for those that lie within three links.
-
-    A browser ends one link where the next begins; the parser does not, and a text that lies in a hundred of them would
-    be read a hundred times.
-    """
-    for element in tree.iter("a", *tags):
-        if len(list(islice(element.iterancestors("a"), _LINKS_WITHIN))) < _LINKS_WITHIN:
-            yield element
 
 
 def leads_away(link: HtmlElement) -> bool:

@@ -139,3 +139,17 @@ def test_no_page_has_no_next():
 )
 def test_the_day_in_an_address(path, day):
     assert links.day_of(f"https://www.hafenbote.example{path}") == day
+
+
+@pytest.mark.parametrize("tag", ["p", "li", "div", "h2", "br", "td"])
+def test_links_that_are_never_closed_are_links_all_the_same(tag):
+    stories = "".join(f"<{tag}><a href='/2026/11/02/pier-{n}'>The new pier {n} opens" for n in range(30))
+    body = f"<html><body>{stories}<p><a href='/list?page=2' rel=next>Next</a></body></html>".encode()
+    found = links.article_links(body, "https://www.bay.example/list")
+    assert [link.title for link in found] == [f"The new pier {n} opens" for n in range(30)]
+    assert links.next_page(body, "https://www.bay.example/list") == "https://www.bay.example/list?page=2"
+
+
+def test_an_empty_link_marks_a_place_within_one():
+    body = b"<body><a href='/2026/11/02/pier'><div>The <a name=x></a>new pier opens</div></a></body>"
+    assert [link.title for link in links.article_links(body, "https://www.bay.example/")] == ["The new pier opens"]

@@ -71,7 +71,7 @@ def article_links(page: bytes | HtmlElement, url: str) -> list[Link]:
         if above & _FURNITURE:
             continue
         # Teasers that are links as a whole lie over their headline, and say it to those who listen.
-        text = markup.text_of(element) or one_line(element.get("aria-label") or "")
+        text = text_of_link(element) or one_line(element.get("aria-label") or "")
         heading = bool(above & _HEADINGS) or next(element.iter(*_HEADINGS), None) is not None
         identity = normalise(address)
         if identity == here or not _reads_like_headline(address, count_words(text), heading=heading):
@@ -80,6 +80,37 @@ def article_links(page: bytes | HtmlElement, url: str) -> list[Link]:
         if known is None or len(text) > len(known.title or ""):
             found[identity] = Link(url=known.url if known else address, title=text or None, via=url)
     return list(found.values())
+
+
+def text_of_link(link: HtmlElement) -> str:
+    """Return what a link says, up to the next one.
+
+    A browser ends one link where the next begins; the parser does not, and a text that lies in a hundred of them would
+    be read a hundred times. Empty ones mark a place, and end nothing.
+    """
+    following = next((inner for inner in islice(link.iter("a"), 1, None) if inner.text or len(inner)), None)
+    if following is None:
+        return markup.text_of(link)
+    parts: list[str] = []
+    _collect(link, parts, following)
+    return one_line("".join(parts))
+
+
+def _collect(element: HtmlElement, parts: list[str], end: HtmlElement) -> bool:
+    """As `markup.text_of` does, up to `end`; whether it is reached."""
+    parts.append(element.text or "")
+    for child in element:
+        silent = child.tag in markup.SILENT
+        if child is end or (silent and end in child.iter("a")):
+            return True
+        if isinstance(child.tag, str) and not silent:
+            around = "" if child.tag in markup.INLINE else " "
+            parts.append(around)
+            if _collect(child, parts, end):
+                return True
+            parts.append(around)
+        parts.append(child.tail or "")
+    return False
 
 
 def next_page(page: bytes | HtmlElement, url: str) -> str | None:
@@ -105,7 +136,7 @@ def next_page(page: bytes | HtmlElement, url: str) -> str | None:
             return address
         if element.tag != "a":
             continue
-        text, paging = markup.text_of(element), _leads_on(element, judged)
+        text, paging = text_of_link(element), _leads_on(element, judged)
         if counted is None and 1 in steps and (paging or text.isdecimal()):
             counted = address
         if said is None and paging and _says_next(element, text) and not any(step <= 0 for step in steps):
@@ -114,8 +145,8 @@ def next_page(page: bytes | HtmlElement, url: str) -> str | None:
 
 
 def links_in(tree: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
-    """The first MAX_LINKS of markup.links_of."""
-    return islice(markup.links_of(tree, *tags), MAX_LINKS)
+    """The first MAX_LINKS of `a` and the elements with `tags`."""
+    return islice(tree.iter("a", *tags), MAX_LINKS)
 
 
 def _within(element: HtmlElement | None, known: dict[HtmlElement, frozenset[str]]) -> frozenset[str]:

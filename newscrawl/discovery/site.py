@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from newscrawl import markup
-from newscrawl.discovery.links import base_of, has_article_address, links_in, names_of, tree_of
+from newscrawl.discovery.links import base_of, has_article_address, links_in, names_of, text_of_link, tree_of
 from newscrawl.items import Link
 from newscrawl.markup import HtmlElement
 from newscrawl.text import count_words, one_line, squash
@@ -135,7 +135,7 @@ def _feeds(tree: HtmlElement, url: str) -> tuple[Link, ...]:
             address = absolute(element.get("href"), base)
             if address is None or not (_declares_feed if tag == "link" else _links_feed)(element, address, url):
                 continue
-            title = one_line(element.get("title") or "") or (markup.text_of(element) if tag == "a" else "")
+            title = one_line(element.get("title") or "") or (text_of_link(element) if tag == "a" else "")
             if not _of_comments(address, title):
                 found.setdefault(address, Link(address, title=title or None, via=url))
         if found:
@@ -184,7 +184,7 @@ def _sections(tree: HtmlElement, url: str) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for element in _menu_links(tree):
         address = absolute(element.get("href"), base)
-        text = markup.text_of(element)
+        text = text_of_link(element)
         named = any(letter.isalpha() for letter in text)  # not the number of a page
         if address and named and same_site(address, url) and _may_be_section(address, url) and count_words(text) <= 6:
             found.setdefault(normalise(address), Link(address, title=text, via=url))
