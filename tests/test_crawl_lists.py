@@ -5,7 +5,7 @@ import asyncio
 from scrapy import Request
 from scrapy.utils.test import get_crawler
 
-from newscrawl.crawl import lists
+from newscrawl.crawl import lists, stopping
 from newscrawl.crawl.lists import MOST_HUNG, ListReader, UnreadError
 from newscrawl.crawl.pool import TooSlowError
 from newscrawl.crawl.spiders.reading import breathing
@@ -110,7 +110,8 @@ async def read(bodies):
 
 
 def test_no_short_list_waits_for_one_of_its_source_that_hangs(monkeypatch):
-    monkeypatch.setattr(lists, "is_closing", lambda crawler: False)
+    for module in (lists, stopping):
+        monkeypatch.setattr(module, "is_closing", lambda crawler: False)
     told, asked = in_no_time(read({"a": b"99", "b": b"0", "c": b"4", "d": b"0", "e": b"20"}))
     assert told == ["b", "d", "c", "a: reading it took more than 30 seconds", "e"]
     short = [(url, hung) for url, seconds, hung in asked if seconds == 1]
@@ -120,7 +121,8 @@ def test_no_short_list_waits_for_one_of_its_source_that_hangs(monkeypatch):
 
 
 def test_a_source_of_which_three_lists_hang_is_read_no_further(monkeypatch):
-    monkeypatch.setattr(lists, "is_closing", lambda crawler: False)
+    for module in (lists, stopping):
+        monkeypatch.setattr(module, "is_closing", lambda crawler: False)
     told, asked = in_no_time(read({str(number): b"99" for number in range(6)} | {"good": b"0"}))
     assert told[0] == "good"
     assert sum("30 seconds" in line for line in told) == MOST_HUNG == [seconds for _, seconds, _ in asked].count(30)
