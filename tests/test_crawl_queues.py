@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
+import time
 import tracemalloc
+from types import SimpleNamespace
 
 from scrapy import Request
+from scrapy.utils.test import get_crawler
 
-from newscrawl.crawl.queues import LinkQueue
+from newscrawl.crawl.middlewares import DISCOVERY
+from newscrawl.crawl.queues import LinkQueue, ListsFirst
 from newscrawl.crawl.spiders.urls import UrlsSpider
 from newscrawl.items import Link
 
 SPIDER = UrlsSpider(url="https://bay.example/")
+
+
+def a_list(url: str) -> Request:
+    return Request(url, meta={DISCOVERY: True})
+
+
+class Engine:
+    """What the queue looks at: requests that have left it, and those of them that were not answered."""
+
+    def __init__(self) -> None:
+        self._slot = SimpleNamespace(inprogress=set())
+        self.downloader = SimpleNamespace(
+            active=set(), slots={}, get_slot_key=lambda request: request.url.split("/")[2]
+        )
+
+    def asks(self, request: Request) -> None:
+        self._slot.inprogress.add(request)
+        self.downloader.active.add(request)
+
+    def is_answered(self, request: Request) -> None:
+        self.downloader.active.discard(request)
+
+    def is_done_with(self, request: Request) -> None:
+        self._slot.inprogress.discard(request)
+
+
+def lists_first(seconds: float) -> tuple[ListsFirst, Engine]:
+    crawler = get_crawler(settings_dict={"NEWSCRAWL_PAGE_SECONDS": seconds})
+    crawler.spider, crawler.engine = SPIDER, Engine()
+    return ListsFirst.from_crawler(crawler, LinkQueue, ""), crawler.engine
 
 
 def asked(url: str, **more: object) -> Request:
@@ -58,3 +92,38 @@ def test_a_page_waits_in_a_tenth_of_the_memory():
     finally:
         tracemalloc.stop()
     assert held / len(links) < 100, "bytes beside the link"
+
+
+def test_articles_wait_while_a_list_is_on_its_way_or_read_and_lists_go_on():
+    queue, engine = lists_first(100)
+    feed, sitemap, article = (
+        a_list("https://bay.example/feed"),
+        a_list("https://bay.example/map"),
+        "https://bay.example/1",
+    )
+    queue.push(asked(article))
+    queue.push(feed)
+    assert queue.pop() is feed
+    engine.asks(feed)
+    assert queue.pop() is None
+    engine.is_answered(feed)
+    assert queue.pop() is None
+    queue.push(sitemap)
+    assert queue.pop() is sitemap
+    assert len(queue) == 1
+    engine.is_done_with(feed)
+    assert queue.pop().url == article
+    assert queue.pop() is None
+
+
+def test_articles_wait_for_no_other_server_that_is_to_send_a_list_and_only_so_long_for_what_is_read():
+    queue, engine = lists_first(0.05)
+    for number in range(2):
+        queue.push(asked(f"https://www.bay.example/{number}"))
+    feed = a_list("https://feeds.example/bay")
+    engine.asks(feed)
+    assert queue.pop().url == "https://www.bay.example/0"
+    engine.is_answered(feed)
+    assert queue.pop() is None
+    time.sleep(0.06)
+    assert queue.pop().url == "https://www.bay.example/1"

@@ -1,13 +1,22 @@
-"""Requests in, the same ones out, first in, first out; that of an article waits as its link, a tenth of the memory."""
+"""Requests in, the same ones out, first in, first out: lists before articles, which wait until all lists are read.
+
+That of an article waits as its link, a tenth of the memory.
+"""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
 from typing import Any, Self
 
 from queuelib.queue import FifoMemoryQueue
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
+from scrapy.pqueues import DownloaderAwarePriorityQueue, QueueProtocol
 
+from newscrawl import urls
+from newscrawl.crawl import config
+from newscrawl.crawl.middlewares import DISCOVERY
 from newscrawl.crawl.spiders.base import ArticleSpider
 from newscrawl.items import Link
 
@@ -68,3 +77,80 @@ class LinkQueue(FifoMemoryQueue):
         request.priority = self._first.priority
         request.meta.update(self._first.meta)
         return request
+
+
+class ListsFirst:
+    """For SCHEDULER_PRIORITY_QUEUE: Scrapy's own, once for lists and once for all else, which waits for the lists.
+
+    What a list says of an article is known before that is asked for, and the order of a run hangs on no time that the
+    reading of a list takes. A spider that reads no lists has Scrapy's own alone.
+    """
+
+    def __init__(
+        self, crawler: Crawler, lists: DownloaderAwarePriorityQueue, others: DownloaderAwarePriorityQueue
+    ) -> None:
+        self._crawler, self._lists, self._others = crawler, lists, others
+        self._seconds = config.read(crawler.settings).page_seconds
+        self._held_since: float | None = None
+
+    @classmethod
+    def from_crawler(
+        cls,
+        crawler: Crawler,
+        downstream_queue_cls: type[QueueProtocol],
+        key: str,
+        startprios: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> Self:
+        """Both queues, each with a folder of its own in `key` where that is one."""
+
+        def queue(name: str) -> DownloaderAwarePriorityQueue:
+            before, folder = (startprios or {}).get(name), f"{key}/{name}" if key else ""
+            return DownloaderAwarePriorityQueue(crawler, downstream_queue_cls, folder, before, **more)
+
+        return cls(crawler, queue("lists"), queue("others"))
+
+    def push(self, request: Request) -> None:
+        """The last one of its priority from now on."""
+        (self._lists if DISCOVERY in request.meta else self._others).push(request)
+
+    def pop(self) -> Request | None:
+        """The next one, which is no longer in the queue; None where there is none, or what there is has to wait.
+
+        Scrapy asks again whenever a request has been dealt with to its end, and every five seconds.
+        """
+        if self._lists:
+            return self._lists.pop()
+        return self._others.pop() if self._others and not self._is_held() else None
+
+    def close(self) -> dict[str, Any]:
+        """What `startprios` will be."""
+        return {"lists": self._lists.close(), "others": self._others.close()}
+
+    def __len__(self) -> int:
+        return len(self._lists) + len(self._others)
+
+    def _is_held(self) -> bool:
+        """Whether a list is at work that may say more of what waits.
+
+        For no longer than it takes to read those that are there: lists of other sources may hang before them.
+        """
+        engine = self._crawler.engine
+        # No public name of Scrapy's tells what was answered and is not yet dealt with to its end.
+        at_work = engine._slot.inprogress if engine and engine._slot else ()
+        lists = [request for request in at_work if DISCOVERY in request.meta]
+        if not lists:
+            self._held_since = None
+            return False
+        assert engine is not None
+        answered = [request for request in lists if request not in engine.downloader.active]
+        if not answered:
+            return any(self._is_in_the_way(request) for request in lists)
+        now = time.monotonic()
+        self._held_since = self._held_since or now
+        return now - self._held_since < self._seconds * len(answered)
+
+    def _is_in_the_way(self, request: Request) -> bool:
+        """Whether all that waits would wait for the answer anyway, as it goes to the same site."""
+        site = urls.registered_domain(request.url)
+        return all(urls.registered_domain(f"http://{host}/") == site for host in self._others.pqueues)

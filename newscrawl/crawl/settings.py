@@ -36,7 +36,8 @@ METAREFRESH_MAXDELAY = 3
 CONCURRENT_ITEMS = 1
 # Scrapy would parse the callback's source text for each page, at 1 ms, and fail where no file can be opened.
 WARN_ON_GENERATOR_RETURN_VALUE = False
-# First named, first fetched: two runs ask in the same order.
+# First named, first fetched, and lists before what they name: two runs ask in the same order.
+SCHEDULER_PRIORITY_QUEUE = "newscrawl.crawl.queues.ListsFirst"
 SCHEDULER_MEMORY_QUEUE = "newscrawl.crawl.queues.LinkQueue"
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
 

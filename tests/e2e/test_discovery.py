@@ -334,6 +334,33 @@ def test_the_pages_own_date_title_and_author_win_and_the_feeds_fill_what_it_lack
     assert full["authors"] == ["Bo Ek"]
 
 
+def test_two_runs_ask_in_one_order_however_long_lists_are_read(site: Site, tmp_path: Path) -> None:
+    def news(first: int, padding: int) -> Answer:
+        date = "<news:news><news:publication_date>2024-05-0{}T10:00:00Z</news:publication_date></news:news>"
+        paths = range(first, first + 10)
+        entries = [f"<url><loc>{site.url(f'/{n}')}</loc>{date.format(n % 9 + 1)}</url>" for n in paths]
+        return Answer("<urlset>" + entries[0] * padding + "".join(entries) + "</urlset>", type=XML)
+
+    for n in range(1, 31):
+        site.pages[f"/{n}"] = Answer(story(n).body.replace("article:published_time", "other"))
+    site.pages["/index.xml"] = index(site, *(f"/{first}.xml" for first in (1, 11, 21)))
+    site.pages["/1.rss"] = site.feed(*(f"/{n}" for n in range(16, 31)))
+    runs = []
+    for name, padding in (("quick", 1), ("slow", 1500)):
+        site.pages["/feed"] = site.feed(*(["/1"] * padding + [f"/{n}" for n in range(1, 21)]))
+        site.pages |= {f"/{first}.xml": news(first, padding) for first in (1, 11, 21)}
+        site.source(tmp_path / name, feeds=[site.url("/feed"), site.url("/1.rss")], sitemaps=[site.url("/index.xml")])
+        site.hits.clear()
+        at_once = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False")
+        done = scrapy(tmp_path / name, "crawl", "bay", *at_once)
+        assert len(articles(done)) == 30, done.log
+        runs.append((site.asked(), {line["url"]: line["date_published"] for line in done.articles()}))
+    lists = ["/robots.txt", "/feed", "/1.rss", "/index.xml", "/1.xml", "/11.xml", "/21.xml"]
+    assert runs[0][0] == [*lists, *(f"/{n}" for n in range(1, 31))]
+    assert runs[1] == runs[0]
+    assert all(date.startswith("2024-05-0") for date in runs[0][1].values())
+
+
 def test_what_a_feed_says_is_not_lost_where_a_section_page_names_the_article_first(site: Site, tmp_path: Path) -> None:
     body = story(4).body
     assert isinstance(body, str)

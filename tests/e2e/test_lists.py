@@ -20,6 +20,7 @@ def site():
 
 def test_a_list_that_hangs_is_told_of_and_stops_no_other_source(site, tmp_path):
     site.source(tmp_path, "hangs", feeds=[site.url(path) for path in FEEDS])
+    site.source(tmp_path, "both", feeds=[site.url("/feed"), site.url(FEEDS[0])])
     site.source(tmp_path, "bay")
     settings = ("NEWSCRAWL_PAGE_SECONDS=1", "NEWSCRAWL_WORKERS=2", "DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False")
     process = start(tmp_path, "run", *(part for text in settings for part in ("-s", text)), module="newscrawl")
@@ -27,9 +28,10 @@ def test_a_list_that_hangs_is_told_of_and_stops_no_other_source(site, tmp_path):
     done = Crawl(tmp_path, process.returncode, out, log.decode())
     reports = {report["source"]: report for report in done.reports}
     assert reports["bay"]["articles"] == 5, done.log
+    assert reports["both"]["articles"] == 5, done.log
     assert reports["hangs"]["discovery"]["failed"] == 4, done.log
     assert reports["hangs"]["finish_reason"] == "finished"
-    assert done.log.count("could not be read: reading it took more than 1 seconds") == 3
+    assert done.log.count("could not be read: reading it took more than 1 seconds") == 3 + 1
     assert done.log.count("3 lists of this source could not be read in time, and no more are") == 1
     assert done.status == 3  # one of them failed
 

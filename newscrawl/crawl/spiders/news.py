@@ -16,7 +16,7 @@ from newscrawl import urls
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.sites import sites_of
 from newscrawl.crawl.spiders.base import NOT_MODIFIED
-from newscrawl.crawl.spiders.reading import MAX_SECTION_PAGES, ReadingSpider, breathing, is_feed
+from newscrawl.crawl.spiders.reading import MAX_SECTION_PAGES, ReadingSpider, is_feed
 from newscrawl.discovery import links, robots, traps
 from newscrawl.discovery.offers import Offers, offers
 from newscrawl.discovery.reading import Contents
@@ -108,7 +108,7 @@ class NewsSpider(ReadingSpider):
             )
         contents = await self.contents(response, "home")
         found = self.in_home(response, contents) if contents else self._ask_robots(response.url, SiteFacts())
-        async for request in breathing(found):
+        async for request in self.breathing(found):
             yield request
 
     def in_home(self, response: Response, contents: Contents) -> Iterator[Request | None]:
@@ -121,18 +121,17 @@ class NewsSpider(ReadingSpider):
 
     async def _feed_answered(self, response: Response) -> AsyncIterator[Request]:
         try:
-            found = [request async for request in self.answered(response, "feeds", found=True)]
+            async for request in self.answered(response, "feeds", found=True):
+                yield request
         finally:
             self._open_feeds -= 1
-        found += [request async for request in breathing(self._what_waits())]
-        # What is still to be read goes before articles, which else are on their way by the time that it is named.
-        for request in sorted(found, key=lambda request: -request.priority):
+        async for request in self.breathing(self._what_waits()):
             yield request
 
     async def _feed_failed(self, failure: Failure) -> AsyncIterator[Request]:
         self._open_feeds -= 1
         self.discovery_failed(failure)
-        async for request in breathing(self._what_waits()):
+        async for request in self.breathing(self._what_waits()):
             yield request
 
     def _what_waits(self) -> Iterator[Request | None]:
@@ -144,7 +143,7 @@ class NewsSpider(ReadingSpider):
     async def home_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """The home page could not be fetched: robots.txt may name sitemaps all the same."""
         self.discovery_failed(failure)
-        async for request in breathing(self._ask_robots(self.source.home, SiteFacts())):
+        async for request in self.breathing(self._ask_robots(self.source.home, SiteFacts())):
             yield request
 
     def _robots_arrived(self, response: Response) -> None:
@@ -163,12 +162,12 @@ class NewsSpider(ReadingSpider):
             yield self.discovery(urljoin(home, "/robots.txt"), "home", self._robots_read, self._robots_failed, **told)
 
     async def _robots_read(self, response: Response, home: str, facts: SiteFacts) -> AsyncIterator[Request]:
-        async for request in breathing(self._with_robots(response.body, home, facts)):
+        async for request in self.breathing(self._with_robots(response.body, home, facts)):
             yield request
 
     async def _robots_failed(self, failure: Failure) -> AsyncIterator[Request]:
         told = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy sets it
-        async for request in breathing(self._with_robots(b"", **told)):
+        async for request in self.breathing(self._with_robots(b"", **told)):
             yield request
 
     def _with_robots(self, body: bytes, home: str, facts: SiteFacts) -> Iterator[Request | None]:

@@ -61,6 +61,7 @@ class ReadingSpider(TellingSpider):
         super().__init__(name, **arguments)
         self._read: set[str] = set()  # addresses in normal form
         self._sitemaps_left = MAX_SITEMAPS
+        self._following = asyncio.Lock()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -156,7 +157,7 @@ class ReadingSpider(TellingSpider):
         if contents is None:
             return
         try:
-            async for request in breathing(self.follow(response, role, contents, **told)):
+            async for request in self.breathing(self.follow(response, role, contents, **told)):
                 yield request
         except Exception:  # raised on: what was not followed to its end must not be behind a 304 next time
             self.left(response.url)
@@ -194,6 +195,18 @@ class ReadingSpider(TellingSpider):
                 yield from self._further_sitemap(child, depth=depth + 1, found=found or role == "robots")
 
     # Following.
+
+    async def breathing(self, requests: Iterator[Request | None]) -> AsyncIterator[Request]:
+        """The requests; where there is None, whatever else waits has its turn, but no other requests of these.
+
+        Those of two lists would be mingled as chance has it.
+        """
+        async with self._following:
+            for request in requests:
+                if request is None:
+                    await asyncio.sleep(0)
+                else:
+                    yield request
 
     def follow(self, response: Response, role: str, contents: Contents, **told: Any) -> Iterator[Request | None]:
         """Requests for what was read in the response, and None where others may have their turn."""
@@ -347,15 +360,6 @@ class ReadingSpider(TellingSpider):
         else:
             self.count("sections", response, contents.named)
         return contents.links
-
-
-async def breathing(requests: Iterator[Request | None]) -> AsyncIterator[Request]:
-    """The requests; where there is None, whatever else waits has its turn."""
-    for request in requests:
-        if request is None:
-            await asyncio.sleep(0)
-        else:
-            yield request
 
 
 def is_feed(contents: Contents) -> bool:
