@@ -126,4 +126,6 @@ def test_articles_wait_for_no_other_server_that_is_to_send_a_list_and_only_so_lo
     engine.is_answered(feed)
     assert queue.pop() is None
     time.sleep(0.06)
+    engine.asks(further := a_list("https://feeds.example/ferry"))
+    engine.is_answered(further)
     assert queue.pop().url == "https://www.bay.example/1"

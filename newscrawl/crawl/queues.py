@@ -91,7 +91,8 @@ class ListsFirst:
     ) -> None:
         self._crawler, self._lists, self._others = crawler, lists, others
         self._seconds = config.read(crawler.settings).page_seconds
-        self._held_since: float | None = None
+        self._answered = 0  # lists that are being read, when the time began in which one has to be done with
+        self._held_until = 0.0
 
     @classmethod
     def from_crawler(
@@ -133,22 +134,21 @@ class ListsFirst:
     def _is_held(self) -> bool:
         """Whether a list is at work that may say more of what waits.
 
-        For no longer than it takes to read those that are there: lists of other sources may hang before them.
+        As long as lists come and are done with, each in the time that one may take: one may hang, or have to wait for
+        those of other sources that do.
         """
         engine = self._crawler.engine
         # No public name of Scrapy's tells what was answered and is not yet dealt with to its end.
         at_work = engine._slot.inprogress if engine and engine._slot else ()
         lists = [request for request in at_work if DISCOVERY in request.meta]
-        if not lists:
-            self._held_since = None
-            return False
-        assert engine is not None
-        answered = [request for request in lists if request not in engine.downloader.active]
+        answered = sum(engine is not None and request not in engine.downloader.active for request in lists)
         if not answered:
+            self._answered = 0
             return any(self._is_in_the_way(request) for request in lists)
         now = time.monotonic()
-        self._held_since = self._held_since or now
-        return now - self._held_since < self._seconds * len(answered)
+        if self._answered == 0 or (answered != self._answered and now < self._held_until):
+            self._answered, self._held_until = answered, now + self._seconds
+        return now < self._held_until
 
     def _is_in_the_way(self, request: Request) -> bool:
         """Whether all that waits would wait for the answer anyway, as it goes to the same site."""
