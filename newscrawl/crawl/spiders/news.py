@@ -108,7 +108,7 @@ class NewsSpider(ReadingSpider):
             )
         contents = await self.contents(response, "home")
         found = self.in_home(response, contents) if contents else self._ask_robots(response.url, SiteFacts())
-        async for request in self.breathing(found):
+        async for request in self.one_by_one(found):
             yield request
 
     def in_home(self, response: Response, contents: Contents) -> Iterator[Request | None]:
@@ -125,13 +125,13 @@ class NewsSpider(ReadingSpider):
                 yield request
         finally:
             self._open_feeds -= 1
-        async for request in self.breathing(self._what_waits()):
+        async for request in self.one_by_one(self._what_waits()):
             yield request
 
     async def _feed_failed(self, failure: Failure) -> AsyncIterator[Request]:
         self._open_feeds -= 1
         self.discovery_failed(failure)
-        async for request in self.breathing(self._what_waits()):
+        async for request in self.one_by_one(self._what_waits()):
             yield request
 
     def _what_waits(self) -> Iterator[Request | None]:
@@ -143,7 +143,7 @@ class NewsSpider(ReadingSpider):
     async def home_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """The home page could not be fetched: robots.txt may name sitemaps all the same."""
         self.discovery_failed(failure)
-        async for request in self.breathing(self._ask_robots(self.source.home, SiteFacts())):
+        async for request in self.one_by_one(self._ask_robots(self.source.home, SiteFacts())):
             yield request
 
     def _robots_arrived(self, response: Response) -> None:
@@ -162,12 +162,12 @@ class NewsSpider(ReadingSpider):
             yield self.discovery(urljoin(home, "/robots.txt"), "home", self._robots_read, self._robots_failed, **told)
 
     async def _robots_read(self, response: Response, home: str, facts: SiteFacts) -> AsyncIterator[Request]:
-        async for request in self.breathing(self._with_robots(response.body, home, facts)):
+        async for request in self.one_by_one(self._with_robots(response.body, home, facts)):
             yield request
 
     async def _robots_failed(self, failure: Failure) -> AsyncIterator[Request]:
         told = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy sets it
-        async for request in self.breathing(self._with_robots(b"", **told)):
+        async for request in self.one_by_one(self._with_robots(b"", **told)):
             yield request
 
     def _with_robots(self, body: bytes, home: str, facts: SiteFacts) -> Iterator[Request | None]:

@@ -157,7 +157,7 @@ class ReadingSpider(TellingSpider):
         if contents is None:
             return
         try:
-            async for request in self.breathing(self.follow(response, role, contents, **told)):
+            async for request in self.one_by_one(self.follow(response, role, contents, **told)):
                 yield request
         except Exception:  # raised on: what was not followed to its end must not be behind a 304 next time
             self.left(response.url)
@@ -196,17 +196,11 @@ class ReadingSpider(TellingSpider):
 
     # Following.
 
-    async def breathing(self, requests: Iterator[Request | None]) -> AsyncIterator[Request]:
-        """The requests; where there is None, whatever else waits has its turn, but no other requests of these.
-
-        Those of two lists would be mingled as chance has it.
-        """
+    async def one_by_one(self, requests: Iterator[Request | None]) -> AsyncIterator[Request]:
+        """The requests, and none of another list between them: which, and where, would be as chance has it."""
         async with self._following:
-            for request in requests:
-                if request is None:
-                    await asyncio.sleep(0)
-                else:
-                    yield request
+            async for request in breathing(requests):
+                yield request
 
     def follow(self, response: Response, role: str, contents: Contents, **told: Any) -> Iterator[Request | None]:
         """Requests for what was read in the response, and None where others may have their turn."""
@@ -369,3 +363,12 @@ def is_feed(contents: Contents) -> bool:
 
 def _is_archive(sitemap: Contents) -> bool:
     return len(sitemap.links) > ARCHIVE_LINKS or len(sitemap.sitemaps) > ARCHIVE_SITEMAPS
+
+
+async def breathing(requests: Iterator[Request | None]) -> AsyncIterator[Request]:
+    """The requests; where there is None, whatever else waits has its turn."""
+    for request in requests:
+        if request is None:
+            await asyncio.sleep(0)
+        else:
+            yield request
