@@ -33,6 +33,8 @@ MAX_SITEMAP_DEPTH = 4
 MAX_SITEMAPS = 50
 """Sitemaps that one run reads besides those that the source names: a sitemap a day is seven weeks, a sitemap a month
 four years. An index may name 50,000, each with 50,000 addresses, and every address is kept in memory until its turn."""
+MAX_DATED = 1000
+"""The same, of those that an index dates, in a run with `since`: nearly three years of a sitemap a day."""
 ARCHIVE_LINKS = 1000
 ARCHIVE_SITEMAPS = 10
 """More than these, and a sitemap names years of articles. One that the source does not name is left alone if a feed or
@@ -60,7 +62,7 @@ class ReadingSpider(TellingSpider):
     def __init__(self, name: str | None = None, **arguments: object) -> None:
         super().__init__(name, **arguments)
         self._read: set[str] = set()  # addresses in normal form
-        self._sitemaps_left = MAX_SITEMAPS
+        self._left_of: dict[int, int] = {}  # bound on sitemaps → how many more may be read; -1: told
         self._following = asyncio.Lock()
 
     @classmethod
@@ -291,14 +293,14 @@ class ReadingSpider(TellingSpider):
 
     def _further_sitemap(self, entry: Link, dated: bool = False, **kwargs: Any) -> Iterator[Request]:
         """A request for a sitemap; none where an index says that it is as it was when it was read."""
-        bounded = not (dated and self.since)  # the days that are asked for bound those
-        if (bounded and self._sitemaps_left < 0) or not self.is_new(entry.url):
+        most = MAX_DATED if dated and self.since else MAX_SITEMAPS  # the days that are asked for bound those
+        left = self._left_of.get(most, most)
+        if left < 0 or not self.is_new(entry.url):
             return
-        if bounded:
-            self._sitemaps_left -= 1
-            if self._sitemaps_left < 0:
-                self._cut(f"{entry.url} and further sitemaps are not read: {MAX_SITEMAPS} were in this run")
-                return
+        self._left_of[most] = left - 1
+        if left == 0:
+            self._cut(f"{entry.url} and further sitemaps are not read: {most} were in this run")
+            return
         memory = self.ledger.memory
         before = memory.readings.before(entry.url) if memory and entry.modified else None
         if before and before.announced == entry.modified:
