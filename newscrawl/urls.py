@@ -6,11 +6,13 @@ import functools
 import ipaddress
 import re
 from collections.abc import Collection, Iterable
-from importlib.util import find_spec
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote_plus, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 # Parameters that say how a reader came, or who the reader is, never which article this is. A name stands here if a
 # product (analytics, advertising, social network, newsletter, content system) gives it to all its customers, or if it
@@ -74,19 +76,11 @@ address for a pattern may take the square of its length: one of a megabyte kept 
 
 
 @functools.lru_cache(maxsize=1)
-def _suffixes() -> frozenset[str]:
-    """The rules of the public suffix list, as DNS knows the names: `co.uk`, `*.ck`, `!www.ck`.
+def _suffixes() -> TLDExtract:
+    import tldextract  # noqa: PLC0415 - it imports requests: half of the time that a command took to start
 
-    Of the list that tldextract ships: no look-up at run time, the same answer everywhere. Its code is not asked: that
-    loads an HTTP client and makes a tree of all names, which took a tenth of the time of a small crawl.
-    """
-    spec = find_spec("tldextract")
-    assert spec
-    assert spec.submodule_search_locations
-    text = Path(spec.submodule_search_locations[0], ".tld_set_snapshot").read_text("utf-8")
-    public = text.partition("// ===BEGIN PRIVATE DOMAINS===")[0]  # under the others are pages of one publisher each
-    rules = (line.strip() for line in public.splitlines() if not line.startswith("//"))
-    return frozenset(rule if rule.isascii() else rule.encode("idna").decode("ascii") for rule in rules if rule)
+    # The list that the package ships: no look-up at run time, the same answer everywhere.
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def absolute(href: str | None, base: str | None) -> str | None:
@@ -164,19 +158,10 @@ def _registered(name: str) -> str:
         name = name.encode("idna").decode("ascii")
     except UnicodeError:
         return name
-    return ".".join(name.split(".")[-_suffix_parts(name) - 1 :])
-
-
-def _suffix_parts(name: str) -> int:
-    """How many of a name's parts are its public suffix: the longest rule holds, an exception before all others."""
-    parts, rules = name.split("."), _suffixes()
-    for first in range(len(parts)):
-        tail, parent = ".".join(parts[first:]), ".".join(parts[first + 1 :])
-        if f"!{tail}" in rules:
-            return len(parts) - first - 1
-        if tail in rules or (parent and f"*.{parent}" in rules):
-            return len(parts) - first
-    return 1  # an ending that is on no list: the list's own rule, "*"
+    found = _suffixes()(name)
+    if found.suffix:
+        return found.top_domain_under_public_suffix or name
+    return ".".join(name.split(".")[-2:])  # an ending that is on no list: the list's own rule, "*"
 
 
 def registered_domain(url: str | None) -> str | None:

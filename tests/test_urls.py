@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 import pytest
-import tldextract
 from hypothesis import example, given
 from hypothesis import strategies as st
 from w3lib.url import safe_url_string
@@ -413,18 +412,6 @@ def test_the_normal_form_is_its_own_normal_form(address):
 )
 def test_registered_domain(address, domain):
     assert urls.registered_domain(address) == domain
-
-
-def test_registered_domains_are_those_that_tldextract_tells():
-    tell = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-    rules = urls._suffixes()
-    assert len(rules) > 6000
-    for rule in rules:
-        suffix = rule.lstrip("!").replace("*", "any")
-        for name in (suffix, f"a.{suffix}", f"www.b.a.{suffix}"):
-            found = tell(name)
-            expected = found.top_domain_under_public_suffix or name if found.suffix else ".".join(name.split(".")[-2:])
-            assert urls.registered_domain(f"https://{name}/") == expected
 
 
 @pytest.mark.parametrize(
