@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from newscrawl.language.identifier import Guess
 from newscrawl.text import scripts
@@ -51,6 +51,7 @@ def without_addresses(text: str) -> str:
     return _ADDRESS.sub(" ", text)
 
 
+@lru_cache(16)  # a text is asked three times in a row
 def main_script(text: str) -> tuple[str | None, float, int]:
     """The script of most of the text, its share of the letters (0–1), and how many of its letters there are.
 
