@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from lxml import etree
 from trafilatura import bare_extraction
 
-from newscrawl.extraction.walks import walk
+from newscrawl.extraction.walks import NAMESPACES, walk
 from newscrawl.markup import HtmlElement
 
 VERSION = version("trafilatura")
@@ -148,8 +148,16 @@ def _walks(module: str, *names: str) -> _Globals:
     found: _Globals = {}
     for name in names:
         value = _globals(module)[name]
-        found[name] = [walk(each) for each in value] if isinstance(value, list) else walk(value)
+        if name == "BODY_XPATH":  # its expressions are asked in turn until one finds a body
+            found[name] = [walk(each) for each in value]
+        else:
+            found[name] = [_union(value)] if isinstance(value, list) else walk(value)
     return found
+
+
+def _union(expressions: list[etree.XPath]) -> Callable[[etree._Element], Any]:
+    """One walk for expressions whose elements are all taken out: an element costs the walk, not the question."""
+    return walk(etree.XPath("|".join(each.path for each in expressions), namespaces=NAMESPACES))
 
 
 def _rebound(module: _Globals, *names: str, **values: Any) -> _Globals:

@@ -207,9 +207,11 @@ def _opens_with(element: HtmlElement, opening: str) -> bool:
 
 def _first_text(element: HtmlElement) -> str:
     """The first piece of an element's text that is not blank; "" if there is none. A fifth of what `itertext` takes."""
-    if (text := element.text) and not text.isspace():
+    text: str = element.text or ""
+    if text and not text.isspace():
         return text
     for child in element:
-        if (found := _first_text(child)) or ((found := child.tail or "") and not found.isspace()):
-            return found
+        tail: str = child.tail or ""
+        if (found := _first_text(child)) or (tail and not tail.isspace()):
+            return found or tail
     return ""

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-_NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
+NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
 _ATTRIBUTES = r"@[\w-]+(?:\|@[\w-]+)*"
 _CONDITION = re.compile(
     rf"(?P<function>re:test|contains|starts-with)\((?:translate\()?(?P<asked>{_ATTRIBUTES})"
@@ -44,7 +44,7 @@ class Walk:
     def __init__(self, expression: etree.XPath) -> None:
         path = expression.path
         self._is_first = path.rstrip().endswith("[1]")
-        self._here = etree.XPath(re.sub(_STEP, "self::", path), namespaces=_NAMESPACES)
+        self._here = etree.XPath(re.sub(_STEP, "self::", path), namespaces=NAMESPACES)
         """The same question about one element."""
         tests: dict[str, list[Callable[[str], bool]]] = defaultdict(list)
         for condition in _CONDITION.finditer(path):
