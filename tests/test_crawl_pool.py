@@ -40,6 +40,31 @@ def test_a_signal_to_the_whole_group_is_for_the_run_alone() -> None:
     assert [getattr(outcome, "title", outcome) for outcome in asyncio.run(_signalled())] == ["Ferry sails"] * 2
 
 
+AHEAD = """
+import os
+from multiprocessing import forkserver
+from newscrawl.crawl import forking
+
+pids = []
+for mistake in (True, False):
+    try:
+        with forking.ahead():
+            pids.append(forkserver._forkserver._forkserver_pid)
+            if mistake:
+                raise ValueError
+    except ValueError:
+        pass
+forking.start_server()
+print(pids[1] == forkserver._forkserver._forkserver_pid, os.path.exists(f"/proc/{pids[1]}"))
+print(os.path.exists(f"/proc/{pids[0]}"))
+"""
+
+
+def test_the_process_that_workers_are_forked_from_is_ended_where_there_is_nothing_to_do() -> None:
+    ended = subprocess.run([sys.executable, "-c", AHEAD], capture_output=True, text=True, check=True)
+    assert (ended.stdout.split(), ended.stderr) == (["True", "True", "False"], "")
+
+
 HURRIED = """
 import asyncio
 from newscrawl.crawl.pool import ExtractionPool

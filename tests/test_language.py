@@ -214,6 +214,20 @@ def test_its_answers_are_the_librarys_own_to_the_last_bit(texts, library_profile
             assert langdetect.probabilities(known, profiles.names()) == theirs.langprob
 
 
+@pytest.mark.parametrize("texts", [PROSE.values(), ODD, CUTS])
+def test_languages_of_other_scripts_are_asked_for_nothing(texts):
+    fewer = 0
+    for text in texts:
+        asked = langdetect._codes(text)
+        fewer += len(asked) < len(profiles.names())
+        found, of_all = langdetect._best(text, asked), langdetect._best(text, profiles.names())
+        if of_all is None:
+            assert found is None
+        else:
+            assert found == (of_all[0], pytest.approx(of_all[1], abs=1e-5), *of_all[2:])
+    assert fewer
+
+
 def test_its_list_of_languages_is_the_librarys():
     assert {codes.canonical(code) for code in profiles.names()} == langdetect.PROFILES
 

@@ -60,14 +60,18 @@ def run(  # noqa: PLR0913 - an argument an option
     Exit status: 0 well (also: nothing new), 1 unexpected error, 2 usage or configuration, 3 some sources failed,
     4 all failed or silent, 5 could not write, 6 already running, 130 and 143 interrupted.
     """
+    from newscrawl.crawl import forking
+
     bounds = dict(zip(BOUNDS, (max_minutes, max_pages, max_errors, max_memory_mb), strict=True))
-    with interrupt.at_once(), _loading() as loaded:
-        settings, config = configure(bounds, setting or ())
-        with _told(config), _logging(settings, log_file):
+    with interrupt.at_once(), _loading() as loaded, ExitStack() as throughout:
+        with forking.ahead():
+            settings, config = configure(bounds, setting or ())
+            throughout.enter_context(_told(config))
+            throughout.enter_context(_logging(settings, log_file))
             told = spider_arguments(config, since, until, limit)
             wanted = _wanted(config, names or (), group or ())
-            with _alone(lock_file, config):
-                return _run(settings, wanted, told, as_json, loaded)
+            throughout.enter_context(_alone(lock_file, config))
+        return _run(settings, wanted, told, as_json, loaded)
 
 
 def _run(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures.thread  # noqa: F401 - what `close` waits with; else loaded then, and there may be no file handle left
-import signal
 import sys
 import traceback
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.synchronize import RLock
 from types import ModuleType
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
+from newscrawl.crawl.forking import start_server
 from newscrawl.crawl.turns import Turns
 from newscrawl.discovery import reading
 from newscrawl.discovery.reading import Contents, Listing
@@ -38,9 +37,7 @@ PAGES_A_WORKER = 500
 SHORT_SECONDS = 1.0
 """What is enough for nearly every list: a feed takes some hundredths of a second. A guess."""
 CONSTS.term_timeout = 0.1
-"""Seconds that pebble gives a worker to end before it kills it: ours are deaf to SIGTERM, see `_start_server`."""
-_PRELOAD = ["newscrawl.preload"]
-"""What every worker needs, loaded once."""
+"""Seconds that pebble gives a worker to end before it kills it: ours are deaf to SIGTERM, see `start_server`."""
 
 
 class _Nameless(ModuleType):
@@ -91,21 +88,6 @@ class _Context(ForkServerContext):
         return self._locks[-1]
 
 
-def _start_server() -> None:
-    """Start the process that workers are forked from, deaf to SIGINT and SIGTERM, as they are then.
-
-    Ctrl-C, systemd and `kill` send those to the whole group. A worker that ended by one took its page with it, and
-    without the server the pool waited for ever; the run's own process tells its workers when to end. Blocked signals
-    stay blocked in what is started meanwhile, and those that arrive are delivered afterwards.
-    """
-    resource_tracker.ensure_running()  # first: starting it unblocks them
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 @dataclass(frozen=True, slots=True)
 class Work:
     """What a worker makes of each page of a run.
@@ -146,8 +128,7 @@ def _read(listing: Listing) -> Contents:
 
 def _new_pool(size: int) -> ProcessPool:
     context = _Context()
-    context.set_forkserver_preload(_PRELOAD)
-    _start_server()
+    start_server()
     return ProcessPool(max_workers=size, max_tasks=PAGES_A_WORKER, context=context, initializer=log_plainly)
 
 
