@@ -28,6 +28,7 @@ EXPRESSIONS = {
     )
     for number, expression in enumerate(getattr(trafilatura.xpaths, name))
 } | {"BASIC_CLEAN_XPATH": trafilatura.settings.BASIC_CLEAN_XPATH}
+SHARED = ("OVERALL_DISCARD_XPATH", "PRECISION_DISCARD_XPATH", "RAW_TREE_PRUNE_XPATH", "REMOVE_COMMENTS_AND_LISTS_XPATH")
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +88,19 @@ def test_a_walk_picks_what_its_expression_picks(name, trees):
             assert walks(tree) == wanted[:1]
         else:
             assert walks(tree) == wanted
+    assert picked
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_a_shared_walk_picks_what_any_of_its_expressions_picks(name, trees):
+    expressions = getattr(trafilatura.xpaths, name)
+    shared = search._union(expressions)
+    assert isinstance(shared, Walk)
+    picked = 0
+    for tree in (*map(made_up, expressions), *trees):
+        wanted = {element for expression in expressions for element in expression(tree)}
+        picked += len(wanted)
+        assert shared(tree) == [element for element in tree.iter() if element in wanted]
     assert picked
 
 

@@ -44,7 +44,7 @@ def ahead() -> Iterator[None]:
         start_server()
     try:
         yield
-    except BaseException:
+    except BaseException:  # raised on: whatever ended the block, nobody needs the server
         _end_server()
         raise
 
