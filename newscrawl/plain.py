@@ -1,4 +1,4 @@
-"""Text that strangers wrote in, text that a terminal, a log and a JSON reader take for nothing but text out."""
+"""Text that strangers wrote in, text that a terminal, a log, a spreadsheet and a JSON reader take for no more out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff
 direction of what follows, and halves of characters, which no encoding takes. What joins letters is not among them."""
 _IN_JSON = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Those that json leaves as they are. Some readers end a line at U+0085, U+2028 and U+2029."""
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+"""How a cell begins that a spreadsheet may compute instead of show. OWASP, "CSV Injection"; wide ones, too."""
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*")
 INDENT = "    "
 """Before further lines of a log record: none of them looks like a record of its own."""
 
@@ -25,6 +28,11 @@ def plain(text: str) -> str:
 def plain_lines(text: str, indent: str = "") -> str:
     """The same, line by line; `indent` goes before every line but the first."""
     return f"\n{indent}".join(plain(line) for line in text.split("\n"))
+
+
+def harmless_cell(text: str) -> str:
+    """The text with a `'` before it, where a spreadsheet would take it for a formula; numbers are none."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def to_json(value: object, indent: int | None = None) -> str:

@@ -8,6 +8,7 @@ reader, also for those that take U+2028 or U+0085 for a line's end.
 from __future__ import annotations
 
 import dataclasses
+import glob
 import gzip
 import json
 import math
@@ -57,6 +58,8 @@ COLUMNS = _columns(Article)
 """The 31 columns of an article record, in order."""
 KEYS = tuple(column.name for column in COLUMNS)
 """The 31 keys of an article record, in order."""
+LINES = ("*.jsonl", "*.jsonl.gz")
+"""What files of lines are called."""
 REJECTION_COLUMNS = _columns(Rejection)
 REJECTION_KEYS = tuple(column.name for column in REJECTION_COLUMNS)
 
@@ -109,16 +112,37 @@ def rejection_from_dict(row: Mapping[str, Any]) -> Rejection:
 
 
 def read_articles(path: Path | str) -> Iterator[Article]:
-    """The articles of a .jsonl or .jsonl.gz file, one at a time; blank lines are passed over.
+    """The articles of a file, of all files that a pattern like `data/articles/*/*.jsonl*` matches, or of a folder.
 
-    ConfigError that names the file and the line when a line is no article record, and the file when it cannot be read.
+    One at a time, the files in the order of their names; see `find_files`. Blank lines are passed over. ConfigError
+    that names the file and the line when a line is no article record, and the file when it cannot be read or is not
+    there.
     """
-    return _read(Path(path), from_dict)
+    for file in find_files(path):
+        yield from _read(file, from_dict)
 
 
 def read_rejections(path: Path | str) -> Iterator[Rejection]:
     """The rejections of a .jsonl or .jsonl.gz file, as `read_articles` reads articles."""
     return _read(Path(path), rejection_from_dict)
+
+
+def find_files(path: Path | str) -> list[Path]:
+    """The files of lines at `path`: the file itself, those that match it as a pattern, or those in it and below.
+
+    In a folder these are all *.jsonl and *.jsonl.gz; what a run has not completed (*.part) is none of them. ConfigError
+    when there is no file.
+    """
+    found = Path(path)
+    if found.is_dir():
+        files = sorted(file for pattern in LINES for file in found.rglob(pattern))
+    elif glob.has_magic(str(path)) and not found.exists():
+        files = sorted(Path(name) for name in glob.glob(str(path), recursive=True) if Path(name).is_file())
+    else:
+        files = [found]  # whether it is there is told when it is opened
+    if not files:
+        raise ConfigError(f"{path}: there is no file of records: {' or '.join(LINES)}")
+    return files
 
 
 # writing

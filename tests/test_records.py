@@ -298,9 +298,10 @@ def test_a_gzip_file_cut_short_says_so_after_its_whole_lines(tmp_path):
     assert all(article == ARTICLE for article in found)
 
 
-@pytest.mark.parametrize("name", ["missing.jsonl", "."])
-def test_a_path_that_is_no_file_is_named(tmp_path, name):
-    with pytest.raises(ConfigError, match="cannot be read"):
+@pytest.mark.parametrize(("name", "says"), [("missing.jsonl", "cannot be read"), (".", "there is no file of records")])
+def test_a_path_without_a_file_is_named(tmp_path, name, says):
+    (tmp_path / "now.jsonl.part").write_bytes(line())  # a run is writing it
+    with pytest.raises(ConfigError, match=says):
         list(records.read_articles(tmp_path / name))
 
 

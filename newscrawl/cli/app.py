@@ -10,6 +10,7 @@ import typer
 from newscrawl.cli.console import INTERRUPTED, complain
 from newscrawl.cli.cron import cron
 from newscrawl.cli.demo import demo
+from newscrawl.cli.export import export, schema
 from newscrawl.cli.extract import extract
 from newscrawl.cli.run import run
 from newscrawl.cli.sources import app as sources
@@ -22,6 +23,8 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=
 app.command()(extract)
 app.command()(run)
 app.command()(cron)
+app.command()(export)
+app.command()(schema)
 app.command()(demo)
 app.add_typer(sources, name="sources")
 app.add_typer(state, name="state")

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from scrapy.exporters import CsvItemExporter, JsonLinesItemExporter
 
 from newscrawl import records
 from newscrawl.items import Article
-
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
-"""How a cell begins that a spreadsheet may compute instead of show. OWASP, "CSV Injection"; wide ones, too."""
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*")
+from newscrawl.plain import harmless_cell
 
 
 class RecordLinesExporter(JsonLinesItemExporter):
@@ -36,4 +32,4 @@ class HarmlessCsvExporter(CsvItemExporter):
     def serialize_field(self, field: Any, name: str, value: Any) -> Any:
         """What goes into a cell."""
         cell = super().serialize_field(field, name, value)
-        return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+        return harmless_cell(cell) if isinstance(cell, str) else cell
