@@ -1,10 +1,11 @@
 """Crawls a site on loopback and says what that costs: against its parts, and as it grows.
 
-    python benchmarks/crawls.py [--only whole|growth|hosts] [--data "$NEWSCRAWL_EVAL"] [--pages 5000]
+    python benchmarks/crawls.py [--only whole|peer|growth|hosts] [--data "$NEWSCRAWL_EVAL"] [--pages 5000] [--rounds 3]
                                 [--sizes 1000,10000,50000] [--hosts 1,10,100,1000]
 
 whole    a crawl of `--pages` real pages (made-up ones without a folder) by `newscrawl run`, the same pages fetched by
-         Scrapy alone, and the same pages read by `extract`'s worker function alone on all cores
+         Scrapy alone, and the same pages read by `extract`'s worker function alone on all cores; in rounds
+peer     crawls of 500 such pages by `newscrawl run` and by news-please; in rounds
 growth   crawls of 1,000, 10,000 and 50,000 small made-up pages of one host
 hosts    crawls of 1,000 such pages of 1, 10, 100 and 1,000 hosts
 
@@ -15,212 +16,30 @@ second and once more when the crawl ends. Exit status 1 where a page has no line
 from __future__ import annotations
 
 import argparse
-import contextlib
-import gzip
-import multiprocessing
 import os
 import platform
+import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from crawls_site import REAL_PAGES, Served, Server, Site, serving
+import crawls_peer
+from crawls_measure import Crawl, Watch, crawl, extract_alone, run, scrapy_alone
+from crawls_site import REAL_PAGES, Site, serving
+from peers import HERE, environment
 from quality import find_pages
-from soak import children, story
-
-LOOK_SECONDS = 0.25
-SMAPS_LOOKS = 8
-"""Each so many looks, the workers' private memory is read, which costs them a little time."""
-SETTINGS = {
-    "DOWNLOAD_DELAY": "0",
-    "AUTOTHROTTLE_ENABLED": "False",
-    "CONCURRENT_REQUESTS_PER_DOMAIN": "16",
-    "NEWSCRAWL_ALLOW_NETWORKS": "127.0.0.0/8",
-}
-_TICKS = os.sysconf("SC_CLK_TCK")
-SCRAPY_ALONE = """
-import re, sys
-import scrapy
-from scrapy.crawler import AsyncCrawlerProcess
-class Alone(scrapy.Spider):
-    name = "alone"
-    async def start(self):
-        for url in sys.argv[1:]:
-            yield scrapy.Request(url, self.read)
-    def read(self, response):
-        for url in re.findall(rb"<loc>(.*?)</loc>", response.body):
-            yield scrapy.Request(url.decode(), self.page)
-    def page(self, response):
-        yield {"length": len(response.body)}
-process = AsyncCrawlerProcess({
-    "DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "CONCURRENT_REQUESTS": 32, "LOG_LEVEL": "INFO",
-    "ROBOTSTXT_OBEY": True, "TELNETCONSOLE_ENABLED": False,
-})
-process.crawl(Alone)
-process.start()
-"""
-"""A spider such as anybody would write, with the same pace."""
 
 
-# --- looking at processes
-
-
-@dataclass(slots=True)
-class Watch:
-    """CPU and memory of a process and of those that it has started, as they were at the last look."""
-
-    pid: int
-    parent: float = 0.0
-    """CPU seconds of the process itself."""
-    below: float = 0.0
-    """CPU seconds of those below it: the workers and the server that they are forked from."""
-    peak: float = 0.0
-    """Most MB that the process held."""
-    private: list[float] = field(default_factory=list)
-    """MB that a worker had for itself, by look and worker."""
-    looks: int = 0
-
-    def look(self) -> None:
-        """Take one more, unless the process is ending."""
-        with contextlib.suppress(OSError, ValueError, IndexError, StopIteration):
-            own, _ = _cpu(self.pid)
-            below, workers = 0.0, []
-            for child in children(self.pid):
-                below += sum(_cpu(child))
-                workers += children(child)
-            for worker in workers:
-                with contextlib.suppress(OSError, IndexError):  # it is replaced just now
-                    below += sum(_cpu(worker))
-            self.parent, self.below = max(self.parent, own), max(self.below, below)
-            self.peak = max(self.peak, _status(self.pid, "VmHWM"))
-            self.looks += 1
-            if self.looks % SMAPS_LOOKS == 0:
-                self.private += [_private(worker) for worker in workers]
-
-
-def _cpu(pid: int) -> tuple[float, float]:
-    """CPU seconds of a process, and of its children that have ended."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    user, system, children_user, children_system = map(int, fields[11:15])
-    return (user + system) / _TICKS, (children_user + children_system) / _TICKS
-
-
-def _status(pid: int, name: str) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith(name)).split()[1]) / 1024
-
-
-def _private(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
-
-
-# --- what is measured
-
-
-@dataclass(frozen=True, slots=True)
-class Crawl:
-    """One crawl, all of it."""
-
-    pages: int
-    lines: int
-    """Of articles and of what was rejected."""
-    seconds: float
-    """Of the whole command."""
-    served: Served
-    watch: Watch
-    state: int
-    """Bytes of the state."""
-    status: int
-
-    @property
-    def rate(self) -> float:
-        """Pages a second from the first page that was asked for to the last."""
-        return self.pages / max(self.served.last - self.served.first, 0.001)
-
-    @property
-    def cpu(self) -> float:
-        """CPU milliseconds a page, of all processes of the crawl from its beginning to its end."""
-        return 1000 * (self.watch.parent + self.watch.below) / self.pages
-
-    @property
-    def busy(self) -> float:
-        """Share of what the server left of all cores that the crawl used, start and end included."""
-        left = self.seconds * len(os.sched_getaffinity(0)) - self.served.cpu
-        return (self.watch.parent + self.watch.below) / left
-
-
-def crawl(site: Site, server: Server, *more: str) -> Crawl:
-    """Crawl it with `newscrawl run`."""
-    with tempfile.TemporaryDirectory(prefix="newscrawl-crawls-") as name:
-        folder = Path(name)
-        site.write_sources(folder / "sources")
-        settings = [part for setting, value in SETTINGS.items() for part in ("-s", f"{setting}={value}")]
-        command = [sys.executable, "-m", "newscrawl", "run", "--log-file", str(folder / "log"), *settings, *more]
-        environment = {**os.environ, "NEWSCRAWL_DATA": name, "NEWSCRAWL_CONTACT": "https://bench.example/"}
-        start = time.monotonic()
-        status, watch = run(command, environment, folder / "out")
-        seconds = time.monotonic() - start
-        files = (path for kind in ("articles", "rejected") for path in (folder / kind).rglob("*.jsonl"))
-        lines = sum(path.read_bytes().count(b"\n") for path in files)
-        state = sum(path.stat().st_size for path in folder.glob("state.sqlite*"))
-        if status or lines != site.pages:
-            told = (folder / "out").read_text()[-500:]
-            print(f"FAULT {lines} lines of {site.pages}, exit status {status}: {told}")
-        return Crawl(site.pages, lines, seconds, server.served(), watch, state, status)
-
-
-def run(command: Sequence[str], environment: dict[str, str], out: Path) -> tuple[int, Watch]:
-    """Run a command and watch it."""
-    with out.open("w") as file:
-        process = subprocess.Popen(command, env=environment, stdout=file, stderr=file, cwd=out.parent)
-        watch = Watch(process.pid)
-        while process.poll() is None:
-            watch.look()
-            time.sleep(LOOK_SECONDS)
-    return process.returncode, watch
-
-
-def scrapy_alone(site: Site) -> Watch:
-    """Fetch the pages with Scrapy and do nothing with them."""
-    with tempfile.TemporaryDirectory(prefix="newscrawl-crawls-") as name:
-        addresses = [f"{site.home(number)}map.xml" for number in range(site.hosts)]
-        script = Path(name) / "alone.py"
-        script.write_text(SCRAPY_ALONE)  # not -c: Scrapy reads the source of callbacks
-        status, watch = run([sys.executable, str(script), *addresses], dict(os.environ), Path(name) / "out")
-        if status:
-            print(f"FAULT Scrapy alone ended with {status}: {(Path(name) / 'out').read_text()[-500:]}")
-        return watch
-
-
-def read_share(site: Site, number: int, of: int) -> float:
-    """CPU seconds of what a worker does with one of so many parts of the pages, everything loaded before."""
-    import newscrawl.preload  # noqa: F401, PLC0415 - in this process, as in a worker
-    from newscrawl.items import Page  # noqa: PLC0415
-    from newscrawl.process import Processor  # noqa: PLC0415
-
-    bodies = [gzip.decompress(path.read_bytes()) for path in site.bodies]
-    read, start = Processor(), time.process_time()
-    # neighbouring pages: of every second one, half of the bodies would come again and again
-    for n in range(site.pages * number // of, site.pages * (number + 1) // of):
-        body = bodies[n % len(bodies)] if bodies else story(n).encode()
-        read(Page(body, f"{site.address(0, n)}", headers={"content-type": "text/html"}))
-    return time.process_time() - start
-
-
-def extract_alone(site: Site) -> tuple[float, float]:
-    """CPU milliseconds a page, and pages a second, of `extract` on all cores, without a crawl."""
-    cores = len(os.sched_getaffinity(0))
-    with multiprocessing.get_context("spawn").Pool(cores) as pool:
-        spent = pool.map(partial(read_share, site, of=cores), range(cores), chunksize=1)
-    return 1000 * sum(spent) / site.pages, site.pages / max(spent)
+def real_pages(data: Path | None) -> list[Path]:
+    """Stored pages of all sets, as many as are served; none without the folder."""
+    pages = find_pages(data) if data else []
+    return [page.path for page in pages[:: max(1, len(pages) // REAL_PAGES)][:REAL_PAGES]]
 
 
 # --- the tables
@@ -245,44 +64,114 @@ def table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> None:
         print("| " + " | ".join(row) + " |", flush=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A crawl and its parts, measured one after the other; CPU milliseconds a page, and pages a second."""
+
+    found: Crawl
+    scrapy: tuple[float, float]
+    extract: tuple[float, float]
+
+    @property
+    def parts(self) -> dict[str, tuple[float, float | None]]:
+        """CPU and speed by what they are of."""
+        found, pages = self.found, self.found.pages
+        more = found.cpu - self.extract[0] - self.scrapy[0]
+        return {
+            "`newscrawl run`": (found.cpu, found.rate),
+            "… its own process": (1000 * found.watch.parent / pages, None),
+            "… its workers": (1000 * found.watch.below / pages, None),
+            "`extract` alone, all cores": self.extract,
+            "Scrapy alone": self.scrapy,
+            "crawl - `extract` - Scrapy alone": (more, None),
+        }
+
+
+def one_round(site: Site, number: int) -> Round:
+    """All three, each round another one first: the machine's speed drifts."""
+    done: dict[Callable[[Site], Any], Any] = {}
+    steps = [crawl, scrapy_alone, extract_alone]
+    for step in (*steps[number % 3 :], *steps[: number % 3]):
+        done[step] = step(site)
+    return Round(done[crawl], done[scrapy_alone], done[extract_alone])
+
+
 def whole(args: argparse.Namespace) -> int:
     """A crawl beside its parts."""
-    pages = find_pages(args.data) if args.data else []
-    chosen = pages[:: max(1, len(pages) // REAL_PAGES)][:REAL_PAGES]
-    site = Site(args.pages, bodies=[page.path for page in chosen])
-    with serving(site) as server:
-        found = crawl(site, server)
-    with serving(site) as server:
-        alone = scrapy_alone(site)
-        at = server.served()
-    scrapy_cpu, scrapy_rate = 1000 * alone.parent / site.pages, site.pages / (at.last - at.first)
-    extract_cpu, extract_rate = extract_alone(site)
-    private = max(found.watch.private, default=0.0)
-    rows = [
-        ("`newscrawl run`", f"{found.cpu:.2f}", f"{found.rate:.1f}"),
-        ("… its own process", f"{1000 * found.watch.parent / site.pages:.2f}", ""),
-        ("… its workers", f"{1000 * found.watch.below / site.pages:.2f}", ""),
-        ("`extract` alone, all cores", f"{extract_cpu:.2f}", f"{extract_rate:.1f}"),
-        ("Scrapy alone", f"{scrapy_cpu:.2f}", f"{scrapy_rate:.1f}"),
-        ("crawl - `extract` - Scrapy alone", f"{found.cpu - extract_cpu - scrapy_cpu:+.2f}", ""),
-    ]
+    chosen = real_pages(args.data)
+    site = Site(args.pages, bodies=chosen)
+    rounds = [one_round(site, number) for number in range(args.rounds)]
+    few = Site(10, bodies=chosen)
     kinds = f"{len(chosen)} stored pages in turn" if chosen else "made up"
-    table((f"{site.pages} pages, {kinds}", "CPU ms a page", "pages/s"), iter(rows))
-    memory = f"private memory of a worker {private:.0f} MB, of the crawl's own process {found.watch.peak:.0f} MB"
-    print(f"\nCores busy {found.busy:.2f}; {memory}")
-    return found.status or int(found.lines != site.pages)
+    head = (f"{site.pages} pages, {kinds}; {args.rounds} rounds", "CPU ms a page, median", "least", "most", "pages/s")
+    table(head, (_medians(name, [each.parts[name] for each in rounds]) for name in rounds[0].parts))
+    private = max((mb for each in rounds for mb in each.found.watch.private), default=0.0)
+    peak = max(each.found.watch.peak for each in rounds)
+    busy = statistics.median(each.found.busy for each in rounds)
+    memory = f"private memory of a worker {private:.0f} MB, of the crawl's own process {peak:.0f} MB"
+    print(f"\nCores busy {busy:.2f}; {memory}")
+    starts = crawl(few).cpu * few.pages / 1000, scrapy_alone(few)[0] * few.pages / 1000
+    print(f"CPU of a crawl of ten pages, start and end included: {starts[0]:.1f} s, Scrapy alone {starts[1]:.1f} s")
+    return int(any(each.found.failed for each in rounds))
+
+
+def _medians(name: str, measured: Sequence[tuple[float, float | None]]) -> Sequence[str]:
+    spent = [cpu for cpu, _ in measured]
+    rates = [rate for _, rate in measured if rate is not None]
+    cells = (statistics.median(spent), min(spent), max(spent))
+    return name, *(f"{cell:.2f}" for cell in cells), f"{statistics.median(rates):.1f}" if rates else ""
+
+
+def peer(args: argparse.Namespace) -> int:
+    """A crawl beside one by news-please of the same pages."""
+    if not crawls_peer.may_listen():
+        print("Not measured: news-please wants its site at port 80, which this user may not serve, or which is taken.")
+        return 0
+    try:
+        python = environment(args.bench)
+    except subprocess.CalledProcessError as error:
+        print(f"Not measured: the others could not be installed: {error}")
+        return 2
+    site = Site(500, bodies=real_pages(args.data), port=crawls_peer.PORT)
+    rates: dict[str, list[float]] = {"newscrawl": [], "news-please": []}
+    spent: dict[str, list[float]] = {"newscrawl": [], "news-please": []}
+    failed = False
+    for _ in range(args.rounds):
+        ours = crawl(site)
+        theirs, seconds, written = news_please(site, python)
+        failed |= ours.failed or written != site.pages
+        rates["newscrawl"].append(site.pages / ours.seconds)
+        rates["news-please"].append(site.pages / seconds)
+        spent["newscrawl"].append(ours.cpu)
+        spent["news-please"].append(1000 * (theirs.parent + theirs.below) / site.pages)
+    rows = ((name, f"{statistics.median(rates[name]):.1f}", f"{statistics.median(spent[name]):.0f}") for name in rates)
+    table((f"{site.pages} pages, {args.rounds} rounds", "pages/s, start and end included", "CPU ms a page"), rows)
+    times = statistics.median(a / b for a, b in zip(*rates.values(), strict=True))
+    print(f"\nnewscrawl's pages a second : news-please's = {times:.1f}")
+    return int(failed)
+
+
+def news_please(site: Site, python: Path) -> tuple[Watch, float, int]:
+    """Its CPU, the seconds of the whole process, and the articles that it wrote."""
+    with serving(site), crawls_peer.prepared(python, site.home(0)) as (command, folder):
+        start = time.monotonic()
+        status, watch = run(command, dict(os.environ), folder / "out")
+        seconds, written = time.monotonic() - start, len(list(folder.glob("data/**/*.json")))
+        if status or written != site.pages:
+            told = (folder / "out").read_text()[-500:]
+            print(f"FAULT news-please wrote {written} of {site.pages}, exit status {status}: {told}")
+    return watch, seconds, written
 
 
 def grow(sites: Sequence[Site], label: Callable[[Site], str]) -> int:
     """Crawls of more and more."""
-    worst = 0
+    worst = False
 
     def rows() -> Iterator[Sequence[str]]:
         nonlocal worst
         for site in sites:
-            with serving(site) as server:
-                found = crawl(site, server)
-            worst |= found.status or int(found.lines != site.pages)
+            found = crawl(site)
+            worst |= found.failed
             yield (
                 label(site),
                 f"{found.rate:.1f}",
@@ -303,7 +192,7 @@ def grow(sites: Sequence[Site], label: Callable[[Site], str]) -> int:
         "state, MB",
     )
     table(head, rows())
-    return int(bool(worst))
+    return int(worst)
 
 
 def growth(args: argparse.Namespace) -> int:
@@ -316,7 +205,7 @@ def hosts(args: argparse.Namespace) -> int:
     return grow([Site(max(args.sizes[0], n), n) for n in args.hosts], lambda site: f"{site.hosts:,} hosts")
 
 
-PIECES = {"whole": whole, "growth": growth, "hosts": hosts}
+PIECES = {"whole": whole, "peer": peer, "growth": growth, "hosts": hosts}
 
 
 def numbers(text: str) -> list[int]:
@@ -331,8 +220,10 @@ def main() -> int:
     parser.add_argument("--only", choices=PIECES, help="one piece; each takes minutes")
     parser.add_argument("--data", type=Path, default=Path(default) if default else None, help="$NEWSCRAWL_EVAL")
     parser.add_argument("--pages", type=int, default=5000, help="of the whole crawl")
+    parser.add_argument("--rounds", type=int, default=3, help="of whole and peer")
     parser.add_argument("--sizes", type=numbers, default=[1000, 10_000, 50_000])
     parser.add_argument("--hosts", type=numbers, default=[1, 10, 100, 1000])
+    parser.add_argument("--bench", type=Path, default=HERE.parent / ".bench", help="where news-please is installed")
     args = parser.parse_args()
     status = 0
     print(machine())

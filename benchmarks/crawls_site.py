@@ -17,6 +17,8 @@ from soak import story
 
 REAL_PAGES = 200
 """Stored pages that are served in turn; each is in memory, some 200 kB."""
+HTTP_PORT = 80
+"""The port that a URL does not name."""
 _KINDS = {"map.xml": "text/xml", "robots.txt": "text/plain"}
 
 
@@ -42,7 +44,8 @@ class Site:
 
     def home(self, number: int) -> str:
         """URL of its front page."""
-        return f"http://{self.host(number)}:{self.port}/"
+        port = "" if self.port == HTTP_PORT else f":{self.port}"
+        return f"http://{self.host(number)}{port}/"
 
     def address(self, host: int, number: int) -> str:
         """URL of a page, as long as most are."""
@@ -140,8 +143,10 @@ class _Serving:
             addresses = (self.site.address(host, n) for n in self.site.numbers(host))
             entries = "".join(f"<url><loc>{address}</loc></url>" for address in addresses)
             return f"<urlset>{entries}</urlset>".encode()
+        if name == "robots.txt":
+            return f"Sitemap: {self.site.home(host)}map.xml\n".encode()
         if not name.endswith(".html"):
-            return b"" if name == "robots.txt" else None
+            return None if name else b"<html><title>The Council Paper</title></html>"
         self.last = time.monotonic()
         if not self.pages:
             self.first, self.cpu = self.last, time.process_time()
