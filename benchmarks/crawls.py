@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 import crawls_peer
-from crawls_measure import Crawl, Watch, crawl, extract_alone, run, scrapy_alone
+from crawls_measure import Crawl, crawl, extract_alone, run, scrapy_alone
 from crawls_site import REAL_PAGES, Site, serving
 from peers import HERE, environment
 from quality import find_pages
@@ -130,37 +130,44 @@ def peer(args: argparse.Namespace) -> int:
     try:
         python = environment(args.bench)
     except subprocess.CalledProcessError as error:
-        print(f"Not measured: the others could not be installed: {error}")
-        return 2
+        print(f"Not measured: news-please could not be installed: {error}")
+        return 0
     site = Site(500, bodies=real_pages(args.data), port=crawls_peer.PORT)
-    rates: dict[str, list[float]] = {"newscrawl": [], "news-please": []}
-    spent: dict[str, list[float]] = {"newscrawl": [], "news-please": []}
+    found: dict[str, list[tuple[float, float, int]]] = {"newscrawl": [], "news-please": []}
     failed = False
     for _ in range(args.rounds):
-        ours = crawl(site)
-        theirs, seconds, written = news_please(site, python)
-        failed |= ours.failed or written != site.pages
-        rates["newscrawl"].append(site.pages / ours.seconds)
-        rates["news-please"].append(site.pages / seconds)
-        spent["newscrawl"].append(ours.cpu)
-        spent["news-please"].append(1000 * (theirs.parent + theirs.below) / site.pages)
-    rows = ((name, f"{statistics.median(rates[name]):.1f}", f"{statistics.median(spent[name]):.0f}") for name in rates)
-    table((f"{site.pages} pages, {args.rounds} rounds", "pages/s, start and end included", "CPU ms a page"), rows)
-    times = statistics.median(a / b for a, b in zip(*rates.values(), strict=True))
+        ours, theirs = crawl(site), news_please(site, python)
+        failed |= ours.failed or theirs is None
+        if theirs:
+            found["newscrawl"].append((site.pages / ours.seconds, ours.cpu, ours.articles))
+            found["news-please"].append(theirs)
+    if not found["news-please"]:
+        return 1
+    head = (f"{site.pages} pages, {args.rounds} rounds", "pages/s, start and end included", "CPU ms a page", "articles")
+    medians = (
+        (name, *(statistics.median(column) for column in zip(*all_, strict=True))) for name, all_ in found.items()
+    )
+    table(head, ((name, f"{rate:.1f}", f"{cpu:.0f}", f"{lines:.0f}") for name, rate, cpu, lines in medians))
+    times = statistics.median(a[0] / b[0] for a, b in zip(*found.values(), strict=True))
     print(f"\nnewscrawl's pages a second : news-please's = {times:.1f}")
     return int(failed)
 
 
-def news_please(site: Site, python: Path) -> tuple[Watch, float, int]:
-    """Its CPU, the seconds of the whole process, and the articles that it wrote."""
-    with serving(site), crawls_peer.prepared(python, site.home(0)) as (command, folder):
+def news_please(site: Site, python: Path) -> tuple[float, float, int] | None:
+    """Its pages a second and CPU milliseconds a page, and the articles that it wrote; None where it did not fetch all.
+
+    It writes nothing for a page that its extractors fail at.
+    """
+    with serving(site) as server, crawls_peer.prepared(python, site.home(0)) as (command, folder):
         start = time.monotonic()
         status, watch = run(command, dict(os.environ), folder / "out")
         seconds, written = time.monotonic() - start, len(list(folder.glob("data/**/*.json")))
-        if status or written != site.pages:
+        asked = server.served().pages
+        if status or asked != site.pages or not written:
             told = (folder / "out").read_text()[-500:]
-            print(f"FAULT news-please wrote {written} of {site.pages}, exit status {status}: {told}")
-    return watch, seconds, written
+            print(f"FAULT news-please asked for {asked} of {site.pages}, wrote {written}, exit status {status}: {told}")
+            return None
+    return site.pages / seconds, 1000 * (watch.parent + watch.below) / site.pages, written
 
 
 def grow(sites: Sequence[Site], label: Callable[[Site], str]) -> int:

@@ -115,6 +115,7 @@ class Crawl:
     pages: int
     lines: int
     """Of articles and of what was rejected."""
+    articles: int
     seconds: float
     """Of the whole command."""
     served: Served
@@ -156,13 +157,17 @@ def crawl(site: Site) -> Crawl:
         start = time.monotonic()
         status, watch = run(command, environment, folder / "out")
         seconds = time.monotonic() - start
-        files = (path for kind in ("articles", "rejected") for path in (folder / kind).rglob("*.jsonl"))
-        lines = sum(path.read_bytes().count(b"\n") for path in files)
+        articles, rejected = (_lines(folder / kind) for kind in ("articles", "rejected"))
+        lines = articles + rejected
         state = sum(path.stat().st_size for path in folder.glob("state.sqlite*"))
         if status or lines != site.pages:
             told = (folder / "out").read_text()[-500:]
             print(f"FAULT {lines} lines of {site.pages}, exit status {status}: {told}")
-        return Crawl(site.pages, lines, seconds, server.served(), watch, state, status)
+        return Crawl(site.pages, lines, articles, seconds, server.served(), watch, state, status)
+
+
+def _lines(folder: Path) -> int:
+    return sum(path.read_bytes().count(b"\n") for path in folder.rglob("*.jsonl"))
 
 
 def run(command: Sequence[str], environment: dict[str, str], out: Path) -> tuple[int, Watch]:
