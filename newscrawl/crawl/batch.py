@@ -1,4 +1,4 @@
-"""Crawlers in, what became of each out: as many at a time as there are places, none beside another on the same site.
+"""Spiders in, what became of each out: as many at a time as there are places, none beside another on the same site.
 
 A source that hangs keeps no place: where nothing has come from it for a while, the next one begins beside it.
 """
@@ -10,9 +10,10 @@ import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
@@ -34,13 +35,17 @@ class Part:
     """What became of one spider of a run."""
 
     name: str
-    crawler: Crawler
+    spider: type[Spider]
     arguments: Mapping[str, str]
     report: dict[str, Any] | None = None
     """The run report; None where it did not end as far as that."""
     error: BaseException | None = None
     """What ended it before its end, or kept it from beginning."""
     task: asyncio.Task[None] | None = None
+    crawler: Crawler | None = None
+    """While it runs: a crawler takes more than a megabyte, and a run may be of a thousand sources."""
+    listeners: tuple[Callable[..., None], ...] = ()
+    """Kept as long: Scrapy's signals hold them weakly."""
     heard_at: float = 0.0
     places: frozenset[str] = field(default_factory=frozenset)
 
@@ -86,24 +91,14 @@ class Batch:
         """The bound of the whole run that ended it."""
         self._bounds = RunBounds(self.config)
         self._on_event = on_event
-        self._listeners: list[Callable[..., None]] = []  # kept: Scrapy's signals hold them weakly
+        self._waiting: list[Part] = []
+        self._running: list[Part] = []
 
-    def add(self, crawler: Crawler, name: str, arguments: Mapping[str, str]) -> None:
-        """A crawler that is to run with these spider arguments."""
-        part = Part(name, crawler, arguments, places=_places(crawler))
-
-        def heard(event: Event, **_: object) -> None:
-            self._hear(part, event)
-
-        def answered(response: Response, **_: object) -> None:
-            part.heard_at = time.monotonic()
-            self._bounds.answered(response)
-            self._end_if_passed()
-
-        crawler.signals.connect(heard, newscrawl_event)
-        crawler.signals.connect(answered, signals.response_received)
-        self._listeners += [heard, answered]
+    def add(self, spider: type[Spider], name: str, arguments: Mapping[str, str]) -> None:
+        """A spider that is to run with these arguments."""
+        part = Part(name, spider, arguments, places=_places(spider))
         self.parts.append(part)
+        self._waiting.append(part)
 
     @property
     def signal(self) -> int | None:
@@ -143,27 +138,46 @@ class Batch:
         """End all sources where a bound of the whole run is passed."""
         self.bound = self.bound or self._bounds.passed
         if self.bound:
-            for part in self._running():
-                close(part.crawler, self.bound)
+            for part in self._running:
+                if part.crawler:
+                    close(part.crawler, self.bound)
 
-    def _running(self) -> list[Part]:
-        return [part for part in self.parts if part.task and not part.task.done()]
-
-    def _start_more(self, _: object = None) -> None:
+    def _start_more(self) -> None:
         """Start what waits, as far as there are places; nothing any more once the run was told to end."""
-        for part in self.parts:
-            running = self._running()
-            alive = [one for one in running if time.monotonic() - one.heard_at < self.config.stalled_seconds]
-            most = self.config.sources_at_once
-            if self.bound or self.signal or len(alive) >= most or len(running) >= most * MOST:
+        for part in tuple(self._waiting):
+            now, most = time.monotonic(), self.config.sources_at_once
+            alive = sum(now - one.heard_at < self.config.stalled_seconds for one in self._running)
+            if self.bound or self.signal or alive >= most or len(self._running) >= most * MOST:
                 return
-            if part.task is None and not any(part.places & one.places for one in running):
-                part.heard_at = time.monotonic()
-                part.task = self.process.crawl(part.crawler, **part.arguments)
-                part.task.add_done_callback(self._start_more)
+            if not any(part.places & one.places for one in self._running):
+                self._start(part)
+
+    def _start(self, part: Part) -> None:
+        crawler = self.process.create_crawler(part.spider)
+
+        def heard(event: Event, **_: object) -> None:
+            self._hear(part, event)
+
+        def answered(response: Response, **_: object) -> None:
+            part.heard_at = time.monotonic()
+            self._bounds.answered(response)
+            self._end_if_passed()
+
+        crawler.signals.connect(heard, newscrawl_event)
+        crawler.signals.connect(answered, signals.response_received)
+        part.crawler, part.listeners, part.heard_at = crawler, (heard, answered), time.monotonic()
+        self._waiting.remove(part)
+        self._running.append(part)
+        part.task = self.process.crawl(crawler, **part.arguments)
+        part.task.add_done_callback(partial(self._ended, part))
+
+    def _ended(self, part: Part, _: asyncio.Task[None]) -> None:
+        part.crawler, part.listeners = None, ()
+        self._running.remove(part)
+        self._start_more()
 
 
-def _places(crawler: Crawler) -> frozenset[str]:
-    """Where the articles of a crawler's source are: two of them there at a time would be two connections."""
-    source = getattr(crawler.spidercls, "source", None)
+def _places(spider: type[Spider]) -> frozenset[str]:
+    """Where the articles of a spider's source are: two of them there at a time would be two connections."""
+    source = getattr(spider, "source", None)
     return frozenset({place(source.home), *source.domains}) if isinstance(source, Source) else frozenset()

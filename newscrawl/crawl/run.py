@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
@@ -53,7 +54,7 @@ def gather(
     batch = Batch(settings, on_event)
     for item in spiders:
         name, arguments = (item, {}) if isinstance(item, str) else (item[0], dict(item[1]))
-        batch.add(_crawler(batch.process, name, arguments, batch.config.options), name, arguments)
+        batch.add(_spider(batch.process, name, arguments, batch.config.options), name, arguments)
     return batch
 
 
@@ -66,12 +67,12 @@ def project_settings(settings: Mapping[str, Any] | None = None) -> Settings:
     return whole
 
 
-def _crawler(process: AsyncCrawlerProcess, name: str, arguments: Mapping[str, str], options: Options) -> Crawler:
-    """A crawler whose name and arguments are known to be right."""
+def _spider(process: AsyncCrawlerProcess, name: str, arguments: Mapping[str, str], options: Options) -> type[Spider]:
+    """A spider whose name and arguments are known to be right."""
     try:
         spider = process.spider_loader.load(name)
     except KeyError as error:
         raise ConfigError(str(error.args[0])) from None
     if issubclass(spider, ArticleSpider):
         check_days(spider.read_arguments(arguments), options)
-    return process.create_crawler(spider)
+    return spider

@@ -468,6 +468,37 @@ def test_sources_wait_for_their_turn_and_do_not_begin_after_control_c(tmp_path: 
         assert told.index("closed bay") < told.index("opened cape")
 
 
+MANY = """
+import gc
+from scrapy.crawler import Crawler
+from newscrawl.crawl.run import run
+names = [f"bay{n}" for n in range(8)]
+closed = []
+
+def hear(event):
+    closed.extend([event.source] if event.kind == "closed" else [])
+    if event.kind == "opened" and len(closed) > 5:
+        gc.collect()
+        print(sum(isinstance(one, Crawler) for one in gc.get_objects()))
+
+settings = {"NEWSCRAWL_DATA": "data", "NEWSCRAWL_SOURCES": "sources", "LOG_ENABLED": False, "NEWSCRAWL_WORKERS": 1}
+reports = run(names, {**settings, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}, hear)
+print(len(reports), len(closed))
+"""
+
+
+def test_what_a_source_took_is_given_back_when_it_has_ended(tmp_path: Path) -> None:
+    with serving({"/1": story(1)}) as site:
+        site.pages["/feed"] = site.feed("/1")
+        for number in range(8):  # of one site: one after the other
+            site.source(tmp_path, f"bay{number}")
+        done = subprocess.run([sys.executable, "-c", MANY], cwd=tmp_path, capture_output=True, text=True, check=False)
+    *alive, ended = done.stdout.splitlines()
+    assert ended == "8 8", done.stderr
+    assert len(alive) == 2
+    assert max(map(int, alive)) <= 4  # the one that opens, and what looks after one that has just ended
+
+
 # Arguments and mistakes.
 
 
