@@ -12,14 +12,19 @@ import glob
 import gzip
 import json
 import math
+import os
 import re
+import shutil
+import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from itertools import zip_longest
 from pathlib import Path
 from types import UnionType
 from typing import IO, Any, Literal, NoReturn, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from newscrawl.errors import ConfigError
+from newscrawl.errors import ConfigError, OutputError
 from newscrawl.items import SCHEMA_VERSION, Article, Reason, Rejection, Stage
 from newscrawl.plain import to_json
 
@@ -125,6 +130,36 @@ def read_articles(path: Path | str) -> Iterator[Article]:
 def read_rejections(path: Path | str) -> Iterator[Rejection]:
     """The rejections of a .jsonl or .jsonl.gz file, as `read_articles` reads articles."""
     return _read(Path(path), rejection_from_dict)
+
+
+def migrate(path: Path) -> bool:
+    """Write a file of articles anew as this version writes it, packed if it was; whether that changed it.
+
+    The file is the old one or the new one, never a part of either, and one that would not change is not touched.
+    ConfigError as in `read_articles`, OutputError where the new file cannot be written.
+    """
+    path = path.resolve()  # a link stays one
+    next(_read(path, from_dict), None)  # it is there, and of articles
+    part: Path | None = None
+    try:
+        # no name that would be taken for records, or for what a run has begun
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".migrate-", delete=False) as file:
+            part = Path(file.name)
+            with gzip.GzipFile("", "wb", fileobj=file) if _is_packed(path) else nullcontext(file) as lines:
+                lines.writelines(to_line(article).encode() for article in _read(path, from_dict))
+            file.flush()
+            os.fsync(file.fileno())
+        with _open(path) as old, _open(part) as new:
+            if all(one == other for one, other in zip_longest(old, new)):
+                return False
+        shutil.copymode(path, part)
+        os.replace(part, path)
+    except OSError as error:
+        raise OutputError(f"{path}: could not be written: {error.strerror or error}") from error
+    finally:
+        if part:
+            part.unlink(missing_ok=True)
+    return True
 
 
 def find_files(path: Path | str) -> list[Path]:
@@ -283,9 +318,12 @@ def _read(path: Path, build: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
 
 def _open(path: Path) -> IO[bytes]:
     """The file, unpacked when its first bytes say gzip: the name may have lost or gained its .gz on the way here."""
+    return cast("IO[bytes]", gzip.open(path, "rb")) if _is_packed(path) else path.open("rb")
+
+
+def _is_packed(path: Path) -> bool:
     with path.open("rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
-    return cast("IO[bytes]", gzip.open(path, "rb")) if packed else path.open("rb")
+        return raw.read(2) == b"\x1f\x8b"
 
 
 def _parse(line: bytes, place: str, build: Callable[[Mapping[str, Any]], T]) -> T:

@@ -12,6 +12,7 @@ from newscrawl.cli.cron import cron
 from newscrawl.cli.demo import demo
 from newscrawl.cli.export import export, schema
 from newscrawl.cli.extract import extract
+from newscrawl.cli.migrate import migrate
 from newscrawl.cli.run import run
 from newscrawl.cli.sources import app as sources
 from newscrawl.cli.state import app as state
@@ -25,6 +26,7 @@ app.command()(run)
 app.command()(cron)
 app.command()(export)
 app.command()(schema)
+app.command()(migrate)
 app.command()(demo)
 app.add_typer(sources, name="sources")
 app.add_typer(state, name="state")
