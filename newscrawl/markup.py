@@ -234,9 +234,11 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
     if not _TAG.search(text):
         lines = (line for line in texts.clean(text).split("\n") if line.strip())
         text = "<html><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines) + "</body></html>"
-    if _may_have_long_tag(text) and _LONG_RUN.search(text):
+    if _may_have_long_tag(text):
         text = _without_many_attributes(text)
-    text = _CONTROL_REFERENCE.sub(_without_control, text).replace("\ufffe", "").replace("\uffff", "")
+    if "&#" in text:  # many pages have none, which is seen at once
+        text = _CONTROL_REFERENCE.sub(_without_control, text)
+    text = text.replace("\ufffe", "").replace("\uffff", "")
     data = _level(text).encode("utf-8", "replace").translate(None, _CONTROL)
     parser = _parser()
     try:
@@ -260,10 +262,13 @@ def hold(tree: HtmlElement) -> HtmlElement:
 
 
 def _may_have_long_tag(text: str) -> bool:
-    """Whether half of what makes a tag long stands anywhere without a bracket: a look at the first bracket of each."""
+    """Whether what makes a tag long stands anywhere without a bracket, and not in a script, where it mostly stands."""
     half = _LONG // 2
     parts = (text[at : at + half] for at in range(0, len(text) - half + 1, half))
-    return any("<" not in part and ">" not in part for part in parts)
+    if all("<" in part or ">" in part for part in parts):  # a look at the first bracket of each
+        return False
+    starts = (run.start() for run in _LONG_RUN.finditer(text))
+    return any(text.rfind("<script", 0, start) <= text.rfind("</script", 0, start) for start in starts)
 
 
 def _without_many_attributes(text: str) -> str:
@@ -355,9 +360,13 @@ def text_length(element: HtmlElement) -> int:
 
     Unlike `text_of` it counts what svg, math and ruby readings hold.
     """
-    written = "".join(etree.tostring(element, method="text", encoding="unicode", with_tail=False).split())
+    written = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
     scripts = (script.text or "" for script in element.iter("script", "style", "noscript", "template"))
-    return len(written) - sum(len("".join(script.split())) for script in scripts)
+    return _solid_length(written) - sum(map(_solid_length, scripts))
+
+
+def _solid_length(text: str) -> int:
+    return sum(map(len, text.split()))
 
 
 def _collect(element: HtmlElement, parts: list[str]) -> None:
@@ -366,7 +375,10 @@ def _collect(element: HtmlElement, parts: list[str]) -> None:
     for child in element:
         tag = child.tag
         if tag in INLINE:
-            _collect(child, parts)
+            if len(child):
+                _collect(child, parts)
+            elif text := child.text:  # most have no element in them, and a call costs more than a look
+                parts.append(text)
         elif tag not in SILENT and isinstance(tag, str):
             parts.append(" ")
             _collect(child, parts)

@@ -58,6 +58,9 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` cleaned, on one line, every run of blanks a single space."""
+    # The only blank that can be printed is the plain one, so most short texts are found tidy by a look.
+    if text.isprintable() and "  " not in text and text.strip() == text:
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     tidy = " ".join(text.split())
     # What can be printed has nothing to clean but the form.
     if tidy.isprintable() and (text.isprintable() or _SEPARATORS.isdisjoint(text)):

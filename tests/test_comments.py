@@ -101,3 +101,20 @@ def test_a_story_in_a_box_called_comments_stays():
     )
     assert tree is not None
     assert comments.found(tree) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    "comments-list userComments reader-letters disqus_thread respond kommentare leserbriefe Kommentarer comentários "
+    "commentaires commenti reacties komentarze komentáře yorumlar".split(),
+)
+def test_a_box_goes_by_its_name_in_any_language(name):
+    assert COMMENT not in text(f"<div class='wide {name}'>{C}</div>")
+
+
+@pytest.mark.parametrize(
+    "name", "responses discussion replies reactions feedback forum conversation debate discuss".split()
+)
+def test_a_vague_name_asks_for_a_heading_that_says_so(name):
+    assert COMMENT not in text(f"<div id={name}><h3>Comments</h3>{C}</div>")
+    assert COMMENT in text(f"<div id={name}><h3>What followed</h3>{C}</div>")

@@ -361,6 +361,12 @@ def test_of_many_attributes_the_first_are_kept_and_those_that_say_what_is_shown(
     assert (box.get("data-x"), box.get("class"), box.get("hidden"), box.text) == ("<p a > b", "x y", "", "Story")
 
 
+def test_a_long_script_does_not_hide_a_long_tag_behind_it():
+    page = f"<body><script>{'x' * 20_000}</script><div {MANY} class='x y'>Story</div><script>{'y' * 20_000}</script>"
+    [box] = markup.parse(page).iter("div")
+    assert (len(box.attrib), box.get("class"), box.text) == (501, "x y", "Story")
+
+
 def test_a_script_that_looks_like_a_long_tag_is_read():
     body = f'{{"articleBody": "values <p 0.05 {"plain " * 4000}"}}'
     [script] = markup.parse(f"<head><script type='application/ld+json'>{body}</script></head><p>x").iter("script")
