@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.errors import ConfigError, OutputError
 from newscrawl.items import SCHEMA_VERSION
 from newscrawl.plain import harmless_cell
-from newscrawl.records import COLUMNS, KEYS, find_files, read_articles
+from newscrawl.records import COLUMNS, KEYS, find_files, is_packed, read_articles
 from newscrawl.schemas import TIMES, duckdb_columns
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def export(paths: Iterable[Path | str], to: str, output: Path, wanted: Wanted, *
     where the file cannot be written.
     """
     duckdb = _duckdb()
-    files = [file for path in paths for file in find_files(path)]
+    files = list(dict.fromkeys(file for path in paths for file in find_files(path)))  # each once
     part = output.with_name(output.name + ".part")
     for file in files:  # it is there, and of articles
         next(read_articles(file), None)
@@ -102,10 +102,9 @@ def export(paths: Iterable[Path | str], to: str, output: Path, wanted: Wanted, *
             part.unlink(missing_ok=True)
             count = FORMATS[to](database, query, part, excel)
             os.replace(part, output)
-        except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
-            _name_wrong_line(files)
-            raise OutputError(f"{output}: {_first_line(error)}") from error
         except (duckdb.Error, sqlite3.Error, OSError) as error:
+            if isinstance(error, duckdb.Error):  # is it what was read, or what should be written?
+                _name_wrong_line(files)
             raise OutputError(f"{output}: could not be written: {_first_line(error)}") from error
         finally:
             with suppress(OSError):  # its folder is none
@@ -132,11 +131,15 @@ def _load(database: DuckDBPyConnection, files: Sequence[Path]) -> None:
     """Make a view `records` of the files, which are read when it is asked; times are text in it."""
     types = duckdb_columns() | dict.fromkeys(TIMES, "VARCHAR")
     columns = ", ".join(f"{_text(name)}: {_text(type_)}" for name, type_ in types.items())
-    listed = ", ".join(_text(glob.escape(str(file))) for file in files)
-    database.execute(
-        f"CREATE VIEW records AS SELECT * FROM read_json([{listed}], format = 'newline_delimited', "
-        f"columns = {{{columns}}}, maximum_object_size = {_LONGEST_LINE})"
-    )
+    packed = {file: is_packed(file) for file in files}  # DuckDB would believe the name, which may have lost its .gz
+    parts = []
+    for gzipped in sorted(set(packed.values())):
+        listed = ", ".join(_text(glob.escape(str(file))) for file in files if packed[file] is gzipped)
+        parts.append(
+            f"SELECT * FROM read_json([{listed}], format = 'newline_delimited', columns = {{{columns}}}, "
+            f"compression = '{'gzip' if gzipped else 'none'}', maximum_object_size = {_LONGEST_LINE})"
+        )
+    database.execute(f"CREATE VIEW records AS {' UNION ALL '.join(parts)}")
     if database.execute(_NO_RECORDS).fetchone() != (0,):
         _name_wrong_line(files)
 

@@ -145,7 +145,7 @@ def migrate(path: Path) -> bool:
         # no name that would be taken for records, or for what a run has begun
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".migrate-", delete=False) as file:
             part = Path(file.name)
-            with gzip.GzipFile("", "wb", fileobj=file) if _is_packed(path) else nullcontext(file) as lines:
+            with gzip.GzipFile("", "wb", fileobj=file) if is_packed(path) else nullcontext(file) as lines:
                 lines.writelines(to_line(article).encode() for article in _read(path, from_dict))
             file.flush()
             os.fsync(file.fileno())
@@ -178,6 +178,12 @@ def find_files(path: Path | str) -> list[Path]:
     if not files:
         raise ConfigError(f"{path}: there is no file of records: {' or '.join(LINES)}")
     return files
+
+
+def is_packed(path: Path) -> bool:
+    """Whether the file's first bytes say gzip; OSError where it cannot be read."""
+    with path.open("rb") as raw:
+        return raw.read(2) == b"\x1f\x8b"
 
 
 # writing
@@ -318,12 +324,7 @@ def _read(path: Path, build: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
 
 def _open(path: Path) -> IO[bytes]:
     """The file, unpacked when its first bytes say gzip: the name may have lost or gained its .gz on the way here."""
-    return cast("IO[bytes]", gzip.open(path, "rb")) if _is_packed(path) else path.open("rb")
-
-
-def _is_packed(path: Path) -> bool:
-    with path.open("rb") as raw:
-        return raw.read(2) == b"\x1f\x8b"
+    return cast("IO[bytes]", gzip.open(path, "rb")) if is_packed(path) else path.open("rb")
 
 
 def _parse(line: bytes, place: str, build: Callable[[Mapping[str, Any]], T]) -> T:

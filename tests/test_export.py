@@ -1,6 +1,7 @@
 """`newscrawl export` and `newscrawl schema`: what comes out of real files, and what is said of wrong ones."""
 
 import csv
+import gzip
 import json
 import sqlite3
 import sys
@@ -153,6 +154,32 @@ def test_a_line_that_is_no_record_is_named(articles, capfd, content, says):
     told = capfd.readouterr().err
     assert str(articles / "bay" / "1.jsonl") in told
     assert says in told
+    assert not list(articles.parents[1].glob("out*"))
+
+
+def test_files_are_read_by_what_they_are_and_not_by_their_names(articles):
+    lines = (articles / "bay" / "1.jsonl").read_bytes()
+    (articles / "bay" / "1.jsonl").write_bytes(gzip.compress(lines[: lines.index(b"\n") + 1]) + gzip.compress(lines))
+    (articles / "mole" / "1.jsonl").rename(articles / "mole" / "1.jsonl.gz")
+    for kind in ("csv", "parquet"):
+        assert main(["export", "--to", kind, "-o", f"out.{kind}"]) == 0
+    assert [row["id"] for row in table(articles.parents[1] / "out.csv")].count("a1") == 2
+    with closing(duckdb.connect()) as database:
+        found = database.execute(f"SELECT count(*) FROM '{articles.parents[1]}/out.parquet'").fetchone()
+    assert found == (7,)
+
+
+def test_a_file_that_is_named_twice_is_read_once(articles):
+    paths = [str(articles), str(articles / "bay"), f"{articles}/*/*.jsonl"]
+    assert main(["export", *paths, "--to", "csv", "-o", "out.csv"]) == 0
+    assert len(table(articles.parents[1] / "out.csv")) == len(STORIES)
+
+
+def test_a_packed_file_that_was_cut_short_is_named(articles, capfd):
+    torn = articles / "torn.jsonl.gz"
+    torn.write_bytes(gzip.compress(records.to_line(STORIES[0]).encode() * 3)[:-9])
+    assert main(["export", "--to", "parquet", "-o", "out.parquet"]) == 2
+    assert f"{torn}: cannot be read after line" in capfd.readouterr().err
     assert not list(articles.parents[1].glob("out*"))
 
 
