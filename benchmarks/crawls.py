@@ -64,6 +64,10 @@ def table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> None:
         print("| " + " | ".join(row) + " |", flush=True)
 
 
+EXTRACT = "`extract` alone, all cores"
+MORE = "crawl - `extract` - Scrapy alone"
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """A crawl and its parts, measured one after the other; CPU milliseconds a page, and pages a second."""
@@ -81,9 +85,9 @@ class Round:
             "`newscrawl run`": (found.cpu, found.rate),
             "… its own process": (1000 * found.watch.parent / pages, None),
             "… its workers": (1000 * found.watch.below / pages, None),
-            "`extract` alone, all cores": self.extract,
+            EXTRACT: self.extract,
             "Scrapy alone": self.scrapy,
-            "crawl - `extract` - Scrapy alone": (more, None),
+            MORE: (more, None),
         }
 
 
@@ -110,8 +114,12 @@ def whole(args: argparse.Namespace) -> int:
     busy = statistics.median(each.found.busy for each in rounds)
     memory = f"private memory of a worker {private:.0f} MB, of the crawl's own process {peak:.0f} MB"
     print(f"\nCores busy {busy:.2f}; {memory}")
-    starts = crawl(few).cpu * few.pages / 1000, scrapy_alone(few)[0] * few.pages / 1000
-    print(f"CPU of a crawl of ten pages, start and end included: {starts[0]:.1f} s, Scrapy alone {starts[1]:.1f} s")
+    ten, alone = crawl(few).cpu * few.pages, scrapy_alone(few)[0] * few.pages
+    print(f"CPU of a crawl of ten pages, start and end included: {ten / 1000:.1f} s, Scrapy alone {alone / 1000:.1f} s")
+    parts = [each.parts for each in rounds]
+    more, read = (statistics.median(part[name][0] for part in parts) for name in (MORE, EXTRACT))
+    rest = (more * site.pages - (ten - alone - read * few.pages)) / (site.pages - few.pages)
+    print(f"What each further page costs beside `extract` and Scrapy alone: {rest:+.1f} ms")
     return int(any(each.found.failed for each in rounds))
 
 
