@@ -234,11 +234,9 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
     if not _TAG.search(text):
         lines = (line for line in texts.clean(text).split("\n") if line.strip())
         text = "<html><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines) + "</body></html>"
-    if _may_have_long_tag(text):
+    if _may_have_long_tag(text) and _LONG_RUN.search(text):
         text = _without_many_attributes(text)
-    if "&#" in text:  # many pages have none, which is seen at once
-        text = _CONTROL_REFERENCE.sub(_without_control, text)
-    text = text.replace("\ufffe", "").replace("\uffff", "")
+    text = _CONTROL_REFERENCE.sub(_without_control, text).replace("\ufffe", "").replace("\uffff", "")
     data = _level(text).encode("utf-8", "replace").translate(None, _CONTROL)
     parser = _parser()
     try:
@@ -262,13 +260,10 @@ def hold(tree: HtmlElement) -> HtmlElement:
 
 
 def _may_have_long_tag(text: str) -> bool:
-    """Whether what makes a tag long stands anywhere without a bracket, and not in a script, where it mostly stands."""
+    """Whether half of what makes a tag long stands anywhere without a bracket: a look at the first bracket of each."""
     half = _LONG // 2
     parts = (text[at : at + half] for at in range(0, len(text) - half + 1, half))
-    if all("<" in part or ">" in part for part in parts):  # a look at the first bracket of each
-        return False
-    starts = (run.start() for run in _LONG_RUN.finditer(text))
-    return any(text.rfind("<script", 0, start) <= text.rfind("</script", 0, start) for start in starts)
+    return any("<" not in part and ">" not in part for part in parts)
 
 
 def _without_many_attributes(text: str) -> str:
