@@ -10,8 +10,10 @@ import typer
 from newscrawl.cli.console import INTERRUPTED, complain
 from newscrawl.cli.cron import cron
 from newscrawl.cli.demo import demo
+from newscrawl.cli.doctor import doctor
 from newscrawl.cli.export import export, schema
 from newscrawl.cli.extract import extract
+from newscrawl.cli.init import init
 from newscrawl.cli.migrate import migrate
 from newscrawl.cli.run import run
 from newscrawl.cli.sources import app as sources
@@ -21,12 +23,14 @@ from newscrawl.plain import log_plainly
 
 # No frames around the help: rich takes as long to load as all the rest.
 app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+app.command()(init)
 app.command()(extract)
 app.command()(run)
 app.command()(cron)
 app.command()(export)
 app.command()(schema)
 app.command()(migrate)
+app.command()(doctor)
 app.command()(demo)
 app.add_typer(sources, name="sources")
 app.add_typer(state, name="state")

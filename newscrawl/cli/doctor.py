@@ -1,0 +1,224 @@
+# ruff: noqa: PLC0415 - what costs time to import is imported when the command runs
+"""`newscrawl doctor`: looks at what a crawl needs, and says of each thing that is wrong how to mend it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from newscrawl.cli.console import write
+from newscrawl.errors import NewscrawlError
+from newscrawl.plain import plain, to_json
+
+if TYPE_CHECKING:
+    from newscrawl.crawl.config import Config
+
+UNWELL = 1
+"""Exit status where something is at fault."""
+LEAST_PYTHON = (3, 11)
+LEAST_FREE_MB = 1000
+"""On the disk of the data folder: a night's crawl of some large sources. A guess."""
+WORKER_MB = 200
+"""What a worker may take at its most (docs/benchmarks.md: 117 MB in the middle of a long run)."""
+LEAST_FILES = 1024
+"""Open files: a run takes some 60 for 16 sources, and more where hosts are slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    state: Literal["ok", "warning", "fault"]
+    told: str
+    fix: str | None = None
+    """What to do about it; None where nothing is to be done."""
+
+
+def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of lines.")] = False) -> int:
+    """Look at what a crawl needs, and say how to mend what is wrong.
+
+    Python, packages, project, settings, sources, data folder, disk, clock, state, schedule, workers, open files.
+    Nothing is fetched.
+
+    Example: newscrawl doctor
+
+    Exit status 1: something is at fault.
+    """
+    found = list(_findings())
+    if as_json:
+        write(to_json([asdict(finding) for finding in found], indent=1) + "\n")
+    else:
+        width = max(len(finding.what) for finding in found)
+        for finding in found:
+            write(f"{finding.state:<7}  {finding.what:<{width}}  {plain(finding.told)}\n")
+            if finding.fix:
+                write(f"{'':7}  {'':{width}}  -> {plain(finding.fix)}\n")
+    return UNWELL if any(finding.state == "fault" for finding in found) else 0
+
+
+def _findings() -> Iterator[Finding]:
+    yield _python()
+    yield from _packages()
+    yield _clock()
+    from newscrawl.crawl import config
+    from newscrawl.crawl.run import project_settings
+
+    yield _project()
+    try:
+        settings = project_settings()
+        found = config.read(settings)
+    except (NewscrawlError, ImportError) as error:
+        yield Finding("settings", "fault", str(error), "mend that setting: docs/settings.md")
+        return
+    looks: tuple[Callable[[Config], Finding], ...] = (_contact, _sources, _data, _disk, _state, _schedule, _workers)
+    yield from (look(found) for look in looks)
+    yield _files()
+
+
+def _python() -> Finding:
+    told = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info >= LEAST_PYTHON:
+        return Finding("Python", "ok", told)
+    least = ".".join(map(str, LEAST_PYTHON))
+    return Finding("Python", "fault", told, f"install Python {least} or later, and newscrawl with it")
+
+
+def _packages() -> Iterator[Finding]:
+    """Those that newscrawl needs, and the extras that are there."""
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    from packaging.requirements import Requirement
+
+    wrong, extras = [], set()
+    for line in requires("newscrawl") or ():
+        needed = Requirement(line)
+        extra = line.partition("extra ==")[2].strip(" '\"")
+        try:
+            installed = version(needed.name)
+        except PackageNotFoundError:
+            installed = None
+        fits = installed is not None and needed.specifier.contains(installed, prereleases=True)
+        if extra not in ("", "dev", "fuzz") and fits:
+            extras.add(extra)
+        elif not extra and not fits:
+            wrong.append(f"{needed.name} {installed or 'missing'} (needs {needed.specifier})")
+    if wrong:
+        yield Finding("packages", "fault", ", ".join(wrong), "pip install --upgrade newscrawl")
+    else:
+        told = ", ".join(f"{name} {version(name)}" for name in ("newscrawl", "scrapy", "trafilatura"))
+        yield Finding("packages", "ok", f"{told}; extras: {', '.join(sorted(extras)) or 'none'}")
+
+
+def _clock() -> Finding:
+    """The clock against the newest thing that is surely older than now: newscrawl's own files."""
+    import newscrawl
+
+    newest = max(path.stat().st_mtime for path in Path(newscrawl.__file__).parent.glob("*.py"))
+    told = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    if time.time() < newest - 86_400:
+        return Finding("clock", "fault", f"{told} is before newscrawl was installed", "set the computer's clock")
+    return Finding("clock", "ok", told)
+
+
+def _project() -> Finding:
+    from newscrawl.crawl.config import in_project
+
+    if in_project():
+        return Finding("project", "ok", f"{Path.cwd()} is in one")
+    return Finding("project", "warning", f"{Path.cwd()} is in none", "go to the project's folder, or: newscrawl init")
+
+
+def _contact(config: Config) -> Finding:
+    if config.contact:
+        return Finding("contact", "ok", config.contact)
+    fix = "set NEWSCRAWL_CONTACT to a URL or e-mail address, in the settings or the environment"
+    return Finding("contact", "warning", "sites cannot know who asks", fix)
+
+
+def _sources(config: Config) -> Finding:
+    from newscrawl import sources
+
+    try:
+        there = any(config.sources.glob("*.toml"))
+        found = list(sources.load(config.sources).values()) if there else []
+    except NewscrawlError as error:
+        return Finding("sources", "fault", str(error).partition("\n")[0], "newscrawl sources list tells all of it")
+    enabled = sum(source.enabled for source in found)
+    told = f"{enabled} enabled of {len(found)} in {config.sources}"
+    if enabled:
+        return Finding("sources", "ok", told)
+    return Finding("sources", "warning", told, "newscrawl sources add https://…, or newscrawl sources enable ID|GROUP")
+
+
+def _data(config: Config) -> Finding:
+    from newscrawl.crawl.storage import require_writable
+
+    folder = next(one for one in (config.data, *config.data.parents) if one.exists())  # none is made
+    try:
+        require_writable(folder)
+    except NewscrawlError as error:
+        return Finding("data", "fault", str(error), "give yourself the right to write there, or set NEWSCRAWL_DATA")
+    return Finding("data", "ok", f"{config.data} can be written")
+
+
+def _disk(config: Config) -> Finding:
+    import shutil
+
+    folder = next(one for one in (config.data, *config.data.parents) if one.exists())
+    free = shutil.disk_usage(folder).free // 1_000_000
+    if free >= LEAST_FREE_MB:
+        return Finding("disk", "ok", f"{free:,} MB free")
+    return Finding("disk", "warning", f"{free:,} MB free", f"make room: less than {LEAST_FREE_MB:,} MB may not last")
+
+
+def _state(config: Config) -> Finding:
+    from newscrawl.crawl import memory
+
+    where = memory.place(config)
+    if isinstance(where, Path) and not where.exists():
+        return Finding("state", "ok", f"{where}: none yet, the first newscrawl run makes it")
+    try:
+        with memory.open_state(config) as state:
+            held = state.holdings()
+    except NewscrawlError as error:
+        fix = "newscrawl state rebuild makes it anew from the files of articles, once it is moved away"
+        return Finding("state", "fault", str(error), fix)
+    return Finding("state", "ok", f"{sum(one.articles for one in held):,} articles of {len(held)} sources")
+
+
+def _schedule(_: Config) -> Finding:
+    from newscrawl.cli import crontab
+
+    try:
+        entries = crontab.read().count(b"# newscrawl cron, ") // 2
+    except (NewscrawlError, OSError):
+        entries = 0
+    told = f"{entries} entries in your crontab" if entries else "nothing in your crontab"
+    return Finding("schedule", "ok", told, None if entries else "newscrawl cron prints a line for it")
+
+
+def _workers(config: Config) -> Finding:
+    from newscrawl.crawl.config import cpus
+
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1_000_000
+    told = f"{config.workers} on {cpus()} processors, {memory:,} MB of memory"
+    if config.workers * WORKER_MB > memory:
+        return Finding("workers", "warning", told, f"set NEWSCRAWL_WORKERS lower: each may take {WORKER_MB} MB")
+    return Finding("workers", "ok", told)
+
+
+def _files() -> Finding:
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    if most == resource.RLIM_INFINITY or most >= LEAST_FILES:
+        return Finding("open files", "ok", f"{most if most >= 0 else 'any number'} at a time")
+    return Finding("open files", "warning", f"{most} at a time", f"ulimit -n {LEAST_FILES}")
