@@ -32,7 +32,7 @@ def init(
         str | None, typer.Option(metavar="URL|ADDRESS", help="By what sites reach you; part of each request.")
     ] = None,
 ) -> int:
-    """Make a project: settings, a folder for data, an example of a source.
+    """Make a project: settings, folders, an example of a source.
 
     Example: newscrawl init news --contact https://example.org/crawler
 
