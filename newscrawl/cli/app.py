@@ -15,6 +15,7 @@ from newscrawl.cli.export import export, schema
 from newscrawl.cli.extract import extract
 from newscrawl.cli.init import init
 from newscrawl.cli.migrate import migrate
+from newscrawl.cli.report import report
 from newscrawl.cli.run import run
 from newscrawl.cli.sources import app as sources
 from newscrawl.cli.state import app as state
@@ -27,6 +28,7 @@ app.command()(init)
 app.command()(extract)
 app.command()(run)
 app.command()(cron)
+app.command()(report)
 app.command()(export)
 app.command()(schema)
 app.command()(migrate)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 import platform
 import time
+from bisect import bisect
 from collections import Counter
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 
 from newscrawl.crawl import history
 from newscrawl.crawl.bounds import FAILED
@@ -33,6 +36,8 @@ SAMPLES = FEW
 """Errors of a kind that a report tells of in full: all, where they are so few that the runs before decide."""
 ERRORS = FAILED | TRANSIENT
 """Rejections that tell of something broken, rather than of a page that is no article."""
+FETCH_SECONDS = (0.1, 0.3, 1.0, 3.0, 10.0)
+"""Bounds of the classes by which a report tells how soon a source answers."""
 DEAD = frozenset(f"HTTP {status}" for status in GONE)
 """Details of rejected pages that are no more."""
 
@@ -45,20 +50,26 @@ def versions() -> dict[str, str]:
 
 
 class RunFigures:
-    """An extension: what only those know who saw each line: the span of dates, dead links and samples of errors."""
+    """An extension: what only those know who saw each line and answer: days, dead links, samples, times."""
 
     def __init__(self) -> None:
         self.first: str | None = None
         self.last: str | None = None
         self.gone = 0
         self.errors: dict[str, list[dict[str, str | None]]] = {}
+        self.seconds = [0] * (len(FETCH_SECONDS) + 1)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         figures = cls()
         versions()  # at the end of a run there may be no file handle left to read them with
         crawler.signals.connect(figures._hear, newscrawl_event)
+        crawler.signals.connect(figures._answered, signals.response_received)
         return figures
+
+    def _answered(self, response: Response, request: Request) -> None:
+        if (seconds := request.meta.get("download_latency")) is not None:
+            self.seconds[bisect(FETCH_SECONDS, seconds)] += 1
 
     def _hear(self, event: Event) -> None:
         if published := event.published:
@@ -100,6 +111,7 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "dry": None,
         "responses": _classes(stats),
         "bytes": stats.get("downloader/response_bytes", 0),
+        "fetch_seconds": dict(zip((*map(str, FETCH_SECONDS), "more"), figures.seconds, strict=True)),
         "articles_path": str(articles_path) if articles_path else None,
         "rejected_path": str(rejected_path) if rejected_path else None,
         "discovery": dict(ledger.discovery),

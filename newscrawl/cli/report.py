@@ -1,0 +1,90 @@
+# ruff: noqa: PLC0415 - what costs time to import is imported when the command runs
+"""`newscrawl report`: what the last run, or another one, came to: in the terminal, as JSON, or as one HTML page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newscrawl.cli.console import complain, say, write
+from newscrawl.errors import OutputError
+from newscrawl.plain import to_json
+
+if TYPE_CHECKING:
+    from newscrawl.report.overview import Overview
+
+UNWRITTEN = 5
+
+
+def report(
+    run: Annotated[
+        str | None, typer.Argument(metavar="[RUN]", help="A run or batch: the name of its file in data/runs.")
+    ] = None,
+    *,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write it as one page that needs nothing else.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
+) -> int:
+    """Show what the last run came to, or another one.
+
+    Example: newscrawl report --html report.html
+
+    Exit status 2: there is no such run, or a file of it cannot be read; 5: the page could not be written.
+    """
+    from newscrawl.crawl.config import data_folder
+    from newscrawl.crawl.run import project_settings
+    from newscrawl.report import overview
+
+    found = overview.read(data_folder(project_settings()), run)
+    if html is not None:
+        return _page(found, html)
+    if as_json:
+        write(to_json(_figures(found), indent=1) + "\n")
+    else:
+        _table(found)
+    return 0
+
+
+def _page(found: Overview, path: Path) -> int:
+    from newscrawl.crawl.storage import write_whole
+    from newscrawl.report.page import page
+
+    try:
+        write_whole(path, page(found))
+    except OutputError as error:
+        return complain(str(error), UNWRITTEN)
+    write(f"{path}\n")
+    return 0
+
+
+def _table(found: Overview) -> None:
+    from rich.console import Console
+
+    from newscrawl.report import terminal
+
+    console = Console(highlight=False)
+    say(console, f"{found.name}: {found.text}")
+    console.print(terminal.table(found.reports))
+    for line in found.faults:
+        say(console, line)
+
+
+def _figures(found: Overview) -> dict[str, Any]:
+    numbers = ("requests", "articles", "new", "revised", "unchanged", "duplicates", "rejected", "bytes")
+    counts = ("articles_by_language", "rejections", "responses", "fetch_seconds")
+    return {
+        "name": found.name,
+        "text": found.text,
+        "started_at": found.started_at,
+        "seconds": found.seconds,
+        **{name: found.sum(name) for name in numbers},
+        **{name: dict(found.counts(name)) for name in counts},
+        "articles_by_day": found.days,
+        "articles_by_age": found.ages,
+        "faults": found.faults,
+        "missing": found.missing,
+        "sources": [report.get("source") for report in found.reports],
+    }

@@ -1,0 +1,218 @@
+"""A data folder in, what a run of it and those before came to out: what the report shows."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newscrawl.errors import ConfigError
+from newscrawl.items import Article, Rejection
+from newscrawl.records import read_articles, read_rejections
+from newscrawl.report.terminal import Report, faults, total
+
+BATCH = "batch-"
+"""How the names of reports of `newscrawl run` begin; others are of one source."""
+HISTORY = 60
+"""Runs before that are shown."""
+EXAMPLES = 3
+"""Pages of each reason of rejection."""
+SAMPLE = 200
+"""Records that are shown in full, spread over the sources: half a megabyte of page."""
+LATER = "dated later than that"
+FRESH_HOURS = (1, 6, 24, 72, 168)
+"""Bounds of the classes by which the age of articles, when they were fetched, is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One run of the history."""
+
+    name: str
+    started_at: str
+    articles: int
+    rejected: int
+    seconds: float
+    status: str
+    """In words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A run, or a batch of runs, with what it wrote."""
+
+    name: str
+    text: str
+    """How it went, in words."""
+    reports: Sequence[Report]
+    """The run reports of its sources."""
+    started_at: str
+    seconds: float
+    days: Mapping[str, int]
+    """Articles by day of publication, UTC."""
+    ages: Mapping[str, int]
+    """Articles by how old they were when they were fetched."""
+    examples: Mapping[str, Sequence[Rejection]]
+    """Stage/reason → some pages that were rejected for it."""
+    sample: Sequence[Article]
+    faults: Sequence[str]
+    """What is wrong, a line each: what ended early, does not add up, or has gone dry."""
+    missing: Sequence[str] = ()
+    """Files that the reports name and that are not there."""
+    history: Sequence[Past] = field(default=())
+
+    def sum(self, key: str) -> int:
+        """The sum of a number over the reports."""
+        return sum(int(report.get(key) or 0) for report in self.reports)
+
+    def counts(self, key: str) -> list[tuple[str, int]]:
+        """Counts by name over the reports, the largest first."""
+        summed = total(report.get(key) or {} for report in self.reports)
+        return sorted(summed.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
+def read(data: Path, name: str | None = None) -> Overview:
+    """The run, or batch, with that name (the file's in data/runs, without .json); the latest where none is given.
+
+    ConfigError where there is none, or its report cannot be read.
+    """
+    known = sorted((data / "runs").glob("*.json"), key=lambda path: path.stem.removeprefix(BATCH))
+    if not known:
+        raise ConfigError(
+            f"{data / 'runs'}: there is no report yet: the first newscrawl run or scrapy crawl writes one"
+        )
+    path = _choose(known, name, data)
+    report = _load(path)
+    if path.stem.startswith(BATCH):
+        parts = [part for part in report["sources"] if part.get("run")]
+        reports = [_load(data / "runs" / f"{part['run']}.json") for part in parts]
+        told = [f"{part['source']}: {part['condition']}: {part['why']}" for part in report["sources"]
+                if part["condition"] not in ("well", "quiet")]  # fmt: skip
+    else:
+        reports, told = [report], []
+    return _overview(data, path.stem, report, reports, told, list(_history(known, path)))
+
+
+def _choose(known: Sequence[Path], name: str | None, data: Path) -> Path:
+    if name is None:
+        # a batch is written after the runs that it is made of
+        latest = known[-1]
+        batches = [path for path in known if path.stem.startswith(BATCH)]
+        return batches[-1] if batches and _holds(batches[-1], latest) else latest
+    for path in known:
+        if path.stem in (name.removesuffix(".json"), BATCH + name):
+            return path
+    raise ConfigError(f"{name}: there is no such run in {data / 'runs'}; the latest is {known[-1].stem}")
+
+
+def _holds(batch: Path, run: Path) -> bool:
+    return batch == run or any(part.get("run") == run.stem for part in _load(batch)["sources"])
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path}: cannot be read as a run's report: {error}") from None
+    return found
+
+
+def _overview(
+    data: Path,
+    name: str,
+    report: Mapping[str, Any],
+    reports: Sequence[Report],
+    told: Sequence[str],
+    history: Sequence[Past],
+) -> Overview:
+    days, ages, missing = Counter[str](), Counter[str](), list[str]()
+    sample: dict[str, list[Article]] = defaultdict(list)
+    each = max(1, SAMPLE // max(1, len(reports)))
+    examples: dict[str, list[Rejection]] = {}
+    for one in reports:
+        for path in _files(data, one, "articles", missing):
+            for article in read_articles(path):
+                days[(article.date_published or "unknown")[:10]] += 1
+                ages[_age(article)] += 1
+                if len(sample[one["source"]]) < each:
+                    sample[one["source"]].append(article)
+        for path in _files(data, one, "rejected", missing):
+            for rejection in read_rejections(path):
+                some = examples.setdefault(f"{rejection.stage}/{rejection.reason}", [])
+                if len(some) < EXAMPLES:
+                    some.append(rejection)
+    wrong = [line for one in reports for line in (*faults(one), *_dry(one))]
+    return Overview(
+        name=name,
+        text=str(report.get("text") or report.get("finish_reason") or ""),
+        reports=reports,
+        started_at=str(report.get("started_at", "")),
+        seconds=float(report.get("seconds") or 0),
+        days=dict(sorted(days.items())),
+        ages={label: ages[label] for label in (*_labels(), LATER, "no date") if ages[label]},
+        examples=examples,
+        sample=[article for some in sample.values() for article in some],
+        faults=list(dict.fromkeys([*told, *wrong])),
+        missing=missing,
+        history=history,
+    )
+
+
+def _files(data: Path, report: Report, kind: str, missing: list[str]) -> Iterable[Path]:
+    """The file of a run's lines, where the report says that it is or, the folder having moved, where it would be."""
+    told = report.get(f"{kind}_path")
+    if told is None:
+        return ()
+    place = data / kind / str(report["source"])
+    for path in (Path(told), *(place / f"{report['run']}{end}" for end in (".jsonl", ".jsonl.gz"))):
+        if path.exists():
+            return (path,)
+    missing.append(str(told))
+    return ()
+
+
+def _dry(report: Report) -> Iterator[str]:
+    if report.get("dry"):
+        yield f"{report.get('source', '?')}: {report['dry']}"
+
+
+def _labels() -> list[str]:
+    days = {24: "a day", 72: "3 days", 168: "a week"}
+    names = [days.get(hours, f"{hours} hours" if hours > 1 else "an hour") for hours in FRESH_HOURS]
+    return [*(f"within {name}" for name in names), "older"]
+
+
+def _age(article: Article) -> str:
+    if not article.date_published or not article.date_fetched:
+        return "no date"
+    between = datetime.fromisoformat(article.date_fetched) - datetime.fromisoformat(article.date_published)
+    hours = between.total_seconds() / 3600
+    if hours < 0 and article.date_published_precision != "day":
+        return LATER
+    return next((label for bound, label in zip(FRESH_HOURS, _labels(), strict=False) if hours <= bound), "older")
+
+
+def _history(known: Sequence[Path], chosen: Path) -> Iterator[Past]:
+    """The runs of the same kind up to the chosen one: batches, or runs of its source."""
+    is_batch = chosen.stem.startswith(BATCH)
+    before = [path for path in known if path.stem.startswith(BATCH) == is_batch]
+    before = before[: before.index(chosen) + 1]
+    source = None if is_batch else _load(chosen).get("source")
+    found: list[Past] = []
+    for path in reversed(before):
+        report = _load(path)
+        if is_batch or report.get("source") == source:
+            found.append(_past(path.stem, report))
+        if len(found) == HISTORY:
+            break
+    yield from reversed(found)
+
+
+def _past(name: str, report: Report) -> Past:
+    articles, rejected = (int(report.get(key) or 0) for key in ("articles", "rejected"))
+    status = str(report.get("text") or report.get("finish_reason") or "")
+    return Past(name, str(report.get("started_at", "")), articles, rejected, float(report.get("seconds") or 0), status)

@@ -1,0 +1,93 @@
+"""An Overview in, one HTML page out that needs nothing else: no network, no files beside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from importlib import resources
+from importlib.metadata import version
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from newscrawl.report.overview import Overview
+from newscrawl.report.runs import size
+
+MOST_COLUMNS = 120
+"""Columns of a chart: more days are told by month, more months by year."""
+LARGEST = 10
+"""Rows of a chart that are shown at once; the others open on demand."""
+_WIDTH, _HEIGHT = 720, 160
+_TEMPLATES = resources.files("newscrawl.report") / "templates"
+
+
+def page(overview: Overview) -> str:
+    """The report as HTML. What came from the web is escaped, and the page's policy lets nothing but its script run."""
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    style, script = (_read(name) for name in ("report.css", "report.js"))
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    unit, days = by_time({day: count for day, count in overview.days.items() if day != "unknown"})
+    past = [(one.started_at[:16].replace("T", " "), one.articles) for one in overview.history]
+    return environment.from_string(_read("report.html")).render(
+        run=overview,
+        style=Markup(style),
+        script=Markup(script),
+        policy=f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:",
+        unit=unit,
+        days=columns(days, f"Articles by {unit} of publication"),
+        history=columns(past, "Articles of the last runs"),
+        waits=[(name, count) for name, count in _waits(overview) if count],
+        largest=LARGEST,
+        sources=sorted(
+            ((one["source"], one.get("articles") or 0) for one in overview.reports), key=lambda row: -row[1]
+        ),
+        size=size,
+        is_web=lambda url: str(url or "").startswith(("http://", "https://")),
+        version=version("newscrawl"),
+    )
+
+
+def by_time(days: Mapping[str, int]) -> tuple[str, list[tuple[str, int]]]:
+    """Counts by day as counts by day, month or year, and which of these; those in between without any are 0."""
+    if not days:
+        return "day", []
+    first, last = date.fromisoformat(min(days)), date.fromisoformat(max(days))
+    span = (last - first).days + 1
+    unit, letters = ("day", 10) if span <= MOST_COLUMNS else ("month", 7) if span <= 30 * MOST_COLUMNS else ("year", 4)
+    counts = dict.fromkeys(((first + timedelta(n)).isoformat()[:letters] for n in range(span)), 0)
+    for day, count in days.items():
+        counts[day[:letters]] += count
+    return unit, list(counts.items())
+
+
+def _waits(overview: Overview) -> Iterator[tuple[str, int]]:
+    found = dict(overview.counts("fetch_seconds"))
+    for bound in sorted((name for name in found if name != "more"), key=float):
+        yield f"within {float(bound):g} s", found[bound]
+    yield "later", found.get("more", 0)
+
+
+def columns(counts: Sequence[tuple[str, int]], title: str) -> Markup:
+    """A column chart as inline SVG, each column with its name and number; the table beside it says the same."""
+    if not counts:
+        return Markup("")
+    most, step = max(count for _, count in counts) or 1, _WIDTH / len(counts)
+    bars = []
+    for at, (label, count) in enumerate(counts):
+        height = _HEIGHT * count / most
+        bars.append(
+            Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}: {}</title></rect>').format(
+                at * step, _HEIGHT - height, max(1.0, step * 0.8), height, label, count
+            )
+        )
+    return Markup(
+        '<svg class="columns" viewBox="0 0 {} {}" role="img" aria-label="{}" preserveAspectRatio="none">{}</svg>'
+        '<div class="axis"><span>{}</span><span>{}</span></div>'
+    ).format(_WIDTH, _HEIGHT, f"{title}: from {counts[0][0]} to {counts[-1][0]}, {most} at most", Markup("").join(bars),
+             counts[0][0], counts[-1][0] if len(counts) > 1 else "")  # fmt: skip
+
+
+def _read(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
