@@ -22,6 +22,7 @@ def project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith(("NEWSCRAWL_", "SCRAPY_"))]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "newscrawl.crawl.settings")  # or Scrapy would set it for good
     monkeypatch.setenv("NEWSCRAWL_CONTACT", "https://example.org/crawler")
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)  # no user's crontab is read
     crontab = tmp_path / "bin" / "crontab"

@@ -111,6 +111,7 @@ def test_a_report_that_cannot_be_read_is_named(data, capfd, name, content):
 
 
 def test_without_any_run_it_is_said(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)  # not a project's folder, which Scrapy would remember
     monkeypatch.setenv("NEWSCRAWL_DATA", str(tmp_path))
     assert main(["report"]) == 2
     assert "there is no report yet" in capfd.readouterr().err
