@@ -198,6 +198,8 @@ class Removed:
     text: str
     rule: str
     """Name of the rule that fired."""
+    after: int = 0
+    """How many of the lines that were kept stand before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import gc
 import logging
 from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -15,12 +15,24 @@ from newscrawl import text as texts
 from newscrawl.cleaning.recurrence import Recurring, site_of
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import body, fields, search
-from newscrawl.items import Article, Cleaned, Draft, Page, Reason, Rejection, Source, reject
+from newscrawl.items import Article, Cleaned, Draft, Metadata, Page, Reason, Rejection, Source, reject
 from newscrawl.options import Options
 
 logger = logging.getLogger(__name__)
 
 EXTRACTOR = f"newscrawl/{version('newscrawl')} trafilatura/{search.VERSION}"
+
+
+@dataclass(slots=True)
+class Steps:
+    """What the steps made of one page, one after the other; None from where they did not come so far."""
+
+    page: Page
+    tree: markup.HtmlElement | None = None
+    """The page's own: what steps change, they change in a copy."""
+    metadata: Metadata | None = None
+    cleaned: Cleaned | None = None
+    result: Article | Rejection | None = None
 
 
 class Processor:
@@ -57,6 +69,18 @@ class Processor:
             return reject(page, Reason.ERROR, f"{type(error).__name__}: {error}")
 
     def _process(self, page: Page) -> Article | Rejection:
+        result = self.steps(page).result
+        assert result is not None
+        return result
+
+    def steps(self, page: Page) -> Steps:
+        """What each step made of the page, as far as it came; an error of ours is raised."""
+        done = Steps(page)
+        done.result = self._steps(done)
+        return done
+
+    def _steps(self, done: Steps) -> Article | Rejection:
+        page = done.page
         if self.require_article and page.status is not None and page.status >= 400:
             return reject(page, Reason.HTTP_ERROR, f"HTTP {page.status}")
         tree = self._tree(page)
@@ -67,6 +91,7 @@ class Processor:
         metadata = fields.read(
             tree, url=url, headers=page.headers, link=page.link, fetched_at=page.fetched_at, source=page.source
         )
+        done.page, done.tree, done.metadata = page, tree, metadata
         if self.require_article:
             judged = verdict.judge(tree, url=url, status=page.status, metadata=metadata)
             if judged.reason:
@@ -74,8 +99,8 @@ class Processor:
         draft = body.extract(tree, metadata=metadata, source=page.source, url=url)
         site = site_of(page.source.id if page.source else None, urls.registered_domain(page.url))
         phrases = page.source.phrases if page.source else ()
-        cleaned = cleaning.clean(draft, phrases=phrases, recurring=self.recurring.get(site or "", frozenset()))
-        article = self._article(page, draft, cleaned)
+        done.cleaned = cleaning.clean(draft, phrases=phrases, recurring=self.recurring.get(site or "", frozenset()))
+        article = self._article(page, draft, done.cleaned)
         return self._validate(page, article) if self.require_article else article
 
     def _tree(self, page: Page) -> markup.HtmlElement | Rejection:

@@ -324,11 +324,14 @@ def test_a_page_leaves_nothing_for_the_garbage_collector():
     processor(RICH_PAGE)  # loads what is loaded once
     gc.collect()
     gc.disable()
+    left = []
     try:
-        processor(RICH_PAGE)
-        assert gc.collect() == 0
+        for _ in range(3):  # a thread that some test has left may leave something, too, but not each time
+            processor(RICH_PAGE)
+            left.append(gc.collect())
     finally:
         gc.enable()
+    assert min(left) == 0
 
 
 def test_strict_raises_it():

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from newscrawl.cleaning.lines import view
 from newscrawl.cleaning.rules import DEFAULT_RULES, Rule
-from newscrawl.items import Cleaned, Draft, Removed
+from newscrawl.items import Block, Cleaned, Draft, Removed
 
 
 def clean(
@@ -28,10 +28,14 @@ def clean(
     for rule in rules:
         for index in list(rule(lines)):
             lines.all[index].rule = lines.all[index].rule or rule.__name__
-    return Cleaned(
-        blocks=tuple(line.block for line in lines.all if line.rule is None),
-        removed=tuple(Removed(line.text, line.rule) for line in lines.all if line.rule is not None),
-    )
+    kept: list[Block] = []
+    removed: list[Removed] = []
+    for line in lines.all:
+        if line.rule is None:
+            kept.append(line.block)
+        else:
+            removed.append(Removed(line.text, line.rule, len(kept)))
+    return Cleaned(tuple(kept), tuple(removed))
 
 
 __all__ = ["clean"]

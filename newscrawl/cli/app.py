@@ -14,6 +14,7 @@ from newscrawl.cli.doctor import doctor
 from newscrawl.cli.export import export, schema
 from newscrawl.cli.extract import extract
 from newscrawl.cli.init import init
+from newscrawl.cli.inspect import inspect
 from newscrawl.cli.migrate import migrate
 from newscrawl.cli.report import report
 from newscrawl.cli.run import run
@@ -26,6 +27,7 @@ from newscrawl.plain import log_plainly
 app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 app.command()(init)
 app.command()(extract)
+app.command()(inspect)
 app.command()(run)
 app.command()(cron)
 app.command()(report)

@@ -51,7 +51,7 @@ def extract(
 
     options = Options(identifier=identifier)
     processor = Processor(options, require_article=require_article)
-    found = _fetch(page, url) if page.lower().startswith(ADDRESS) else _read(page, url, options.max_page_bytes)
+    found = fetch(page, url) if page.lower().startswith(ADDRESS) else read(page, url, options.max_page_bytes)
     result = found if isinstance(found, Rejection) else processor(found)
     if isinstance(result, Rejection):
         return _explain(result, page)
@@ -59,7 +59,8 @@ def extract(
     return 0
 
 
-def _fetch(address: str, url: str | None) -> Page | Rejection:
+def fetch(address: str, url: str | None) -> Page | Rejection:
+    """The page at an address, as a crawl would ask for it; the rejection where it was not had."""
     from newscrawl.crawl.fetch import fetch_page
 
     if url is not None:
@@ -67,7 +68,7 @@ def _fetch(address: str, url: str | None) -> Page | Rejection:
     return fetch_page(address, {"LOG_ENABLED": False})  # what goes wrong comes back as the rejection
 
 
-def _read(name: str, url: str | None, limit: int) -> Page:
+def read(name: str, url: str | None, limit: int) -> Page:
     """The file as a page. One byte past the limit is read, and no more: enough for the processor to refuse it."""
     from newscrawl import urls
     from newscrawl.items import Page

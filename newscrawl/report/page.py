@@ -1,4 +1,4 @@
-"""An Overview in, one HTML page out that needs nothing else: no network, no files beside it."""
+"""An Overview, or an Inspection, in, one HTML page out that needs nothing else: no network, no files beside it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from importlib.metadata import version
 from jinja2 import Environment
 from markupsafe import Markup
 
+from newscrawl.report.inspection import Inspection
 from newscrawl.report.overview import Overview
 from newscrawl.report.runs import size
 
@@ -25,28 +26,55 @@ _TEMPLATES = resources.files("newscrawl.report") / "templates"
 
 def page(overview: Overview) -> str:
     """The report as HTML. What came from the web is escaped, and the page's policy lets nothing but its script run."""
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     style, script = (_read(name) for name in ("report.css", "report.js"))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     unit, days = by_time({day: count for day, count in overview.days.items() if day != "unknown"})
     past = [(one.started_at[:16].replace("T", " "), one.articles) for one in overview.history]
-    return environment.from_string(_read("report.html")).render(
-        run=overview,
-        style=Markup(style),
-        script=Markup(script),
-        policy=f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:",
-        unit=unit,
-        days=columns(days, f"Articles by {unit} of publication"),
-        history=columns(past, "Articles of the last runs"),
-        waits=[(name, count) for name, count in _waits(overview) if count],
-        largest=LARGEST,
-        sources=sorted(
-            ((one["source"], one.get("articles") or 0) for one in overview.reports), key=lambda row: -row[1]
-        ),
-        size=size,
-        is_web=lambda url: str(url or "").startswith(("http://", "https://")),
-        version=version("newscrawl"),
+    return (
+        _environment()
+        .from_string(_read("report.html"))
+        .render(
+            run=overview,
+            style=Markup(style),
+            script=Markup(script),
+            policy=f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:",
+            unit=unit,
+            days=columns(days, f"Articles by {unit} of publication"),
+            history=columns(past, "Articles of the last runs"),
+            waits=[(name, count) for name, count in _waits(overview) if count],
+            largest=LARGEST,
+            sources=sorted(
+                ((one["source"], one.get("articles") or 0) for one in overview.reports), key=lambda row: -row[1]
+            ),
+            size=size,
+            is_web=_is_web,
+            version=version("newscrawl"),
+        )
     )
+
+
+def inspected(seen: Inspection) -> str:
+    """An inspection as HTML, under the same policy."""
+    return (
+        _environment()
+        .from_string(_read("inspection.html"))
+        .render(
+            seen=seen,
+            style=Markup(_read("report.css")),
+            policy="default-src 'none'; style-src 'unsafe-inline'",
+            is_web=_is_web,
+            removed=sum(line.rule is not None for line in seen.lines),
+            version=version("newscrawl"),
+        )
+    )
+
+
+def _environment() -> Environment:
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def _is_web(url: object) -> bool:
+    return str(url or "").startswith(("http://", "https://"))
 
 
 def by_time(days: Mapping[str, int]) -> tuple[str, list[tuple[str, int]]]:

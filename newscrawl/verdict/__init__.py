@@ -59,6 +59,29 @@ def judge(tree: HtmlElement, *, url: str | None, status: int | None, metadata: M
     return Verdict(None)
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What spoke for one reason: names and weights of the signals that hold, and the sum that it would take."""
+
+    reason: Reason
+    threshold: int
+    signals: tuple[tuple[str, int], ...]
+
+
+def weigh(tree: HtmlElement, *, url: str | None, status: int | None, metadata: Metadata) -> list[Weighed]:
+    """Return, for whoever wants to know why, every reason that anything spoke for or against; the page is read whole.
+
+    The first whose weights reach its threshold is what `judge` returns.
+    """
+    body = tree.find("body")
+    classes = frozenset((body.get("class") or "").casefold().split()) if body is not None else frozenset()
+    facts = Facts(Reader(settled=lambda _: False).read(tree), tree, metadata, url=url, status=status, classes=classes)
+    held = ((reason, threshold, table(facts)) for reason, threshold, table in _TABLES)
+    found = [Weighed(reason, most, tuple((name, weight) for name, weight, holds in signals if holds))
+             for reason, most, signals in held]  # fmt: skip
+    return [weighed for weighed in found if any(weight > 0 for _, weight in weighed.signals)]
+
+
 _LIST_CLASSES = frozenset().union(*LIST_CLASSES.values())
 
 

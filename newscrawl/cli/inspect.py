@@ -1,0 +1,99 @@
+# ruff: noqa: PLC0415 - what costs time to import is imported when the command runs
+"""`newscrawl inspect`: one page beside its record: what was kept, what removed and why, where each field stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newscrawl.cli.console import complain, is_terminal, write
+from newscrawl.cli.extract import ADDRESS, fetch, read
+from newscrawl.errors import OutputError
+from newscrawl.options import Options
+from newscrawl.plain import plain, to_json
+
+if TYPE_CHECKING:
+    from newscrawl.report.inspection import Inspection
+
+UNFETCHED, UNWRITTEN = 2, 5
+_MARKS = {"kept": "+", "removed": "-"}
+
+
+def inspect(
+    page: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="An HTML file (or .gz), an address, - for stdin.")],
+    *,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Where the file is from.")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write it as one page that needs nothing else.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> int:
+    """Show how one page becomes a record.
+
+    The verdict with its signals, where on the page each field stands, and the lines of the text: kept, or removed and
+    by which rule. A page that is rejected is shown with the text that it would have.
+
+    Example: newscrawl inspect page.html --html inspected.html
+
+    Exit status 2: the page could not be read; 5: the HTML file could not be written.
+    """
+    from newscrawl.items import Rejection
+    from newscrawl.report import inspection
+
+    found = fetch(page, url) if page.lower().startswith(ADDRESS) else read(page, url, Options().max_page_bytes)
+    if isinstance(found, Rejection):
+        return complain(f"{page} was not fetched: {found.stage}/{found.reason} ({found.detail})", UNFETCHED)
+    seen = inspection.inspect(found)
+    if html is not None:
+        return _page(seen, html)
+    write(to_json(_values(seen), indent=1) + "\n" if as_json else "\n".join(_lines(seen, is_terminal())) + "\n")
+    return 0
+
+
+def _page(seen: Inspection, path: Path) -> int:
+    from newscrawl.crawl.storage import write_whole
+    from newscrawl.report.page import inspected
+
+    try:
+        write_whole(path, inspected(seen))
+    except OutputError as error:
+        return complain(str(error), UNWRITTEN)
+    write(f"{path}\n")
+    return 0
+
+
+def _lines(seen: Inspection, colours: bool) -> Iterator[str]:
+    """The inspection in lines, each of them plain: a page may hold what a terminal obeys."""
+
+    def styled(text: str, **style: Any) -> str:
+        return typer.style(text, **style) if colours else text
+
+    yield styled(plain(seen.url or "no address"), bold=True)
+    yield styled(plain(seen.verdict), fg="green" if seen.is_article else "red")
+    for signals in seen.signals:
+        yield f"  {plain(signals)}"
+    yield ""
+    for field in seen.fields:
+        yield f"{styled(field.name, bold=True)}: {plain(field.value)}"
+        yield styled(f"    {plain(', '.join(field.places) or 'not in these words on the page')}", dim=True)
+    yield ""
+    for line in seen.lines:
+        text = f"{_MARKS['removed' if line.rule else 'kept']} {plain(line.text)}"
+        if line.rule:
+            yield f"{styled(text, fg='red', strikethrough=True)}  [{line.rule}: {plain(line.why)}]"
+        else:
+            yield text
+
+
+def _values(seen: Inspection) -> dict[str, Any]:
+    return {
+        "url": seen.url,
+        "verdict": seen.verdict,
+        "is_article": seen.is_article,
+        "signals": seen.signals,
+        "fields": [{"name": one.name, "value": one.value, "places": one.places} for one in seen.fields],
+        "lines": [{"text": one.text, "rule": one.rule, "why": one.why or None} for one in seen.lines],
+    }
