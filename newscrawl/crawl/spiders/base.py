@@ -90,6 +90,8 @@ class ArticleSpider(Spider):
         """The values of spider arguments; raises ConfigError naming the argument and what it takes."""
         values = {}
         for key, text in arguments.items():
+            if key.startswith("_"):  # a scheduler's own, such as Scrapyd's _job
+                continue
             if key not in cls.ARGUMENTS:
                 known = ", ".join(cls.ARGUMENTS)
                 raise ConfigError(f"spider {cls.name}: unknown argument {key!r}; it takes {known}")
