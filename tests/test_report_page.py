@@ -110,6 +110,15 @@ def test_a_report_that_cannot_be_read_is_named(data, capfd, name, content):
     assert f"{name}.json: cannot be read" in capfd.readouterr().err
 
 
+def test_a_run_of_an_older_version_and_odd_dates_are_shown(data):
+    write(data, "20990101T000000Z-eeeeee", {"run": "20990101T000000Z-eeeeee", "source": "bay", "articles": 1})
+    line = records.to_line(article(1, date_published="yesterday"))
+    (data / "articles/bay" / "20990101T000000Z-eeeeee.jsonl").write_text(line)
+    assert "Crawl of" in made("20990101T000000Z-eeeeee")
+    (data / "runs" / f"{SECOND}.json").unlink()
+    assert f"{SECOND}.json: the run wrote this file" in made(f"batch-{SECOND[:-6]}cccccc")
+
+
 def test_without_any_run_it_is_said(tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)  # not a project's folder, which Scrapy would remember
     monkeypatch.setenv("NEWSCRAWL_DATA", str(tmp_path))

@@ -18,7 +18,7 @@ from newscrawl.plain import plain, to_json
 if TYPE_CHECKING:
     from newscrawl.report.inspection import Inspection
 
-UNFETCHED, UNWRITTEN = 2, 5
+BROKEN, UNFETCHED, UNWRITTEN = 1, 2, 5
 _MARKS = {"kept": "+", "removed": "-"}
 
 
@@ -38,7 +38,7 @@ def inspect(
 
     Example: newscrawl inspect page.html --html inspected.html
 
-    Exit status 2: the page could not be read; 5: the HTML file could not be written.
+    Exit status 1: the page breaks newscrawl; 2: it could not be read; 5: the HTML file could not be written.
     """
     from newscrawl.items import Rejection
     from newscrawl.report import inspection
@@ -46,7 +46,10 @@ def inspect(
     found = fetch(page, url) if page.lower().startswith(ADDRESS) else read(page, url, Options().max_page_bytes)
     if isinstance(found, Rejection):
         return complain(f"{page} was not fetched: {found.stage}/{found.reason} ({found.detail})", UNFETCHED)
-    seen = inspection.inspect(found)
+    try:
+        seen = inspection.inspect(found)
+    except Exception as error:  # noqa: BLE001 - as process.Processor: a page that breaks us ends in words
+        return complain(f"{page} breaks newscrawl: {type(error).__name__}: {error}", BROKEN)
     if html is not None:
         return _page(seen, html)
     write(to_json(_values(seen), indent=1) + "\n" if as_json else "\n".join(_lines(seen, is_terminal())) + "\n")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,9 @@ EXAMPLES = 3
 """Pages of each reason of rejection."""
 SAMPLE = 200
 """Records that are shown in full, spread over the sources: half a megabyte of page."""
+_WELL = ("well", "quiet")
+_LEAST: Report = {"source": "?", "published": (None, None), "finish_reason": "", "dry": None}
+"""What the page asks of a report, for those of older versions."""
 LATER = "dated later than that"
 FRESH_HOURS = (1, 6, 24, 72, 168)
 """Bounds of the classes by which the age of articles, when they were fetched, is told."""
@@ -87,14 +90,16 @@ def read(data: Path, name: str | None = None) -> Overview:
         )
     path = _choose(known, name, data)
     report = _load(path)
-    if path.stem.startswith(BATCH):
-        parts = [part for part in report["sources"] if part.get("run")]
-        reports = [_load(data / "runs" / f"{part['run']}.json") for part in parts]
-        told = [f"{part['source']}: {part['condition']}: {part['why']}" for part in report["sources"]
-                if part["condition"] not in ("well", "quiet")]  # fmt: skip
-    else:
-        reports, told = [report], []
-    return _overview(data, path.stem, report, reports, told, list(_history(known, path)))
+    if not path.stem.startswith(BATCH):
+        return _overview(data, path.stem, report, [report], list(_history(known, path)))
+    parts = report.get("sources", [])
+    paths = [data / "runs" / f"{part['run']}.json" for part in parts if part.get("run")]
+    reports = [_load(one) for one in paths if one.exists()]
+    found = _overview(data, path.stem, report, reports, list(_history(known, path)))
+    unwell = [f"{part.get('source')}: {part.get('condition')}: {part.get('why')}" for part in parts
+              if part.get("condition") not in _WELL]  # fmt: skip
+    gone = [str(one) for one in paths if not one.exists()]
+    return replace(found, faults=[*unwell, *found.faults], missing=[*gone, *found.missing])
 
 
 def _choose(known: Sequence[Path], name: str | None, data: Path) -> Path:
@@ -110,7 +115,7 @@ def _choose(known: Sequence[Path], name: str | None, data: Path) -> Path:
 
 
 def _holds(batch: Path, run: Path) -> bool:
-    return batch == run or any(part.get("run") == run.stem for part in _load(batch)["sources"])
+    return batch == run or any(part.get("run") == run.stem for part in _load(batch).get("sources", []))
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -118,7 +123,9 @@ def _load(path: Path) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path}: cannot be read as a run's report: {error}") from None
-    return found
+    if not isinstance(found, dict):
+        raise ConfigError(f"{path}: cannot be read as a run's report: it is no JSON object")
+    return found if path.stem.startswith(BATCH) else {**_LEAST, **found}
 
 
 def _overview(
@@ -126,7 +133,6 @@ def _overview(
     name: str,
     report: Mapping[str, Any],
     reports: Sequence[Report],
-    told: Sequence[str],
     history: Sequence[Past],
 ) -> Overview:
     days, ages, missing = Counter[str](), Counter[str](), list[str]()
@@ -136,7 +142,7 @@ def _overview(
     for one in reports:
         for path in _files(data, one, "articles", missing):
             for article in read_articles(path):
-                days[(article.date_published or "unknown")[:10]] += 1
+                days[str(article.date_published)[:10] if _moment(article.date_published) else "unknown"] += 1
                 ages[_age(article)] += 1
                 if len(sample[one["source"]]) < each:
                     sample[one["source"]].append(article)
@@ -156,7 +162,7 @@ def _overview(
         ages={label: ages[label] for label in (*_labels(), LATER, "no date") if ages[label]},
         examples=examples,
         sample=[article for some in sample.values() for article in some],
-        faults=list(dict.fromkeys([*told, *wrong])),
+        faults=list(dict.fromkeys(wrong)),
         missing=missing,
         history=history,
     )
@@ -187,13 +193,22 @@ def _labels() -> list[str]:
 
 
 def _age(article: Article) -> str:
-    if not article.date_published or not article.date_fetched:
+    published, fetched = _moment(article.date_published), _moment(article.date_fetched)
+    if published is None or fetched is None:
         return "no date"
-    between = datetime.fromisoformat(article.date_fetched) - datetime.fromisoformat(article.date_published)
-    hours = between.total_seconds() / 3600
+    hours = (fetched - published).total_seconds() / 3600
     if hours < 0 and article.date_published_precision != "day":
         return LATER
     return next((label for bound, label in zip(FRESH_HOURS, _labels(), strict=False) if hours <= bound), "older")
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A record's time; None for none, and for what another tool has made of it."""
+    try:
+        found = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _history(known: Sequence[Path], chosen: Path) -> Iterator[Past]:
