@@ -1,10 +1,15 @@
 """The `newscrawl` command as a whole: help, version, wrong command lines."""
 
+import contextlib
+import os
+import pty
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
+from processes import HANGS
 
 from newscrawl.cli import main
 from newscrawl.cli.console import complain
@@ -90,3 +95,32 @@ def test_the_process_ends_with_the_status():
 def test_a_complaint_has_a_line_for_each_mistake_and_no_control_characters(capfd):
     assert complain(str(ConfigError("a\x1b[31m\n\nb\x9b  c")), 1) == 1
     assert capfd.readouterr().err == "newscrawl: a\N{REPLACEMENT CHARACTER}[31m\nb\N{REPLACEMENT CHARACTER} c\n"
+
+
+def test_a_shell_completes_commands(monkeypatch):
+    env = {**os.environ, "_NEWSCRAWL_COMPLETE": "complete_bash", "COMP_WORDS": "newscrawl re", "COMP_CWORD": "1"}
+    done = subprocess.run(
+        [Path(sys.executable).parent / "newscrawl"], env=env, capture_output=True, text=True, check=False, timeout=HANGS
+    )
+    assert done.stdout.split() == ["report"]
+
+
+@pytest.mark.parametrize(("setting", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_a_terminal_gets_colours_unless_it_says_no(tmp_path, setting, coloured):
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<h1>Pilots vote</h1>" + "<p>The pilots told the council on Monday that the rota cost them sleep.</p>" * 3
+    )
+    ours, theirs = pty.openpty()
+    env = {**{name: value for name, value in os.environ.items() if name != "NO_COLOR"}, "TERM": "xterm", **setting}
+    command = [sys.executable, "-m", "newscrawl", "inspect", str(page)]
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=env) as process:
+        os.close(theirs)
+        out = b""
+        with contextlib.suppress(OSError):  # the other end is closed
+            while some := os.read(ours, 65536):
+                out += some
+        assert process.wait(HANGS) == 0
+    os.close(ours)
+    assert b"Pilots vote" in out
+    assert (b"\x1b[" in out) is coloured

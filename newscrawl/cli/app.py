@@ -24,7 +24,7 @@ from newscrawl.errors import NewscrawlError
 from newscrawl.plain import log_plainly
 
 # No frames around the help: rich takes as long to load as all the rest.
-app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 app.command()(init)
 app.command()(extract)
 app.command()(inspect)

@@ -58,3 +58,8 @@ def mute() -> None:
 def is_terminal() -> bool:
     """Whether a person reads stdout."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def has_colours() -> bool:
+    """Whether what stdout gets may be coloured: a person reads it who has not said no (https://no-color.org)."""
+    return is_terminal() and not os.environ.get("NO_COLOR")

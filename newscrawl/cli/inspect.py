@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli.console import complain, is_terminal, write
+from newscrawl.cli.console import complain, has_colours, write
 from newscrawl.cli.extract import ADDRESS, fetch, read
 from newscrawl.errors import OutputError
 from newscrawl.options import Options
@@ -52,7 +52,7 @@ def inspect(
         return complain(f"{page} breaks newscrawl: {type(error).__name__}: {error}", BROKEN)
     if html is not None:
         return _page(seen, html)
-    write(to_json(_values(seen), indent=1) + "\n" if as_json else "\n".join(_lines(seen, is_terminal())) + "\n")
+    write(to_json(_values(seen), indent=1) + "\n" if as_json else "\n".join(_lines(seen, has_colours())) + "\n")
     return 0
 
 
