@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from local_site import Answer, crawl, serving, story
@@ -49,7 +50,11 @@ def done(tmp_path_factory):
         )
         site.pages["/feed"] = Answer(f"<rss version='2.0'><channel>{items}</channel></rss>", type="application/rss+xml")
         site.source(folder, name="bay", sitemaps=[f"{site.base}/no\u202esitemap"])
-        out = [part for name in ("out.csv", "out.jsonl") for part in ("-O", str(folder / "data" / name))]
+        out = [
+            part
+            for name in ("out.csv", "out.jsonl", "out.json", "out.xml")
+            for part in ("-O", str(folder / "data" / name))
+        ]
         return crawl(folder, "bay", *out, "-s", "LOG_LEVEL=DEBUG", "-s", "RETRY_TIMES=1")
 
 
@@ -87,6 +92,16 @@ def test_no_cell_is_a_formula_and_json_lines_hold_what_was_written(done):
     assert kept[evil]["title"].startswith("=HYPERLINK(")
     assert cells["title"] == f"'{kept[evil]['title']}"
     assert all(cell[:1] not in tuple("=+-@\t\r") for row in rows for cell in row.values() if cell)
+
+
+def test_other_formats_of_scrapys_hold_the_same(done):
+    kept = {line["url"]: line for line in strict_lines(done.folder / "data" / "out.jsonl")}
+    listed = json.loads((done.folder / "data" / "out.json").read_text(encoding="utf-8"))
+    assert {row["url"]: row for row in listed} == kept
+    items = ElementTree.parse(done.folder / "data" / "out.xml").findall("item")
+    assert {item.findtext("url"): item.findtext("title") for item in items} == {
+        url: line["title"] for url, line in kept.items()
+    }
 
 
 def test_nothing_is_written_outside_data(done):
