@@ -21,7 +21,7 @@ help:
 	@echo "make fault    runs over time: what is new, what fails, hangs, is killed; exit statuses. Minutes"
 	@echo "make fuzz     looks for bytes that break us, a minute a target; make fuzz ARGS='--seconds 600 extract'"
 	@echo "make soak     20,000 pages in one run, a tenth of them hostile: memory, handles, books; make soak ARGS='--pages 2000'"
-	@echo "make bench    beside other extractors and crawlers, growth, start-up; needs NEWSCRAWL_EVAL. Half an hour"
+	@echo "make bench    beside other extractors and crawlers, growth, start-up; needs NEWSCRAWL_EVAL. An hour and more"
 	@echo "make golden   rewrite what the golden pages expect, and show what that changes"
 	@echo "make ratchet  scores on NEWSCRAWL_EVAL against their floors; make ratchet ARGS=--raise lifts those that were beaten"
 	@echo "make check    style, types and layers"

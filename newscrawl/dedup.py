@@ -17,6 +17,4 @@ def article_id(url: str | None, text: str, drop_params: Iterable[str] = ()) -> s
 
 def content_hash(text: str) -> str:
     """`h` and the sha256 of the text's letters and digits: blanks, case and punctuation make no other content."""
-    # Cleaning has just squashed the same paragraphs, one by one, and `squash` remembers them.
-    letters = "".join(map(texts.squash, text.split("\n\n")))
-    return "h" + hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()
+    return "h" + hashlib.sha256(texts.squash(text).encode("utf-8", "replace")).hexdigest()

@@ -69,9 +69,7 @@ class Processor:
             return reject(page, Reason.ERROR, f"{type(error).__name__}: {error}")
 
     def _process(self, page: Page) -> Article | Rejection:
-        result = self.steps(page).result
-        assert result is not None
-        return result
+        return self._steps(Steps(page))
 
     def steps(self, page: Page) -> Steps:
         """What each step made of the page, as far as it came; an error of ours is raised."""

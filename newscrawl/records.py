@@ -165,14 +165,15 @@ def migrate(path: Path) -> bool:
 def find_files(path: Path | str) -> list[Path]:
     """The files of lines at `path`: the file itself, those that match it as a pattern, or those in it and below.
 
-    In a folder these are all *.jsonl and *.jsonl.gz; what a run has not completed (*.part) is none of them. ConfigError
-    when there is no file.
+    In a folder these are all *.jsonl and *.jsonl.gz. What a run has not completed (*.part) is read only where it is
+    named itself. ConfigError when there is no file.
     """
     found = Path(path)
     if found.is_dir():
         files = sorted(file for pattern in LINES for file in found.rglob(pattern))
     elif glob.has_magic(str(path)) and not found.exists():
-        files = sorted(Path(name) for name in glob.glob(str(path), recursive=True) if Path(name).is_file())
+        matching = (Path(name) for name in glob.glob(str(path), recursive=True))
+        files = sorted(file for file in matching if file.is_file() and file.suffix != ".part")
     else:
         files = [found]  # whether it is there is told when it is opened
     if not files:

@@ -116,7 +116,7 @@ def test_what_is_scheduled_and_remembered_is_counted(project, capfd):
     (project / "table").write_text(begin + f"# newscrawl cron, all sources, end: {project}\n")
     capfd.readouterr()
     found = looked(capfd)
-    assert found["schedule"]["told"] == "1 entries in your crontab"
+    assert found["schedule"]["told"] == "newscrawl's entries in your crontab: 1"
     assert found["state"]["told"] == "0 articles of 0 sources"
 
 

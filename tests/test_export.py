@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import re
 import sqlite3
 import sys
 from contextlib import closing
@@ -11,7 +12,9 @@ import duckdb
 import pytest
 
 from newscrawl import records
+from newscrawl.cli import export as cli
 from newscrawl.cli import main
+from newscrawl.export import FORMATS
 from newscrawl.items import Article
 from newscrawl.schemas import SCHEMAS
 
@@ -215,11 +218,18 @@ def test_without_the_extra_it_is_said_how_to_get_it(articles, capfd, monkeypatch
 def test_articles_are_read_from_files_folders_and_patterns(articles):
     for path in (articles, f"{articles}/*/*.jsonl", str(articles / "**" / "*")):
         assert [story.id for story in records.read_articles(path)] == ["a1", "a2", "a3", "a3", "a4", "a5"]
+    (articles / "bay" / "2.jsonl.part").write_text("half a li")  # a run is writing it
+    assert [story.id for story in records.read_articles(f"{articles}/bay/*")] == ["a1", "a2"]
     odd = articles / "a[1].jsonl"  # a name that is a pattern, too
     odd.write_text(records.to_line(STORIES[0]))
     assert [story.id for story in records.read_articles(odd)] == ["a1"]
     assert main(["export", str(odd), "--to", "csv", "-o", "odd.csv"]) == 0
     assert len(table(articles.parents[1] / "odd.csv")) == 1
+
+
+def test_the_help_names_all_that_there_is():
+    assert re.split(", | or ", cli.FORMATS) == list(FORMATS)
+    assert re.split(", | or ", cli.SCHEMAS) == list(SCHEMAS)
 
 
 @pytest.mark.parametrize("tool", SCHEMAS)

@@ -69,6 +69,16 @@ def test_fields_are_found_where_the_page_states_them():
     assert "description" not in found
 
 
+def test_what_the_record_writes_otherwise_is_found_too():
+    head = """<meta property="og:locale" content="en_GB"><meta property="og:image" content="/a.jpg">
+    <meta property="article:modified_time" content="2025-03-01T12:30:00+01:00"></head>"""
+    page = PAGE.replace('lang="en"', 'lang="en-GB"').replace("</head>", head)
+    found = {one.name: list(one.places) for one in inspect(Page(page.encode(), "https://bay.example/1")).fields}
+    assert {"html lang", "meta og:locale"} <= set(found["language_declared"])
+    assert found["image_url"] == ["meta og:image"]
+    assert found["date_modified"] == ["meta article:modified_time"]
+
+
 def test_a_page_that_is_no_article_is_explained_with_what_it_would_have():
     seen = inspect(Page(WALL.encode(), "https://bay.example/login"))
     assert not seen.is_article

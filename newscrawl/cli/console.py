@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 USER_ERROR = 2
 """Exit status when the command line, a file, an address or a setting is wrong."""
+UNWRITTEN = 5
+"""Exit status when a file, or the state, cannot be read or written."""
 INTERRUPTED = interrupt.INTERRUPTED
 """Exit status after Ctrl-C."""
 
@@ -42,6 +45,19 @@ def write(text: str) -> None:
     typer.echo(text.encode("utf-8", "replace"), nl=False)
     if sys.stdout is not None:
         sys.stdout.flush()  # here, where a full disk or a closed pipe can still be told
+
+
+def write_file(path: Path, text: str) -> int:
+    """Write a file, whole or not at all, and say where it is; the exit status."""
+    from newscrawl.crawl.storage import write_whole  # noqa: PLC0415 - takes time to load
+    from newscrawl.errors import OutputError  # noqa: PLC0415
+
+    try:
+        write_whole(path, text)
+    except OutputError as error:
+        return complain(str(error), UNWRITTEN)
+    write(f"{path}\n")
+    return 0
 
 
 def mute() -> None:

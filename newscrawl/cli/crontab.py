@@ -72,6 +72,11 @@ def _line(job: Job) -> bytes:
     return os.fsencode(f"{job.schedule.cron} {command}")
 
 
+def count(crontab: bytes) -> int:
+    """How many entries of newscrawl's there are, of whatever projects."""
+    return len(re.findall(rb"^# newscrawl cron, .*, begin: ", crontab, re.MULTILINE))
+
+
 def _markers(project: Path, group: str | None) -> tuple[bytes, bytes]:
     what = f"group {group}" if group else "all sources"
     return (

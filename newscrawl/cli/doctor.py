@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 UNWELL = 1
 """Exit status where something is at fault."""
-LEAST_PYTHON = (3, 11)
 LEAST_FREE_MB = 1000
 """On the disk of the data folder: a night's crawl of some large sources. A guess."""
 WORKER_MB = 200
@@ -84,11 +83,14 @@ def _findings() -> Iterator[Finding]:
 
 
 def _python() -> Finding:
-    told = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info >= LEAST_PYTHON:
+    from importlib.metadata import metadata
+
+    from packaging.specifiers import SpecifierSet
+
+    told, needed = ".".join(map(str, sys.version_info[:3])), metadata("newscrawl")["Requires-Python"]
+    if SpecifierSet(needed).contains(told):
         return Finding("Python", "ok", told)
-    least = ".".join(map(str, LEAST_PYTHON))
-    return Finding("Python", "fault", told, f"install Python {least} or later, and newscrawl with it")
+    return Finding("Python", "fault", told, f"install Python {needed}, and newscrawl with it")
 
 
 def _packages() -> Iterator[Finding]:
@@ -161,9 +163,8 @@ def _sources(config: Config) -> Finding:
 def _data(config: Config) -> Finding:
     from newscrawl.crawl.storage import require_writable
 
-    folder = next(one for one in (config.data, *config.data.parents) if one.exists())  # none is made
     try:
-        require_writable(folder)
+        require_writable(_nearest(config.data))
     except NewscrawlError as error:
         return Finding("data", "fault", str(error), "give yourself the right to write there, or set NEWSCRAWL_DATA")
     return Finding("data", "ok", f"{config.data} can be written")
@@ -172,11 +173,15 @@ def _data(config: Config) -> Finding:
 def _disk(config: Config) -> Finding:
     import shutil
 
-    folder = next(one for one in (config.data, *config.data.parents) if one.exists())
-    free = shutil.disk_usage(folder).free // 1_000_000
+    free = shutil.disk_usage(_nearest(config.data)).free // 1_000_000
     if free >= LEAST_FREE_MB:
         return Finding("disk", "ok", f"{free:,} MB free")
     return Finding("disk", "warning", f"{free:,} MB free", f"make room: less than {LEAST_FREE_MB:,} MB may not last")
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the first above it that is there: none is made."""
+    return next(one for one in (folder, *folder.parents) if one.exists())
 
 
 def _state(config: Config) -> Finding:
@@ -198,11 +203,11 @@ def _schedule(_: Config) -> Finding:
     from newscrawl.cli import crontab
 
     try:
-        entries = crontab.read().count(b"# newscrawl cron, ") // 2
+        entries = crontab.count(crontab.read())
     except (NewscrawlError, OSError):
         entries = 0
-    told = f"{entries} entries in your crontab" if entries else "nothing in your crontab"
-    return Finding("schedule", "ok", told, None if entries else "newscrawl cron prints a line for it")
+    fix = None if entries else "newscrawl cron prints a line for it"
+    return Finding("schedule", "ok", f"newscrawl's entries in your crontab: {entries}", fix)
 
 
 def _workers(config: Config) -> Finding:

@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli.console import complain, write
+from newscrawl.cli.console import UNWRITTEN, complain, write
 from newscrawl.errors import ConfigError, OutputError
 
-UNWRITTEN = 5
 FORMATS = "parquet, csv, sqlite or duckdb"
 SCHEMAS = "jsonschema, pandas, polars, pyarrow, datasets, duckdb, sqlite, spark, bigquery or elasticsearch"
 

@@ -8,11 +8,10 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli.console import complain, write
+from newscrawl.cli.console import UNWRITTEN, complain, write
 from newscrawl.errors import ConfigError
 from newscrawl.plain import plain
 
-UNWRITTEN = 5
 OWN = ("scrapy.cfg", "newscrawl_settings.py")
 """Files that make a folder a project: where one of them is, nothing is written."""
 FILES = {

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli.console import complain, has_colours, write
+from newscrawl.cli.console import complain, has_colours, write, write_file
 from newscrawl.cli.extract import ADDRESS, fetch, read
-from newscrawl.errors import OutputError
 from newscrawl.options import Options
 from newscrawl.plain import plain, to_json
 
 if TYPE_CHECKING:
     from newscrawl.report.inspection import Inspection
 
-BROKEN, UNFETCHED, UNWRITTEN = 1, 2, 5
+BROKEN = 1
+"""Exit status when the page breaks newscrawl."""
 _MARKS = {"kept": "+", "removed": "-"}
 
 
@@ -45,26 +45,16 @@ def inspect(
 
     found = fetch(page, url) if page.lower().startswith(ADDRESS) else read(page, url, Options().max_page_bytes)
     if isinstance(found, Rejection):
-        return complain(f"{page} was not fetched: {found.stage}/{found.reason} ({found.detail})", UNFETCHED)
+        return complain(f"{page} was not fetched: {found.stage}/{found.reason} ({found.detail})")
     try:
         seen = inspection.inspect(found)
     except Exception as error:  # noqa: BLE001 - as process.Processor: a page that breaks us ends in words
         return complain(f"{page} breaks newscrawl: {type(error).__name__}: {error}", BROKEN)
     if html is not None:
-        return _page(seen, html)
+        from newscrawl.report.page import inspected
+
+        return write_file(html, inspected(seen))
     write(to_json(_values(seen), indent=1) + "\n" if as_json else "\n".join(_lines(seen, has_colours())) + "\n")
-    return 0
-
-
-def _page(seen: Inspection, path: Path) -> int:
-    from newscrawl.crawl.storage import write_whole
-    from newscrawl.report.page import inspected
-
-    try:
-        write_whole(path, inspected(seen))
-    except OutputError as error:
-        return complain(str(error), UNWRITTEN)
-    write(f"{path}\n")
     return 0
 
 

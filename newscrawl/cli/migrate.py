@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli.console import complain, write
+from newscrawl.cli.console import UNWRITTEN, complain, write
 from newscrawl.errors import OutputError
-
-UNWRITTEN = 5
 
 
 def migrate(

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli.console import complain, say, write
-from newscrawl.errors import OutputError
+from newscrawl.cli.console import say, write, write_file
 from newscrawl.plain import to_json
 
 if TYPE_CHECKING:
     from newscrawl.report.overview import Overview
-
-UNWRITTEN = 5
 
 
 def report(
@@ -40,23 +37,13 @@ def report(
 
     found = overview.read(data_folder(project_settings()), run)
     if html is not None:
-        return _page(found, html)
+        from newscrawl.report.page import page
+
+        return write_file(html, page(found))
     if as_json:
         write(to_json(_figures(found), indent=1) + "\n")
     else:
         _table(found)
-    return 0
-
-
-def _page(found: Overview, path: Path) -> int:
-    from newscrawl.crawl.storage import write_whole
-    from newscrawl.report.page import page
-
-    try:
-        write_whole(path, page(found))
-    except OutputError as error:
-        return complain(str(error), UNWRITTEN)
-    write(f"{path}\n")
     return 0
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newscrawl.cli import alarm, interrupt
-from newscrawl.cli.console import USER_ERROR, complain, is_terminal, mute, write
+from newscrawl.cli.console import UNWRITTEN, USER_ERROR, complain, is_terminal, mute, write
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 from newscrawl.plain import plain, plain_lines, to_json
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from newscrawl.crawl.run import Batch, Settings
 
 ERROR = 1
-UNWRITTEN = 5
 BOUNDS = ("max_minutes", "max_pages", "max_errors", "max_memory_mb")
 """Options that are settings, too."""
 SOURCE_ERRORS = 20

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newscrawl.cli.console import complain, write
+from newscrawl.cli.console import UNWRITTEN, complain, write
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 from newscrawl.plain import plain, to_json
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
     from newscrawl.state import Holding, State
 
-UNWRITTEN = 5
 RUNNING = 6
 MOST_DAYS = 36_500
 """A hundred years: longer than any page is known, and far from the first day that a computer can name."""

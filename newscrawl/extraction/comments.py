@@ -29,11 +29,6 @@ _NAME = re.compile(
 _VAGUE_NAME = re.compile(
     r"responses?|discussion|discuss|replies|reactions|feedback|forum|conversation|debate", re.IGNORECASE
 )
-_ROOTS = tuple(
-    "comment koment coment kommentar respon repl reac discuss disqus letters leser yorum feedback forum conversation "
-    "debate".split()
-)
-"""One of which is in each of these names: most have none."""
 
 # Headings that say it: readers' comments, in the plural or with a count.
 _WORD = (
@@ -176,8 +171,7 @@ def _is_marked(box: HtmlElement) -> bool:
 
 
 def _is_named(box: HtmlElement) -> bool:
-    classes, identifier = box.get("class"), box.get("id")
-    named = _name(classes, identifier) if classes or identifier else ""
+    named = _name(box.get("class"), box.get("id"))
     if named != "vague":
         return named == "sure"
     heading = next((text_of(e) for e in box.iter(*_HEADINGS)), "")
@@ -186,9 +180,6 @@ def _is_named(box: HtmlElement) -> bool:
 
 @lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
 def _name(classes: str | None, identifier: str | None) -> str:
-    both = f"{classes or ''} {identifier or ''}".lower()
-    if not any(map(both.__contains__, _ROOTS)):
-        return ""
     names = [*(classes or "").split(), identifier or ""]
     if any(map(_NAME.fullmatch, names)):
         return "sure"

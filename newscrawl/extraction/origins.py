@@ -6,18 +6,22 @@ value is looked for in all that the page states, and what says the same is named
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
-from newscrawl.extraction import structured
+from newscrawl import urls
+from newscrawl.extraction import structured, tongues
 from newscrawl.items import Link
 from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import squash
 
 _SHOWN = ("h1", "h2", "h3", "time", "title", "address", "p", "span", "div", "a", "li")
 """Elements whose text may be a field's, where nothing in the markup says it."""
-_LONGEST = 300
-"""Characters of an element's text that is looked at."""
+_LONGEST, _PIECES = 300, 20
+"""Characters of an element's text, and pieces between its tags, that are looked at."""
+_OF_LANGUAGE = re.compile("lang|locale", re.IGNORECASE)
 _LEAST_LETTERS = 4
 """Of a value that is looked for within other words: `en` is within many."""
 _MOST_PLACES = 5
@@ -32,8 +36,8 @@ def origins(
     A place that says the value and more is named with "in". () for a value that stands nowhere in these words, as one
     that was worked out of something else.
     """
-    stated = [(place, squash(text)) for place, text in _stated(tree, url, link)]
-    shown = [(f"<{element.tag}>", squash(text_of(element)[:_LONGEST])) for element in tree.iter(*_SHOWN)]
+    stated = [(place, squash(text)) for place, text in _normalised(tree, url, link)]
+    shown = [(f"<{element.tag}>", squash(_beginning(element))) for element in tree.iter(*_SHOWN)]
     found = {}
     for field, value in values.items():
         wanted = [key for text in ((value,) if isinstance(value, str) else value or ()) if (key := squash(text))]
@@ -47,6 +51,18 @@ def _places(key: str, stated: list[tuple[str, str]]) -> Iterator[str]:
     yield from (place for place, text in stated if text == key)
     if len(key) >= _LEAST_LETTERS:
         yield from (f"in {place}" for place, text in stated if key in text and text != key)
+
+
+def _beginning(element: HtmlElement) -> str:
+    """The first words of an element: those of a whole page are in each of those around it."""
+    return "".join(islice(element.itertext(), _PIECES))[:_LONGEST]
+
+
+def _normalised(tree: HtmlElement, url: str | None, link: Link | None) -> Iterator[tuple[str, str]]:
+    """The same, with languages and addresses as the record writes them."""
+    for place, text in _stated(tree, url, link):
+        language = tongues.normalise(text) if _OF_LANGUAGE.search(place) else None
+        yield place, language or (urls.absolute(text, url) if text.startswith(("/", "./", "../")) else None) or text
 
 
 def _stated(tree: HtmlElement, url: str | None, link: Link | None) -> Iterator[tuple[str, str]]:

@@ -78,7 +78,7 @@ def _named(page: HtmlElement, blocks: Sequence[Block], dropped: Collection[HtmlE
     """What a name calls a standfirst between the headline and the text's first line."""
     rank = _rank(page)
     behind = dropwhile(lambda element: element.tag != rank, page.iter(rank, *_TAGS))
-    named = {element for element in behind if _is_named(element)}
+    named = {element for element in behind if _is_named(element.get("class"), element.get("id"))}
     named |= {beside for beside in _beside_headline(page) if _TEASER.search(_names(beside))}
     if not named:
         return []
@@ -94,13 +94,8 @@ def _named(page: HtmlElement, blocks: Sequence[Block], dropped: Collection[HtmlE
     return []
 
 
-def _is_named(element: HtmlElement) -> bool:
-    classes, identifier = element.get("class"), element.get("id")
-    return bool(classes or identifier) and _is_name(classes, identifier)
-
-
 @lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
-def _is_name(classes: str | None, identifier: str | None) -> bool:
+def _is_named(classes: str | None, identifier: str | None) -> bool:
     names = f"{classes or ''} {identifier or ''}".lower()
     return bool(_NAME.search(names)) and not _OTHERS.search(names)
 

@@ -55,10 +55,8 @@ class Inspection:
 
 def inspect(page: Page) -> Inspection:
     """Take the page through all steps, past a verdict that it is no article. What breaks newscrawl is raised."""
-    judged = Processor().steps(page)
+    result = Processor(strict=True)(page)
     steps = Processor(require_article=False).steps(page)
-    result = judged.result
-    assert result is not None
     return Inspection(
         url=steps.page.url,
         is_article=isinstance(result, Article),
@@ -91,7 +89,9 @@ def _fields(steps: Steps) -> Iterator[Found]:
         return
     values = {name: getattr(article, name) for name in FIELDS}
     # the page writes its dates as it likes
-    wanted = {**values, "date_published": article.date_published_raw or article.date_published}
+    modified = steps.metadata.modified if steps.metadata else None
+    dates = {"date_published": article.date_published_raw, "date_modified": modified.raw if modified else None}
+    wanted = {**values, **{name: raw for name, raw in dates.items() if raw}}
     places = origins(steps.tree, wanted, url=steps.page.url, link=steps.page.link)
     for name, value in values.items():
         if value:

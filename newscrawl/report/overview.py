@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from newscrawl.errors import ConfigError
 from newscrawl.items import Article, Rejection
+from newscrawl.judgement import Condition
 from newscrawl.records import read_articles, read_rejections
 from newscrawl.report.terminal import Report, faults, total
 
@@ -23,7 +24,6 @@ EXAMPLES = 3
 """Pages of each reason of rejection."""
 SAMPLE = 200
 """Records that are shown in full, spread over the sources: half a megabyte of page."""
-_WELL = ("well", "quiet")
 _LEAST: Report = {"source": "?", "published": (None, None), "finish_reason": "", "dry": None}
 """What the page asks of a report, for those of older versions."""
 LATER = "dated later than that"
@@ -66,7 +66,7 @@ class Overview:
     """What is wrong, a line each: what ended early, does not add up, or has gone dry."""
     missing: Sequence[str] = ()
     """Files that the reports name and that are not there."""
-    history: Sequence[Past] = field(default=())
+    history: Sequence[Past] = ()
 
     def sum(self, key: str) -> int:
         """The sum of a number over the reports."""
@@ -97,7 +97,7 @@ def read(data: Path, name: str | None = None) -> Overview:
     reports = [_load(one) for one in paths if one.exists()]
     found = _overview(data, path.stem, report, reports, list(_history(known, path)))
     unwell = [f"{part.get('source')}: {part.get('condition')}: {part.get('why')}" for part in parts
-              if part.get("condition") not in _WELL]  # fmt: skip
+              if part.get("condition") != Condition.WELL]  # fmt: skip
     gone = [str(one) for one in paths if not one.exists()]
     return replace(found, faults=[*unwell, *found.faults], missing=[*gone, *found.missing])
 

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from importlib import resources
 from importlib.metadata import version
+from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from newscrawl import urls
 from newscrawl.report.inspection import Inspection
 from newscrawl.report.overview import Overview
 from newscrawl.report.runs import size
@@ -21,60 +23,47 @@ MOST_COLUMNS = 120
 LARGEST = 10
 """Rows of a chart that are shown at once; the others open on demand."""
 _WIDTH, _HEIGHT = 720, 160
-_TEMPLATES = resources.files("newscrawl.report") / "templates"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def page(overview: Overview) -> str:
     """The report as HTML. What came from the web is escaped, and the page's policy lets nothing but its script run."""
-    style, script = (_read(name) for name in ("report.css", "report.js"))
+    script = (resources.files("newscrawl.report") / "templates" / "report.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     unit, days = by_time({day: count for day, count in overview.days.items() if day != "unknown"})
     past = [(one.started_at[:16].replace("T", " "), one.articles) for one in overview.history]
-    return (
-        _environment()
-        .from_string(_read("report.html"))
-        .render(
-            run=overview,
-            style=Markup(style),
-            script=Markup(script),
-            policy=f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:",
-            unit=unit,
-            days=columns(days, f"Articles by {unit} of publication"),
-            history=columns(past, "Articles of the last runs"),
-            waits=[(name, count) for name, count in _waits(overview) if count],
-            largest=LARGEST,
-            sources=sorted(
-                ((one["source"], one.get("articles") or 0) for one in overview.reports), key=lambda row: -row[1]
-            ),
-            size=size,
-            is_web=_is_web,
-            version=version("newscrawl"),
-        )
+    by_source = [(str(one["source"]), int(one.get("articles") or 0)) for one in overview.reports]
+    return _render(
+        "report.html",
+        policy=f"{_POLICY}; script-src 'sha256-{digest}'",
+        script=Markup(script),
+        run=overview,
+        unit=unit,
+        days=columns(days, f"Articles by {unit} of publication"),
+        history=columns(past, "Articles of the last runs"),
+        waits=[(name, count) for name, count in _waits(overview) if count],
+        largest=LARGEST,
+        sources=sorted(by_source, key=lambda row: -row[1]),
+        size=size,
     )
 
 
 def inspected(seen: Inspection) -> str:
-    """An inspection as HTML, under the same policy."""
-    return (
-        _environment()
-        .from_string(_read("inspection.html"))
-        .render(
-            seen=seen,
-            style=Markup(_read("report.css")),
-            policy="default-src 'none'; style-src 'unsafe-inline'",
-            is_web=_is_web,
-            removed=sum(line.rule is not None for line in seen.lines),
-            version=version("newscrawl"),
-        )
+    """An inspection as HTML, under a policy that lets nothing run."""
+    removed = sum(line.rule is not None for line in seen.lines)
+    return _render("inspection.html", policy=_POLICY, seen=seen, removed=removed)
+
+
+def _render(template: str, **values: Any) -> str:
+    environment = Environment(
+        loader=PackageLoader("newscrawl.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+    # only what is an address of the web becomes a link
+    return environment.get_template(template).render(version=version("newscrawl"), address=_address, **values)
 
 
-def _environment() -> Environment:
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-
-
-def _is_web(url: object) -> bool:
-    return str(url or "").startswith(("http://", "https://"))
+def _address(url: str | None) -> str | None:
+    return urls.absolute(url, None)
 
 
 def by_time(days: Mapping[str, int]) -> tuple[str, list[tuple[str, int]]]:
@@ -115,7 +104,3 @@ def columns(counts: Sequence[tuple[str, int]], title: str) -> Markup:
         '<div class="axis"><span>{}</span><span>{}</span></div>'
     ).format(_WIDTH, _HEIGHT, f"{title}: from {counts[0][0]} to {counts[-1][0]}, {most} at most", Markup("").join(bars),
              counts[0][0], counts[-1][0] if len(counts) > 1 else "")  # fmt: skip
-
-
-def _read(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")

@@ -45,8 +45,7 @@ class Verdict:
 
 def judge(tree: HtmlElement, *, url: str | None, status: int | None, metadata: Metadata) -> Verdict:
     """Return what kind of page this is. In doubt it is an article: a lost article cannot be had back, chrome can."""
-    body = tree.find("body")
-    classes = frozenset((body.get("class") or "").casefold().split()) if body is not None else frozenset()
+    classes = _classes(tree)
     settled = _settled(classes, url=url, status=status, metadata=metadata)
     seen = Reader(settled=settled).read(tree)
     if seen.stopped:
@@ -61,7 +60,7 @@ def judge(tree: HtmlElement, *, url: str | None, status: int | None, metadata: M
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What spoke for one reason: names and weights of the signals that hold, and the sum that it would take."""
+    """What spoke for and against a reason: names and weights of the signals that hold; the sum that it takes."""
 
     reason: Reason
     threshold: int
@@ -69,17 +68,21 @@ class Weighed:
 
 
 def weigh(tree: HtmlElement, *, url: str | None, status: int | None, metadata: Metadata) -> list[Weighed]:
-    """Return, for whoever wants to know why, every reason that anything spoke for or against; the page is read whole.
+    """Return, for whoever wants to know why, every reason that anything spoke for; the page is read whole.
 
     The first whose weights reach its threshold is what `judge` returns.
     """
-    body = tree.find("body")
-    classes = frozenset((body.get("class") or "").casefold().split()) if body is not None else frozenset()
-    facts = Facts(Reader(settled=lambda _: False).read(tree), tree, metadata, url=url, status=status, classes=classes)
+    seen = Reader(settled=lambda _: False).read(tree)
+    facts = Facts(seen, tree, metadata, url=url, status=status, classes=_classes(tree))
     held = ((reason, threshold, table(facts)) for reason, threshold, table in _TABLES)
     found = [Weighed(reason, most, tuple((name, weight) for name, weight, holds in signals if holds))
              for reason, most, signals in held]  # fmt: skip
     return [weighed for weighed in found if any(weight > 0 for _, weight in weighed.signals)]
+
+
+def _classes(tree: HtmlElement) -> frozenset[str]:
+    body = tree.find("body")
+    return frozenset((body.get("class") or "").casefold().split()) if body is not None else frozenset()
 
 
 _LIST_CLASSES = frozenset().union(*LIST_CLASSES.values())
