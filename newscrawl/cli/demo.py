@@ -79,13 +79,13 @@ def _crawl(console: Console, sites: Demo, folder: Path) -> int:
         **POLITE_TO_OURSELVES,
         "NEWSCRAWL_SOURCES": str(folder),
         "NEWSCRAWL_ALLOW_NETWORKS": NETWORK,
-        "LOG_FILE": str(log),  # on the screen it would tear the bars
+        "LOG_FILE": str(log),  # on the screen it would tear the table
         "LOG_LEVEL": "WARNING",
     }
     expected = {site.id: len(site.articles) for site in sites.sites}
     names = ", ".join(site.name for site in sites.sites)
     console.print(f"Crawling {len(sites.sites)} invented newspapers on this computer: {names}.", markup=False)
-    with progress(console, expected) as listener:
+    with progress(console, len(expected)) as listener:
         reports = run(list(expected), settings, listener)
     say(console, "\nPages that gave no article, and why:")
     for path in (report["rejected_path"] for report in reports):

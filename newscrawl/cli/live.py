@@ -1,22 +1,36 @@
-"""Turns a run's events into progress on the terminal: moving bars for a person, plain lines for a file or a pipe."""
+"""Turns a run's events into progress on the terminal: a moving table for a person, plain lines for a file or a pipe."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
 
 from newscrawl.cli.console import mute, say
+from newscrawl.plain import plain
 from newscrawl.report.runs import summary
 
 if TYPE_CHECKING:
     from newscrawl.crawl.run import Event
 
-COUNTED = {"requested": "pages", "article": "articles", "rejected": "rejected"}
-"""Kinds of events that are counted, and what each is called on the screen."""
+WINDOW_SECONDS = 30.0
+"""The speed is that of so long: a page or two that are slow hardly move it, a site that hangs does."""
+LEAST_SECONDS = 2.0
+"""Before as long has passed since the first page, the speed is a matter of luck."""
+WIDE, NARROW = ("pages", "articles", "rejected", "pages/s", "left"), ("pages", "art.", "rej.", "/s", "left")
+NARROW_BELOW = 60
+"""Characters in a line of the terminal below which the headings are the short ones."""
+UNKNOWN = "?"
+TURNS = "-\\|/"
+"""It turns as long as the run lives."""
 
 
 class RunConsole(Console):
@@ -38,32 +52,153 @@ class Listener(Protocol):
 
 
 @contextmanager
-def progress(console: Console, expected: Mapping[str, int]) -> Iterator[Listener]:
-    """Show the runs of the sources in `expected` (id: number of articles to come) while the block lasts."""
-    if not console.is_terminal:
+def progress(console: Console, sources: int) -> Iterator[Listener]:
+    """Show the runs of a few sources, of each from its beginning, while the block lasts."""
+    if not _moves(console):
         yield _Lines(console)
         return
-    counts = (
-        "[dim]{task.fields[pages]:>3} pages  {task.fields[articles]:>3} articles  {task.fields[rejected]:>3} rejected"
-    )
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(20), TextColumn(counts))
-    # the table that follows says it all again, so the bars go
-    with Progress(*columns, console=console, transient=True) as bars:
-        yield _Bars(bars, expected)
+    board = Board(sources, keep=True)
+    with _shown(board, console):
+        yield board
 
 
 @contextmanager
-def runs(console: Console) -> Iterator[Listener]:
-    """Show the runs of any number of sources: bars for those under way and a line for each that ended."""
-    if not console.is_terminal or console.quiet:
-        yield _Ended(console)
+def runs(console: Console, sources: int) -> Iterator[Listener]:
+    """Show the runs of any number of sources: a row for those under way and a line for each that ended."""
+    ended = _Ended(console)
+    if not _moves(console):
+        yield ended
         return
-    counts = (
-        "[dim]{task.fields[pages]:>4} asked  {task.fields[articles]:>4} articles  {task.fields[rejected]:>4} rejected"
-    )
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TextColumn(counts))
-    with Progress(*columns, console=console, transient=True) as bars:
-        yield _Running(console, bars)
+    board = Board(sources)
+
+    def both(event: Event) -> None:
+        board(event)
+        ended(event)
+
+    with _shown(board, console):
+        yield both
+
+
+def _moves(console: Console) -> bool:
+    """Whether what is shown may be shown anew in its place."""
+    return console.is_terminal and not console.is_dumb_terminal and not console.quiet
+
+
+def _shown(board: Board, console: Console) -> Live:
+    # what follows says it all again, so the table goes
+    return Live(console=console, get_renderable=lambda: board.table(console.width), transient=True)
+
+
+class Pace:
+    """Pages a second, of the last while."""
+
+    def __init__(self) -> None:
+        self._first: float | None = None
+        self._times: deque[float] = deque()
+
+    def tick(self, now: float) -> None:
+        """A page is done with."""
+        if self._first is None:
+            self._first = now  # the time goes from here: what came before it was no page's
+        else:
+            self._times.append(now)
+
+    def speed(self, now: float) -> float | None:
+        """Pages a second; None as long as too few have come to tell."""
+        if self._first is None or now - self._first < LEAST_SECONDS:
+            return None
+        begin = max(self._first, now - WINDOW_SECONDS)
+        while self._times and self._times[0] < begin:
+            self._times.popleft()
+        return len(self._times) / (now - begin)
+
+
+class Row:
+    """What is known of one source's run, or of all."""
+
+    def __init__(self) -> None:
+        self.pages = self.articles = self.rejected = 0
+        self.pace = Pace()
+
+    def hear(self, kind: str, now: float) -> None:
+        """Count an event."""
+        self.pages += kind == "requested"
+        self.articles += kind == "article"
+        self.rejected += kind == "rejected"
+        if kind in {"article", "rejected"}:
+            self.pace.tick(now)
+
+    def left(self, now: float) -> float | None:
+        """Seconds that what waits will take at the present speed; None where that cannot be told."""
+        waiting, speed = self.pages - self.articles - self.rejected, self.pace.speed(now)
+        if not self.pages or not (waiting <= 0 or speed):
+            return None
+        return waiting / speed if speed and waiting > 0 else 0.0
+
+
+class Board:
+    """A row for each source that is crawled, below one for all of them; each event in, the table out.
+
+    `sources`: how many there are to be. `keep`: those that have ended stay.
+    """
+
+    def __init__(self, sources: int, *, keep: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+        self.all, self.rows = Row(), dict[str, Row]()
+        self._open: set[str] = set()
+        self._sources, self._ended, self._keep, self._clock = sources, 0, keep, clock
+
+    def __call__(self, event: Event) -> None:
+        """Count what has happened."""
+        now = self._clock()
+        if event.kind == "opened":
+            self.rows[event.source] = Row()
+            self._open.add(event.source)
+        for row in (self.all, self.rows.get(event.source)):
+            if row:
+                row.hear(event.kind, now)
+        if event.kind == "closed":
+            self._ended += 1
+            self._open.discard(event.source)
+            if not self._keep:
+                self.rows.pop(event.source, None)
+
+    def table(self, width: int) -> Table:
+        """What is known by now, for a terminal with `width` characters in a line."""
+        now, narrow = self._clock(), width < NARROW_BELOW
+        table = Table(box=None, padding=(0, 1 if narrow else 2, 0, 0), pad_edge=False, header_style="dim")
+        table.add_column()
+        for heading in NARROW if narrow else WIDE:
+            table.add_column(heading, justify="right", no_wrap=True)
+        rows = list(self.rows.items())  # at once: the crawl goes on in another thread
+        lefts = {name: row.left(now) if name in self._open else 0.0 for name, row in rows}
+        total = f"{TURNS[int(now * 4) % 4]} {self._ended} of {self._sources} done"
+        table.add_row(_label(total), *_cells(self.all, now, self._all_left(list(lefts.values()))))
+        for name, row in rows:
+            table.add_row(_label(plain(name)), *_cells(row, now, lefts[name], is_open=name in self._open))
+        return table
+
+    def _all_left(self, lefts: list[float | None]) -> float | None:
+        """The time of the slowest, for they run beside one another; nobody knows what those have that did not begin."""
+        known = [left for left in lefts if left is not None]
+        begun = self._ended + len(self._open)
+        return max(known, default=0.0) if begun >= self._sources and len(known) == len(lefts) else None
+
+
+def _label(text: str) -> Text:
+    return Text(text, no_wrap=True, overflow="ellipsis")
+
+
+def _cells(row: Row, now: float, left: float | None, *, is_open: bool = True) -> list[str]:
+    speed = row.pace.speed(now)
+    told = [UNKNOWN if speed is None else f"{speed:.1f}", UNKNOWN if left is None else clock(left)]
+    return [str(row.pages), str(row.articles), str(row.rejected), *(told if is_open else ["", ""])]
+
+
+def clock(seconds: float) -> str:
+    """`0:07`, `12:30`, `1:02:30`."""
+    minutes, rest = divmod(math.ceil(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 class _Ended:
@@ -75,45 +210,6 @@ class _Ended:
     def __call__(self, event: Event) -> None:
         if event.kind == "closed" and event.report:
             say(self.console, f"{event.source}: {summary(event.report)}")
-
-
-class _Running(_Ended):
-    """A bar while a source is crawled."""
-
-    def __init__(self, console: Console, bars: Progress) -> None:
-        super().__init__(console)
-        self.bars = _Bars(bars, {})
-
-    def __call__(self, event: Event) -> None:
-        if event.kind == "opened":
-            self.bars.add(event.source, None)
-        self.bars(event)
-        if event.kind == "closed":
-            self.bars.remove(event.source)
-        super().__call__(event)
-
-
-class _Bars:
-    def __init__(self, bars: Progress, expected: Mapping[str, int]) -> None:
-        self.bars = bars
-        self.tasks: dict[str, TaskID] = {}
-        for source, total in expected.items():
-            self.add(source, total)
-
-    def add(self, source: str, total: int | None) -> None:
-        """A bar for a source; `total` articles are to come, None for who knows how many."""
-        self.tasks[source] = self.bars.add_task(source, total=total, pages=0, articles=0, rejected=0)
-
-    def remove(self, source: str) -> None:
-        """The source's bar is no longer shown."""
-        if (task := self.tasks.pop(source, None)) is not None:
-            self.bars.remove_task(task)
-
-    def __call__(self, event: Event) -> None:
-        name, task = COUNTED.get(event.kind), self.tasks.get(event.source)
-        if name and task is not None:
-            count = self.bars.tasks[task].fields[name] + 1
-            self.bars.update(task, advance=name == "articles", **{name: count})
 
 
 class _Lines:

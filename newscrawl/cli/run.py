@@ -87,7 +87,7 @@ def _run(
 
     console = RunConsole(highlight=False, quiet=as_json)
     started = datetime.now(UTC)
-    with runs(console) as listener:
+    with runs(console, len(names)) as listener:
         batch = gather([(name, arguments) for name in names], settings, listener)
         if not batch.config.contact:
             logger.warning(

@@ -71,11 +71,12 @@ def faults(report: Report) -> list[str]:
 
 
 def _runs(reports: Sequence[Report]) -> Table:
-    runs = Table(box=SIMPLE_HEAD, show_footer=len(reports) > 1)
-    runs.add_column("Source", footer="all", no_wrap=True)
+    runs = Table(box=SIMPLE_HEAD, show_footer=len(reports) > 1, padding=(0, 1, 0, 0), pad_edge=False)
+    runs.add_column("Source", footer="all", overflow="fold")
     for heading, key in (("Article pages", "requests"), ("Articles", "articles"), ("Rejected", "rejected")):
-        runs.add_column(heading, footer=str(sum(report.get(key, 0) for report in reports)), justify="right")
-    runs.add_column("Seconds", justify="right")
+        count = str(sum(report.get(key, 0) for report in reports))
+        runs.add_column(heading, footer=count, justify="right", min_width=max(map(len, heading.split())))
+    runs.add_column("Seconds", justify="right", no_wrap=True)
     for report in reports:
         numbers = (str(report.get(key, 0)) for key in ("requests", "articles", "rejected"))
         runs.add_row(Text(plain(report.get("source", "?"))), *numbers, f"{report.get('seconds') or 0:.1f}")

@@ -86,7 +86,7 @@ class Process:
         self._paths = [log] if log else _nursery().outputs()
         self._told, told = os.pipe()
         wanted = {"args": self.args, "cwd": str(cwd), "env": env, "file_size": file_size}
-        files = [os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) for path in self._paths]
+        files = [os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOCTTY) for path in self._paths]
         try:
             socket.send_fds(_nursery().asks, [json.dumps(wanted).encode()], [files[0], files[-1], told])
         finally:
