@@ -85,6 +85,7 @@ class Screen:
 def newscrawl(folder, terminal=None, **more):
     """A run of the sources of a folder."""
     env = environment(folder, SCRAPY_SETTINGS_MODULE="newscrawl.crawl.settings", **more)
+    env.pop("COLUMNS", None)  # which pytest's own workers have; the terminal says it
     settings = ("-s", "DOWNLOAD_DELAY=0.25", "-s", "AUTOTHROTTLE_ENABLED=False")
     return Process(["-m", "newscrawl", "run", *settings], cwd=folder, env=env, log=terminal)
 
