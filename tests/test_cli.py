@@ -3,15 +3,19 @@
 import contextlib
 import os
 import pty
+import re
+import shlex
 import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import typer
 from processes import HANGS
 
 from newscrawl.cli import main
+from newscrawl.cli.app import app
 from newscrawl.cli.console import complain
 from newscrawl.errors import ConfigError
 
@@ -32,6 +36,7 @@ def test_help_imports_nothing_that_costs_time():
     code = f"""
 import sys
 from newscrawl.cli import main
+from newscrawl.cli.app import app
 for args in {HELP}:
     print(args, main(args), [name for name in {COSTLY} if name in sys.modules], file=sys.stderr)
 """
@@ -51,6 +56,47 @@ def test_help_says_in_full_what_each_command_does(group, capfd):
     listed = capfd.readouterr().out.partition("Commands:\n")[2].splitlines()
     assert len(listed) >= 4
     assert all(line.endswith(".") and not line.endswith("...") for line in listed)
+
+
+def commands(command, *path):
+    """Every command and group of the tool: its names and what it is."""
+    yield path, command
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, *path, name)
+
+
+WHOLE = typer.main.get_command(app)
+COMMANDS = dict(commands(WHOLE))
+
+
+def parsed(args):
+    """The names of the commands in a command line, each with options and arguments that it takes. Nothing is run."""
+    command, context, names = WHOLE, WHOLE.make_context("newscrawl", list(args)), []
+    while hasattr(command, "commands"):
+        # no public name of click's has the words that a group leaves to the command below it
+        name, command, rest = command.resolve_command(context, [*context._protected_args, *context.args])
+        context = command.make_context(name, rest, parent=context)
+        names.append(name)
+    return tuple(names)
+
+
+def test_a_wrong_example_would_be_found():
+    assert {(), ("run",), ("state", "prune"), ("sources", "check")} < set(COMMANDS)
+    assert parsed(["state", "prune", "bay", "--older-than", "9"]) == ("state", "prune")
+    for words in (["runs"], ["run", "--sinse", "2025-01-01"], ["state", "prune"], ["run", "--limit", "many"]):
+        with pytest.raises(typer.TyperException):
+            parsed(words)
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_each_help_has_an_example_that_is_right(path, capfd):
+    assert main([*path, "--help"]) == 0
+    told = re.sub(r"\n +(?=\S)", " ", capfd.readouterr().out)
+    examples = [shlex.split(line.split(" > ")[0]) for line in re.findall(r"^ *Example: (.+)", told, re.MULTILINE)]
+    assert examples
+    for words in examples:
+        assert words[0] == "newscrawl"
+        assert parsed(words[1:])[: len(path)] == path
 
 
 def test_no_command_shows_the_help(capfd):

@@ -48,6 +48,8 @@ def newscrawl(
     """Crawl news sites and turn their pages into clean article records.
 
     Crawls of your own sources are Scrapy's own commands, run in the project's folder: scrapy list, scrapy crawl.
+
+    Example: newscrawl extract https://example.org/2025/03/story.html
     """
     if show_version:
         from importlib.metadata import version  # noqa: PLC0415 - it takes a tenth of the start of every command

@@ -43,6 +43,8 @@ def cron(  # noqa: PLR0913 - an argument an option
     """Print the line with which cron crawls what is new.
 
     Nothing is changed without --install or --remove, and then only what this project has put there.
+
+    Example: newscrawl cron --every 6h --install -- --max-minutes 50
     """
     if install and remove:
         raise ConfigError("--install or --remove, not both")

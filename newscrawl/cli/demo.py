@@ -37,6 +37,8 @@ def demo(
     """Crawl five small invented news sites, served on this computer.
 
     The records are written where your own crawls write theirs: data/articles/, or $NEWSCRAWL_DATA/articles/.
+
+    Example: newscrawl demo --serve
     """
     from rich.console import Console
 

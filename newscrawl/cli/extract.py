@@ -44,6 +44,8 @@ def extract(
 ) -> int:
     """Print the article on one page as a JSON record.
 
+    Example: newscrawl extract page.html --url https://example.org/2025/03/story.html
+
     Exit status 1: there is no article on the page, and stderr says why. 2: the page could not be read.
     """
     from newscrawl.items import Rejection

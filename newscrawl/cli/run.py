@@ -56,6 +56,8 @@ def run(  # noqa: PLR0913 - an argument an option
 
     Of all enabled sources, or of those named.
 
+    Example: newscrawl run --group daily --max-minutes 50
+
     Exit status: 0 well (also: nothing new), 1 unexpected error, 2 usage or configuration, 3 some sources failed,
     4 all failed or silent, 5 could not write, 6 already running, 130 and 143 interrupted.
     """

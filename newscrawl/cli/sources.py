@@ -39,6 +39,8 @@ def overview(context: typer.Context) -> None:
     """List, check, add, enable and disable sources.
 
     They are in data/sources/.
+
+    Example: newscrawl sources add https://example.org/
     """
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
@@ -52,7 +54,10 @@ def list_sources(
     every: Annotated[bool, typer.Option("--all", help="The disabled ones, too.")] = False,
     as_json: Json = False,
 ) -> int:
-    """List the enabled sources, or those named."""
+    """List the enabled sources, or those named.
+
+    Example: newscrawl sources list --all
+    """
     from newscrawl.report.sources import listing
 
     loaded = _load()
@@ -80,6 +85,8 @@ def check(
     """Tell how the feeds, sitemaps and sections of sources do.
 
     Of the enabled ones, or of those named: each address is fetched.
+
+    Example: newscrawl sources check daily --stale-days 7
 
     An address is ok, stale, moved (for good), empty, malformed, refused (by robots.txt) or failed.
     Exit status 1: not all are ok.
@@ -127,6 +134,8 @@ def add(
     """Write a new source for a site.
 
     Its feeds, sitemaps, sections, language and name are found.
+
+    Example: newscrawl sources add https://example.org/ --id example --group daily
 
     The file is data/sources/<id>.toml. Nothing there is overwritten.
     """
@@ -183,13 +192,18 @@ def _crawl_command() -> str:
 
 @app.command()
 def enable(names: SomeNames) -> int:
-    """Enable sources, or all of a group, in their files."""
+    """Enable sources, or all of a group, in their files.
+
+    Example: newscrawl sources enable example
+    """
     return _switch(names, True)
 
 
 @app.command()
 def disable(names: SomeNames) -> int:
     """Disable sources, or all of a group, in their files.
+
+    Example: newscrawl sources disable example daily
 
     A disabled source is left out of what crawls all; scrapy crawl ID still crawls it.
     """

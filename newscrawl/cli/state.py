@@ -35,6 +35,8 @@ def overview(context: typer.Context) -> None:
 
     It is kept in data/state.sqlite, or where NEWSCRAWL_STATE says.
 
+    Example: newscrawl state show
+
     Exit status: 2 a wrong name or setting, 5 the state cannot be read or written, 6 a run crawls the source.
     """
     if context.invoked_subcommand is None:
@@ -51,6 +53,8 @@ def show(
     """Show what is known of each source.
 
     How many pages and articles, when its last run ended, and the room it takes.
+
+    Example: newscrawl state show example --json
     """
     from newscrawl.report.runs import size
 
@@ -72,6 +76,8 @@ def forget(
     names: Annotated[list[str], typer.Argument(metavar="ID...", help="Sources.")],
 ) -> int:
     """Know nothing more of these sources.
+
+    Example: newscrawl state forget example
 
     The next run of each is its first again. It writes anew what is still named, as revision 1. The files of earlier
     runs stay: move them away before.
@@ -96,6 +102,8 @@ def prune(
 ) -> int:
     """Drop pages that were last fetched long ago.
 
+    Example: newscrawl state prune --older-than 365
+
     Of all sources, or of those named. Articles stay known. A page that is still named somewhere is asked for once
     more, and found unchanged: nothing is written twice.
     """
@@ -116,6 +124,8 @@ def prune(
 @app.command()
 def rebuild(names: Names = None) -> int:
     """Take in what is in data/articles/ and data/rejected/.
+
+    Example: newscrawl state rebuild
 
     Of all sources, or of those named. For a state that was lost, or that never heard of runs which were not
     incremental. What it knows of a later time stays as it is.
