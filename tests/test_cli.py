@@ -99,6 +99,13 @@ def test_each_help_has_an_example_that_is_right(path, capfd):
         assert parsed(words[1:])[: len(path)] == path
 
 
+def test_each_command_speaks_json():
+    """But for those whose output is JSON, a tool's own text, or steps for a person."""
+    silent = {path for path, command in COMMANDS.items() if "--json" not in str([one.opts for one in command.params])}
+    groups = {path for path, command in COMMANDS.items() if hasattr(command, "commands")}
+    assert silent - groups == {("init",), ("extract",), ("schema",), ("demo",)}
+
+
 def test_no_command_shows_the_help(capfd):
     assert main([]) == 0
     alone = capfd.readouterr().out

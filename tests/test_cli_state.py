@@ -142,6 +142,20 @@ def test_a_state_that_is_damaged_is_told_in_one_line(state, capfd):
     )
 
 
+def test_programs_get_what_was_done(state, data, capfd):
+    def done(*args):
+        assert main(["state", *args, "--json"]) == 0
+        return json.loads(capfd.readouterr().out)
+
+    pruned = [{"source": "bay", "pages": 3, "dropped": 1}, {"source": "mole", "pages": 1, "dropped": 1}]
+    assert done("prune", "--older-than", "30") == pruned
+    assert done("forget", "bay") == [{"source": "bay", "pages": 2, "articles": 2}]
+    write(data, FIRST, article(1), article(2))
+    assert done("rebuild") == [{"source": "bay", "lines": 2, "pages": 2, "articles": 2}]
+    assert done("forget", "bay", "mole")[1]["source"] == "mole"
+    assert done("prune", "--older-than", "30") == []
+
+
 # forget
 
 

@@ -75,6 +75,11 @@ def test_what_is_asked_for_is_exported(articles, options, ids):
     assert sorted(row["id"] for row in table(out)) == ids
 
 
+def test_a_program_gets_the_file_and_the_number_of_articles(articles, capfd):
+    assert main(["export", "--to", "csv", "-o", "out.csv", "--json"]) == 0
+    assert json.loads(capfd.readouterr().out) == {"file": "out.csv", "articles": 6}
+
+
 def test_of_a_changed_article_the_latest_is_kept(articles):
     assert main(["export", "--to", "csv", "-o", "out.csv", "--unique", "--fields", "id,text,revision"]) == 0
     rows = {row["id"]: row for row in table(articles.parents[1] / "out.csv")}

@@ -78,6 +78,18 @@ def test_a_file_with_a_wrong_line_stays_as_it_is(tmp_path, capfd, end, says):
     assert (file.read_bytes(), os.listdir(tmp_path)) == (before, ["run.jsonl"])
 
 
+def test_a_program_gets_the_files_that_were_rewritten_up_to_a_wrong_one(tmp_path, capfd):
+    for name, ending in (("a.jsonl", b""), ("b.jsonl", b"\n{")):
+        (tmp_path / name).write_bytes(as_others_write(CURRENT) + ending)
+    assert main(["migrate", str(tmp_path), "--json"]) == 2
+    out, err = capfd.readouterr()
+    assert json.loads(out) == {"files": 2, "rewritten": [str(tmp_path / "a.jsonl")]}
+    assert "b.jsonl, line " in err
+    (tmp_path / "b.jsonl").unlink()
+    assert main(["migrate", str(tmp_path), "--json"]) == 0
+    assert json.loads(capfd.readouterr().out) == {"files": 1, "rewritten": []}
+
+
 def test_what_is_not_there_is_told(tmp_path, capfd):
     assert main(["migrate", str(tmp_path)]) == 2
     assert "there is no file of records" in capfd.readouterr().err

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newscrawl.cli import interrupt
-from newscrawl.plain import plain, plain_lines
+from newscrawl.plain import plain, plain_lines, to_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,6 +19,8 @@ USER_ERROR = 2
 """Exit status when the command line, a file, an address or a setting is wrong."""
 UNWRITTEN = 5
 """Exit status when a file, or the state, cannot be read or written."""
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")]
+"""The option of commands that say what they did: stdout is JSON alone, what a person should know goes to stderr."""
 INTERRUPTED = interrupt.INTERRUPTED
 """Exit status after Ctrl-C."""
 
@@ -45,6 +47,12 @@ def write(text: str) -> None:
     typer.echo(text.encode("utf-8", "replace"), nl=False)
     if sys.stdout is not None:
         sys.stdout.flush()  # here, where a full disk or a closed pipe can still be told
+
+
+def write_json(value: object) -> int:
+    """Write a value to stdout as JSON; the exit status."""
+    write(to_json(value, indent=1) + "\n")
+    return 0
 
 
 def write_file(path: Path, text: str) -> int:

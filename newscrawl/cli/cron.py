@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from newscrawl.cli.console import write
+from newscrawl.cli.console import Json, write, write_json
 from newscrawl.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def cron(  # noqa: PLR0913 - an argument an option
     install: Annotated[bool, typer.Option("--install", help="Put it into your crontab, or your systemd.")] = False,
     remove: Annotated[bool, typer.Option("--remove", help="Take it out, of these groups or else of all.")] = False,
     systemd: Annotated[bool, typer.Option("--systemd", help="A systemd timer instead of cron.")] = False,
+    as_json: Json = False,
 ) -> int:
     """Print the line with which cron crawls what is new.
 
@@ -51,11 +52,9 @@ def cron(  # noqa: PLR0913 - an argument an option
     place = _place()
     groups = list(dict.fromkeys(group or ()))
     if remove:
-        return _remove_units(place, groups) if systemd else _remove_entries(place, groups)
+        return (_remove_units if systemd else _remove_entries)(place, groups, as_json)
     jobs = _jobs(place, groups, every, env_file, options or ())
-    if systemd:
-        return _units(jobs, install)
-    return _entries(jobs, install)
+    return (_units if systemd else _entries)(jobs, install, as_json)
 
 
 class _Place(NamedTuple):
@@ -150,48 +149,57 @@ def _check_group(group: str, known: Sequence[Source]) -> None:
         _hint(f"all sources of group {group} are disabled: newscrawl sources enable {group}")
 
 
-def _entries(jobs: Sequence[Job], install: bool) -> int:
+def _entries(jobs: Sequence[Job], install: bool, as_json: bool) -> int:
     from newscrawl.cli import crontab
 
+    entries = [crontab.entry(job) for job in jobs]
+    old = new = crontab.read() if install else b""
+    if install:
+        for job in jobs:
+            new = crontab.put(new, job)
+        if new != old:
+            crontab.write(new)
+    if as_json:
+        return _write_jobs(jobs, "entry", [os.fsdecode(entry) for entry in entries], installed=install)
     if not install:
-        typer.echo(b"".join(crontab.entry(job) for job in jobs), nl=False)
+        typer.echo(b"".join(entries), nl=False)
         _hint("to put this into your crontab, add: --install")
         return 0
-    old = new = crontab.read()
-    for job in jobs:
-        new = crontab.put(new, job)
-    if new != old:
-        crontab.write(new)
     for job in jobs:
         typer.echo(f"{'installed' if new != old else 'was installed before'}: {job.what}, {job.schedule.cron}")
     return 0
 
 
-def _remove_entries(place: _Place, groups: Sequence[str]) -> int:
+def _remove_entries(place: _Place, groups: Sequence[str], as_json: bool) -> int:
     from newscrawl.cli import crontab
 
     old = crontab.read()
     new = crontab.take_out(old, place.project, groups)
+    if new != old:
+        crontab.write(new)
+    if as_json:
+        return write_json({"removed": [os.fsdecode(entry) for entry in crontab.found(old, place.project, groups)]})
     if new == old:
         typer.echo(f"nothing to remove: no line of {place.project} in your crontab")
-        return 0
-    crontab.write(new)
-    typer.echo(f"removed from your crontab: {', '.join(f'group {group}' for group in groups) or place.project}")
+    else:
+        typer.echo(f"removed from your crontab: {', '.join(f'group {group}' for group in groups) or place.project}")
     return 0
 
 
-def _units(jobs: Sequence[Job], install: bool) -> int:
+def _units(jobs: Sequence[Job], install: bool, as_json: bool) -> int:
     from newscrawl.cli import units
 
+    texts = [{str(units.folder() / name): text for name, text in units.files(job).items()} for job in jobs]
+    written = [path for job in jobs for path in units.write(units.files(job))] if install else []
+    if as_json:
+        return _write_jobs(jobs, "units", texts, installed=install)
     if not install:
-        for job in jobs:
-            for name, text in units.files(job).items():
-                write(f"# {units.folder() / name}\n{text}\n")
+        for name, text in (pair for files in texts for pair in files.items()):
+            write(f"# {name}\n{text}\n")
         _hint("to write these files, add: --install")
         return 0
-    for job in jobs:
-        for path in units.write(units.files(job)):
-            typer.echo(f"written: {path}")
+    for path in written:
+        typer.echo(f"written: {path}")
     timers = " ".join(f"{units.unit(job.project, job.group)}.timer" for job in jobs)
     typer.echo("\nTo start them, now and after each login:\n")
     typer.echo(f"  systemctl --user daemon-reload\n  systemctl --user enable --now {timers}\n")
@@ -199,11 +207,13 @@ def _units(jobs: Sequence[Job], install: bool) -> int:
     return 0
 
 
-def _remove_units(place: _Place, groups: Sequence[str]) -> int:
+def _remove_units(place: _Place, groups: Sequence[str], as_json: bool) -> int:
     from newscrawl.cli import units
 
     paths = units.installed(place.project, groups)
     units.remove(paths)
+    if as_json:
+        return write_json({"removed": [str(path) for path in paths]})
     for path in paths:
         typer.echo(f"removed: {path}")
     if not paths:
@@ -212,6 +222,23 @@ def _remove_units(place: _Place, groups: Sequence[str]) -> int:
     timers = " ".join(path.name for path in paths if path.suffix == ".timer")
     typer.echo(f"\nTo stop them:\n\n  systemctl --user stop {timers}\n  systemctl --user daemon-reload")
     return 0
+
+
+def _write_jobs(jobs: Sequence[Job], name: str, texts: Sequence[object], *, installed: bool) -> int:
+    """Each job as JSON, with what the scheduler is given by this name."""
+    values = [
+        {
+            "group": job.group,
+            "project": str(job.project),
+            "schedule": job.schedule.cron,
+            "command": list(job.command),
+            "environment": dict(job.environment),
+            "env_file": str(job.env_file) if job.env_file else None,
+            name: text,
+        }
+        for job, text in zip(jobs, texts, strict=True)
+    ]
+    return write_json({"installed": installed, "jobs": values})
 
 
 def _hint(line: str) -> None:

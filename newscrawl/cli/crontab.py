@@ -35,6 +35,11 @@ def put(crontab: bytes, job: Job) -> bytes:
     return crontab + gap + entry(job)
 
 
+def found(crontab: bytes, project: Path, groups: Iterable[str]) -> list[bytes]:
+    """The project's entries of these groups, all of them where none is named."""
+    return [crontab[first:last] for first, last in _entries(crontab, project, list(groups))]
+
+
 def take_out(crontab: bytes, project: Path, groups: Iterable[str]) -> bytes:
     """The crontab without the project's entries of these groups, of all where none is named."""
     for first, last in reversed(_entries(crontab, project, list(groups))):

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from newscrawl.cli.console import write
+from newscrawl.cli.console import write, write_json
 from newscrawl.errors import NewscrawlError
-from newscrawl.plain import plain, to_json
+from newscrawl.plain import plain
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
@@ -53,7 +53,7 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON arr
     """
     found = list(_findings())
     if as_json:
-        write(to_json([asdict(finding) for finding in found], indent=1) + "\n")
+        write_json([asdict(finding) for finding in found])
     else:
         width = max(len(finding.what) for finding in found)
         for finding in found:

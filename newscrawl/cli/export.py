@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli.console import UNWRITTEN, complain, write
+from newscrawl.cli.console import UNWRITTEN, Json, complain, write, write_json
 from newscrawl.errors import ConfigError, OutputError
 
 FORMATS = "parquet, csv, sqlite or duckdb"
@@ -42,6 +42,7 @@ def export(  # noqa: PLR0913 - an argument an option
     ] = None,
     excel: Annotated[bool, typer.Option("--excel", help="A CSV file that Excel opens as UTF-8.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+    as_json: Json = False,
 ) -> int:
     """Write articles into one file for another tool.
 
@@ -62,6 +63,8 @@ def export(  # noqa: PLR0913 - an argument an option
         count = exporting.export(paths or [_articles()], to, output, wanted, excel=excel)
     except OutputError as error:
         return complain(str(error), UNWRITTEN)
+    if as_json:
+        return write_json({"file": str(output), "articles": count})
     write(f"{output}: {count} article{'s' if count != 1 else ''}\n")
     return 0
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli.console import complain, has_colours, write, write_file
+from newscrawl.cli.console import complain, has_colours, write, write_file, write_json
 from newscrawl.cli.extract import ADDRESS, fetch, read
 from newscrawl.options import Options
-from newscrawl.plain import plain, to_json
+from newscrawl.plain import plain
 
 if TYPE_CHECKING:
     from newscrawl.report.inspection import Inspection
@@ -54,7 +54,9 @@ def inspect(
         from newscrawl.report.page import inspected
 
         return write_file(html, inspected(seen))
-    write(to_json(_values(seen), indent=1) + "\n" if as_json else "\n".join(_lines(seen, has_colours())) + "\n")
+    if as_json:
+        return write_json(_values(seen))
+    write("\n".join(_lines(seen, has_colours())) + "\n")
     return 0
 
 

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli.console import UNWRITTEN, complain, write
-from newscrawl.errors import OutputError
+from newscrawl.cli.console import UNWRITTEN, USER_ERROR, Json, complain, write, write_json
+from newscrawl.errors import NewscrawlError, OutputError
 
 
 def migrate(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders or patterns of articles.")],
+    *,
+    as_json: Json = False,
 ) -> int:
     """Rewrite files of articles as this version writes them.
 
@@ -24,14 +26,17 @@ def migrate(
     from newscrawl import records
 
     files = list(dict.fromkeys(file for path in paths for file in records.find_files(path)))
-    changed = 0
-    for file in files:
-        try:
-            new = records.migrate(file)
-        except OutputError as error:
-            return complain(str(error), UNWRITTEN)
-        if new:
-            write(f"{file}: rewritten\n")
-        changed += new
-    write(f"{len(files)} file{'s' if len(files) != 1 else ''}, {changed} rewritten\n")
-    return 0
+    rewritten, status = [], 0
+    try:
+        for file in files:
+            if records.migrate(file):
+                rewritten.append(str(file))
+                if not as_json:
+                    write(f"{file}: rewritten\n")
+    except NewscrawlError as error:
+        status = complain(str(error), UNWRITTEN if isinstance(error, OutputError) else USER_ERROR)
+    if as_json:
+        write_json({"files": len(files), "rewritten": rewritten})
+    elif not status:
+        write(f"{len(files)} file{'s' if len(files) != 1 else ''}, {len(rewritten)} rewritten\n")
+    return status

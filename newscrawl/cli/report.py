@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli.console import say, write, write_file
-from newscrawl.plain import to_json
+from newscrawl.cli.console import say, write_file, write_json
 
 if TYPE_CHECKING:
     from newscrawl.report.overview import Overview
@@ -41,7 +40,7 @@ def report(
 
         return write_file(html, page(found))
     if as_json:
-        write(to_json(_figures(found), indent=1) + "\n")
+        write_json(_figures(found))
     else:
         _table(found)
     return 0

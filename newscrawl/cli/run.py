@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newscrawl.cli import alarm, interrupt
-from newscrawl.cli.console import UNWRITTEN, USER_ERROR, complain, is_terminal, mute, write
+from newscrawl.cli.console import UNWRITTEN, USER_ERROR, complain, is_terminal, mute, write_json
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
-from newscrawl.plain import plain, plain_lines, to_json
+from newscrawl.plain import plain, plain_lines
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
@@ -136,7 +136,7 @@ def _tell(batch: Batch, report: Mapping[str, Any], path: Path, as_json: bool) ->
         if part.error and report["status"] == ERROR:
             logger.error("%s: failed", part.name, exc_info=part.error)
     if as_json:
-        write(to_json(report, indent=1) + "\n")
+        write_json(report)
     elif is_terminal():
         from rich.console import Console
 

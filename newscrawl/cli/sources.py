@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli.console import is_terminal, say, write
+from newscrawl.cli.console import Json, is_terminal, say, write_json
 from newscrawl.errors import ConfigError
-from newscrawl.plain import plain, to_json
+from newscrawl.plain import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +31,6 @@ app = typer.Typer()
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[ID|GROUP]...", help="Sources or groups of sources.")]
 SomeNames = Annotated[list[str], typer.Argument(metavar="ID|GROUP...", help="Sources or groups of sources.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON array instead of a table.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -63,7 +62,7 @@ def list_sources(
     loaded = _load()
     shown = _named(loaded, names) if names else [source for source in loaded if every or source.enabled]
     if as_json:
-        return _write_json([_without_secrets(source) for source in shown])
+        return write_json([_without_secrets(source) for source in shown])
     console = _console()
     if not loaded:
         say(console, "There is no source yet: newscrawl sources add URL")
@@ -100,11 +99,11 @@ def check(
     asked = _named(loaded, names) if names else [source for source in loaded if source.enabled]
     if not asked:
         raise ConfigError("no source is enabled: newscrawl sources enable ID|GROUP, or name those to check")
-    console = _console()
+    console = _console(as_json)
     with console.status(f"Asking {len(asked)} {'source' if len(asked) == 1 else 'sources'} …"):
         results = probe.check(asked, stale_days=stale_days)
     if as_json:
-        _write_json(
+        write_json(
             [
                 {"source": source.id} | _plain(health)
                 for source, found in zip(asked, results, strict=True)
@@ -130,6 +129,7 @@ def add(
     ] = None,
     group: Annotated[list[str] | None, typer.Option(metavar="GROUP", help="A group to put it in; repeatable.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the source, and write nothing.")] = False,
+    as_json: Json = False,
 ) -> int:
     """Write a new source for a site.
 
@@ -150,7 +150,7 @@ def add(
         _refuse_known(name, known)
     _check("--id", "id", [name] if name else [])
     _check("--group", "groups", group or [])
-    console = _console()
+    console = _console(as_json)
     with console.status(Text(f"Looking at {plain(url)} …")):
         found = probe.find(url)
     source = replace(found.source, id=name or found.source.id, groups=tuple(group or ()))
@@ -160,12 +160,16 @@ def add(
     for other in known:
         if urls.normalise(other.home) == urls.normalise(source.home):
             say(console, f"Note: the source {other.id} has the same home page")
-    if dry_run:
+    path = None if dry_run else _folder() / f"{source.id}.toml"
+    if path is None:
         say(console, "Nothing was written: --dry-run")
-        return 0
-    path = _folder() / f"{source.id}.toml"
-    edit.append(path, source)
-    say(console, f"Written to {path}. Now: {_crawl_command()} {source.id}")
+    else:
+        edit.append(path, source)
+        say(console, f"Written to {path}. Now: {_crawl_command()} {source.id}")
+    if as_json:
+        tried = [_plain(health) for health in found.tried]
+        told = {"source": _without_secrets(source), "file": path, "tried": tried, "left_out": found.left_out}
+        write_json(told)
     return 0
 
 
@@ -191,29 +195,31 @@ def _crawl_command() -> str:
 
 
 @app.command()
-def enable(names: SomeNames) -> int:
+def enable(names: SomeNames, *, as_json: Json = False) -> int:
     """Enable sources, or all of a group, in their files.
 
     Example: newscrawl sources enable example
     """
-    return _switch(names, True)
+    return _switch(names, True, as_json)
 
 
 @app.command()
-def disable(names: SomeNames) -> int:
+def disable(names: SomeNames, *, as_json: Json = False) -> int:
     """Disable sources, or all of a group, in their files.
 
     Example: newscrawl sources disable example daily
 
     A disabled source is left out of what crawls all; scrapy crawl ID still crawls it.
     """
-    return _switch(names, False)
+    return _switch(names, False, as_json)
 
 
-def _switch(names: Sequence[str], enabled: bool) -> int:
+def _switch(names: Sequence[str], enabled: bool, as_json: bool) -> int:
     from newscrawl.sources import edit
 
     changed = edit.set_enabled(_folder(), names, enabled)
+    if as_json:
+        return write_json({"enabled": enabled, "changed": changed})
     word = "enabled" if enabled else "disabled"
     for name in changed:
         typer.echo(f"{word}: {name}")
@@ -257,11 +263,11 @@ def _named(loaded: Iterable[Source], names: Iterable[str]) -> list[Source]:
     return [source for source in known.values() if source.id in wanted]
 
 
-def _console() -> Console:
+def _console(as_json: bool = False) -> Console:
     from rich.console import Console
 
     # What a program reads is cut off nowhere.
-    return Console(highlight=False, width=None if is_terminal() else UNCUT)
+    return Console(highlight=False, stderr=as_json, width=None if is_terminal() and not as_json else UNCUT)
 
 
 def _without_secrets(source: Source) -> dict[str, Any]:
@@ -274,8 +280,3 @@ def _plain(health: Health) -> dict[str, Any]:
     values = asdict(health)
     del values["links"]
     return values
-
-
-def _write_json(values: Sequence[Any]) -> int:
-    write(to_json(values, indent=1) + "\n")
-    return 0

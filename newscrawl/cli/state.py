@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newscrawl.cli.console import UNWRITTEN, complain, write
+from newscrawl.cli.console import UNWRITTEN, Json, complain, write_json
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
-from newscrawl.plain import plain, to_json
+from newscrawl.plain import plain
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
@@ -48,7 +48,7 @@ def overview(context: typer.Context) -> None:
 def show(
     names: Names = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of a table.")] = False,
+    as_json: Json = False,
 ) -> int:
     """Show what is known of each source.
 
@@ -62,8 +62,7 @@ def show(
         held = _named(state, names or ())
         whole = state.size()
     if as_json:
-        write(to_json([asdict(one) for one in held], indent=1) + "\n")
-        return 0
+        return write_json([asdict(one) for one in held])
     rows = [(one.source, str(one.pages), str(one.articles), one.last_run or "-", size(one.bytes)) for one in held]
     for row in _aligned([("source", "pages", "articles", "last run", "size"), *rows]):
         typer.echo(plain(row))
@@ -74,6 +73,8 @@ def show(
 @app.command()
 def forget(
     names: Annotated[list[str], typer.Argument(metavar="ID...", help="Sources.")],
+    *,
+    as_json: Json = False,
 ) -> int:
     """Know nothing more of these sources.
 
@@ -87,8 +88,11 @@ def forget(
         _lock(config, [one.source for one in held], locks)
         for one in held:
             state.forget(one.source)
-            typer.echo(f"{plain(one.source)}: forgotten: {one.pages} pages, {one.articles} articles")
+            if not as_json:
+                typer.echo(f"{plain(one.source)}: forgotten: {one.pages} pages, {one.articles} articles")
         state.shrink()
+    if as_json:
+        write_json([{"source": one.source, "pages": one.pages, "articles": one.articles} for one in held])
     return 0
 
 
@@ -99,6 +103,7 @@ def prune(
     older_than: Annotated[
         int, typer.Option(metavar="DAYS", min=1, max=MOST_DAYS, help="Pages last fetched before that long.")
     ],
+    as_json: Json = False,
 ) -> int:
     """Drop pages that were last fetched long ago.
 
@@ -111,18 +116,24 @@ def prune(
     from newscrawl.crawl.revisit import later
 
     before = later(now(), -timedelta(days=older_than))
+    dropped = []
     with _state() as (state, _):
         held = _named(state, names or ())
         for one in held:
-            typer.echo(f"{plain(one.source)}: {state.prune(one.source, before)} of {one.pages} pages dropped")
+            count = state.prune(one.source, before)
+            dropped.append({"source": one.source, "pages": one.pages, "dropped": count})
+            if not as_json:
+                typer.echo(f"{plain(one.source)}: {count} of {one.pages} pages dropped")
         state.shrink()
+    if as_json:
+        return write_json(dropped)
     if not held:
         typer.echo("nothing is known of any source")
     return 0
 
 
 @app.command()
-def rebuild(names: Names = None) -> int:
+def rebuild(names: Names = None, *, as_json: Json = False) -> int:
     """Take in what is in data/articles/ and data/rejected/.
 
     Example: newscrawl state rebuild
@@ -132,11 +143,14 @@ def rebuild(names: Names = None) -> int:
     """
     from newscrawl.crawl import rebuild as files
 
+    done = []
     with _told():
         for one in files.rebuild(_config(), names or ()):
-            told = f"{one.lines} lines read; {one.pages} pages and {one.articles} articles brought up to date"
-            typer.echo(f"{plain(one.source)}: {told}")
-    return 0
+            done.append(asdict(one))
+            if not as_json:
+                told = f"{one.lines} lines read; {one.pages} pages and {one.articles} articles brought up to date"
+                typer.echo(f"{plain(one.source)}: {told}")
+    return write_json(done) if as_json else 0
 
 
 @contextmanager

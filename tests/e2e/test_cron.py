@@ -5,6 +5,7 @@ The program `crontab` is a script that keeps a file in the test's folder: no use
 
 import configparser
 import contextlib
+import json
 import os
 import re
 import shlex
@@ -255,6 +256,26 @@ def test_install_twice_and_remove_leave_the_crontab_as_it_was(project, before):
     assert project.writes() == 2
 
 
+def test_a_program_gets_what_cron_is_given_and_what_is_taken_from_it(project):
+    project.table.write_bytes(MINE)
+    printed = project.cron("--every", "30m")
+    options = ("--every", "30m", "--json")
+    ended = project.run("cron", *options, NEWSCRAWL_CONTACT="")
+    assert "NEWSCRAWL_CONTACT is not set" in ended.stderr
+    told = json.loads(ended.stdout)
+    assert (told["installed"], project.table.read_bytes()) == (False, MINE)
+    told = json.loads(project.cron(*options, "--install"))
+    [job] = told["jobs"]
+    assert (told["installed"], job["entry"], job["group"]) == (True, printed, None)
+    assert printed.splitlines()[1].startswith(f"{job['schedule']} cd ")
+    assert shlex.join(job["command"]) in printed
+    assert job["environment"]["NEWSCRAWL_CONTACT"] == "desk@bay.example"
+    assert project.table.read_bytes() == MINE + printed.encode()
+    assert json.loads(project.cron("--remove", "--json")) == {"removed": [printed]}
+    assert json.loads(project.cron("--remove", "--json")) == {"removed": []}
+    assert project.table.read_bytes() == MINE
+
+
 def test_groups_have_schedules_of_their_own(project):
     project.source("cove", groups=["en"])
     project.table.write_bytes(MINE)
@@ -407,6 +428,14 @@ def test_printed_units_are_those_that_are_written(project):
     project.cron("--systemd", "--install", XDG_CONFIG_HOME=str(elsewhere))
     paths = sorted(Path(elsewhere / "systemd" / "user").iterdir())
     assert printed == "".join(f"# {path}\n{path.read_text()}\n" for path in paths)
+
+
+def test_a_program_gets_the_units_that_are_written_and_removed(project):
+    told = json.loads(project.cron("--systemd", "--json", "--install", "--group", "de"))
+    [job] = told["jobs"]
+    assert (told["installed"], job["group"]) == (True, "de")
+    assert all(Path(path).read_text() == text for path, text in job["units"].items())
+    assert json.loads(project.cron("--systemd", "--remove", "--json")) == {"removed": sorted(job["units"])}
 
 
 def test_a_project_of_disabled_sources_is_told(project):

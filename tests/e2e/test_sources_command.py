@@ -94,6 +94,20 @@ def test_a_dry_run_shows_the_table_and_writes_nothing(project):
     assert not project.folder.exists()
 
 
+def test_a_program_gets_the_source_that_was_added_and_a_person_the_rest(project):
+    with serving(
+        {"/": Answer("<html lang=nl><title>De Kade</title><a href=/rss.xml>rss</a>"), "/rss.xml": feed("/a")}
+    ) as site:
+        added = project("newscrawl", "sources", "add", f"{site.base}/", "--json")
+    told = json.loads(added.stdout)
+    assert told["file"] == str(project.folder / "de-kade.toml")
+    found = declared(project, "de-kade")
+    assert {key: told["source"][key] for key in found} == found
+    assert {one["url"]: one["condition"] for one in told["tried"]} == {f"{site.base}/rss.xml": "ok"}
+    assert told["left_out"] == {}
+    assert "Written to " in added.stderr
+
+
 def test_a_feed_is_an_address_to_begin_with_too(project):
     with serving({"/": Answer("<html lang=en><title>The Quay</title>"), "/all.xml": feed("/a", "/b")}) as site:
         added = project("newscrawl", "sources", "add", f"{site.base}/all.xml")
@@ -242,6 +256,8 @@ def test_enable_and_disable_change_the_file_where_it_stands(project):
     assert project("scrapy", "list").stdout.split() == ["mole", "quay", "urls"]
     off = project("newscrawl", "sources", "disable", "mole")
     assert off.stdout == "disabled: mole\n"
+    again = project("newscrawl", "sources", "disable", "mole", "--json")
+    assert json.loads(again.stdout) == {"enabled": False, "changed": []}
     assert project("scrapy", "list").stdout.split() == ["quay", "urls"]
     assert (project.folder / "quay.toml").read_text().startswith("# mine\n")
     listed = json.loads(project("newscrawl", "sources", "list", "--json").stdout)
