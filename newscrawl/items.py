@@ -124,6 +124,8 @@ class Page:
     """UTC, `YYYY-MM-DDTHH:MM:SSZ`."""
     source: Source | None = None
     link: Link | None = None
+    parts: tuple[Page, ...] = ()
+    """The further pages of an article that is spread over several, in the reader's order; none has parts itself."""
 
 
 @dataclass(frozen=True, slots=True)
