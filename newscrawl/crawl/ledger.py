@@ -323,13 +323,14 @@ class RunLedger:
             self.stop(OutputError(str(error)))
 
     def _keep_exported(self) -> None:
-        """Articles of Scrapy's own outputs are on the disk when all of those are complete."""
+        """Articles of Scrapy's own outputs are known when all of those are stored, which may be across the network."""
         stats = self.crawler.stats
-        failed = stats and any(name.startswith("feedexport/failed_count") for name in stats.get_stats())
+        if stats and any(name.startswith("feedexport/failed_count") for name in stats.get_stats()):
+            self.failure = self.failure or OutputError("an output could not be stored: the log says which and why")
+            logger.error("%s. The next run with a state asks for its articles again.", self.failure)
         if self.memory and not self.failure:
             try:
-                self.memory.keep([] if failed else self._exported)
-                self.memory.complete = not failed
+                self.memory.keep(self._exported)
             except OutputError as error:
                 self.stop(error)
 

@@ -84,8 +84,6 @@ class RunMemory:
         self._lock = lock
         self.recovered: dict[str, int] = {}
         """Runs that did not end by themselves → lines that they left."""
-        self.complete = True
-        """Whether all that was found got onto the disk."""
         self.recurring: Recurring = {}
         """What recurs on the articles of the source by what was known when the run began; it stays as it is."""
         self._begun_at = now()
@@ -270,7 +268,7 @@ class RunMemory:
         """The run has ended with this report; the source is free for the next one. Raises OutputError."""
         try:
             self._catch_up(str(report["run"]))
-            if self.complete and report["finish_reason"] == "finished":
+            if report["finish_reason"] == "finished":
                 self.readings.keep()
             kept = max(revisit.LINKS_KEPT, self._recheck or revisit.LINKS_KEPT)
             self.state.unlink(self.source, revisit.later(self._begun_at, -kept))

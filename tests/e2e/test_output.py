@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from local_site import Answer, crawl, serving, story
+from local_site import Answer, crawl, lines, serving, story
 
 from newscrawl import records
 
@@ -132,3 +132,18 @@ def strict(line: bytes) -> dict:
     assert not OBEYED.search(json.dumps(read, ensure_ascii=False).replace("\\n", ""))
     json.dumps(read, ensure_ascii=False).encode("utf-8")
     return read
+
+
+def test_what_could_not_be_stored_elsewhere_ends_the_run_as_a_full_disk_does_and_is_asked_for_again(tmp_path):
+    """Scrapy's own storage of FTP, at a port where nobody listens: S3 and GCS are told by the same count."""
+    with serving({"/1": story(1)}) as site:
+        site.pages["/feed"] = site.feed("/1", "/2")
+        site.source(tmp_path)
+        known = ("-s", "NEWSCRAWL_INCREMENTAL=1")
+        lost = crawl(tmp_path, "bay", "-O", "ftp://127.0.0.1:9/out.jsonl", *known)
+        assert (lost.status, lost.report["finish_reason"]) == (1, "output_failed")
+        assert "ERROR: an output could not be stored: the log says which and why" in lost.log
+        assert "ftp://127.0.0.1:9/out.jsonl" in lost.log
+        again = crawl(tmp_path, "bay", "-O", str(tmp_path / "out.jsonl"), *known)
+    assert (again.status, again.report["finish_reason"], again.report["articles"]) == (0, "finished", 1)
+    assert [record["url"] for record in lines(tmp_path / "out.jsonl")] == [f"{site.base}/1"]
