@@ -16,6 +16,7 @@ from newscrawl.cli.extract import extract
 from newscrawl.cli.init import init
 from newscrawl.cli.inspect import inspect
 from newscrawl.cli.migrate import migrate
+from newscrawl.cli.reextract import reextract
 from newscrawl.cli.report import report
 from newscrawl.cli.run import run
 from newscrawl.cli.sources import app as sources
@@ -30,6 +31,7 @@ app.command()(extract)
 app.command()(inspect)
 app.command()(run)
 app.command()(cron)
+app.command()(reextract)
 app.command()(report)
 app.command()(export)
 app.command()(schema)

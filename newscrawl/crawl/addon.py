@@ -8,6 +8,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.settings import BaseSettings
 
 from newscrawl.crawl import config
+from newscrawl.crawl.archiving import ArchivePipeline
 from newscrawl.crawl.bounds import SourceBounds
 from newscrawl.crawl.exporters import HarmlessCsvExporter, RecordLinesExporter
 from newscrawl.crawl.feedstorage import WholeFileStorage
@@ -61,6 +62,7 @@ class NewscrawlAddon:
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", LeadMiddleware, 610)
         # Behind everything of Scrapy's, its cache (900) too: see the module.
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", OwnRequests, 950)
+        settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", ArchivePipeline, 90)
         settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", ExtractPipeline, 100)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", RunMemory, 90)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", RunLedger, 100)

@@ -9,6 +9,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -21,8 +22,10 @@ from scrapy.settings import Settings
 from newscrawl.crawl import config
 from newscrawl.crawl.bounds import RunBounds, close
 from newscrawl.crawl.events import Event, newscrawl_event
+from newscrawl.crawl.pool import ExtractionPool
 from newscrawl.crawl.slots import place
 from newscrawl.crawl.stopping import WAIT_SECONDS, is_open
+from newscrawl.errors import OutputError
 from newscrawl.items import Source
 
 MOST = 4
@@ -93,6 +96,8 @@ class Batch:
         self._on_event = on_event
         self._waiting: list[Part] = []
         self._running: list[Part] = []
+        self._pool: ExtractionPool | None = None
+        """Kept as long as further sources are to come: each that runs alone would start its own otherwise."""
 
     def add(self, spider: type[Spider], name: str, arguments: Mapping[str, str]) -> None:
         """A spider that is to run with these arguments."""
@@ -116,12 +121,16 @@ class Batch:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+            if pool := self._let_go():  # nothing else has it any more
+                loop.run_until_complete(pool)
         for part in self.parts:
             if part.task and part.task.done() and not part.task.cancelled():
                 part.error = part.task.exception()
         return self.parts
 
     def _hear(self, part: Part, event: Event) -> None:
+        if event.kind == "opened":
+            self._keep_pool()
         if event.report is not None:
             part.report = dict(event.report)
         self._bounds.hear(event)
@@ -147,10 +156,26 @@ class Batch:
         for part in tuple(self._waiting):
             now, most = time.monotonic(), self.config.sources_at_once
             alive = sum(now - one.heard_at < self.config.stalled_seconds for one in self._running)
-            if self.bound or self.signal or alive >= most or len(self._running) >= most * MOST:
+            if self.bound or self.signal:
+                if self._running:
+                    self._let_go()
+                return
+            if alive >= most or len(self._running) >= most * MOST:
                 return
             if not any(part.places & one.places for one in self._running):
                 self._start(part)
+
+    def _keep_pool(self) -> None:
+        if not self._waiting:
+            self._let_go()
+        elif self._pool is None:
+            with suppress(OutputError):  # whoever needs a worker is told
+                self._pool = ExtractionPool.open(self.config.workers)
+
+    def _let_go(self) -> asyncio.Future[None] | None:
+        """Give back the workers that were kept for what was to come."""
+        pool, self._pool = self._pool, None
+        return asyncio.ensure_future(pool.close()) if pool else None
 
     def _start(self, part: Part) -> None:
         crawler = self.process.create_crawler(part.spider)

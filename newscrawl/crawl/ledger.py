@@ -69,6 +69,8 @@ class RunLedger:
         self._leaders: dict[str, str] = {}
         self._followers: dict[str, list[tuple[Link, str]]] = {}
         self.revised = 0
+        self.pages_paths: list[Path] = []
+        """Files of the run's pages as they were fetched."""
         self._exported: list[Visit] = []
         self._own: dict[str | None, Article] = {}  # of items on their way through the project's own pipelines
         self._articles: LineFile | None = None

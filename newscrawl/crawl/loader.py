@@ -1,4 +1,4 @@
-"""Source files in, spider classes out: every source is a spider by its id, beside `urls`."""
+"""Source files in, spider classes out: every source is a spider by its id, beside `urls` and `archive`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from scrapy.settings import BaseSettings
 
 from newscrawl import sources, urls
 from newscrawl.crawl import config, own
+from newscrawl.crawl.spiders.archive import ArchiveSpider
+from newscrawl.crawl.spiders.base import ArticleSpider
 from newscrawl.crawl.spiders.news import NewsSpider
 from newscrawl.crawl.spiders.urls import UrlsSpider
 from newscrawl.errors import ConfigError
+
+_OWN: dict[str, type[ArticleSpider]] = {spider.name: spider for spider in (ArchiveSpider, UrlsSpider)}
+"""Spiders of no source."""
 
 
 class UsageExitError(ConfigError, SystemExit):
@@ -43,10 +48,10 @@ class SourceSpiderLoader:
 
     def load(self, spider_name: str) -> type[Spider]:
         """The spider of that name. Raises KeyError that says what there is, ConfigError where a secret is missing."""
-        if spider_name == UrlsSpider.name:
-            return UrlsSpider
+        if spider_name in _OWN:
+            return _OWN[spider_name]
         if spider_name not in self._sources:
-            near = difflib.get_close_matches(spider_name, [*self._sources, UrlsSpider.name], n=1)
+            near = difflib.get_close_matches(spider_name, [*self._sources, *_OWN], n=1)
             hint = f"did you mean {near[0]!r}?" if near else "`scrapy list` names them"
             raise KeyError(f"no source {spider_name!r} in {self._folder}: {hint}")
         source = self._sources[spider_name]
@@ -57,8 +62,8 @@ class SourceSpiderLoader:
         return NewsSpider.for_source(source)
 
     def list(self) -> list[str]:
-        """Names of all spiders: the enabled sources by id, then `urls`."""
-        return [*sorted(source.id for source in self._sources.values() if source.enabled), UrlsSpider.name]
+        """Names of all spiders: the enabled sources by id, then those that need none."""
+        return [*sorted(source.id for source in self._sources.values() if source.enabled), *_OWN]
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
         """Sources whose sites the request is on."""

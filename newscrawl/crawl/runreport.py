@@ -114,6 +114,7 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "fetch_seconds": dict(zip((*map(str, FETCH_SECONDS), "more"), figures.seconds, strict=True)),
         "articles_path": str(articles_path) if articles_path else None,
         "rejected_path": str(rejected_path) if rejected_path else None,
+        "pages_paths": [str(path) for path in ledger.pages_paths],
         "discovery": dict(ledger.discovery),
         "versions": versions(),
         "stats": {name: value if _is_json(value) else str(value) for name, value in stats.items()},

@@ -51,7 +51,7 @@ class LineFile:
         """Append `line`, which ends with a newline and holds no other; `note` says what it is, for `on_durable`."""
         data = line.encode("utf-8")
         if self._fd is None:
-            self._fd = open_locked(_part(self.path))
+            self._fd = open_locked(part_of(self.path))
         try:
             write_all(self._fd, data)
         except OSError as error:
@@ -83,7 +83,7 @@ class LineFile:
             return None
         try:
             self.sync()
-            publish(_part(self.path), self.path)
+            publish(part_of(self.path), self.path)
         except OSError as error:
             raise OutputError(f"{self.path}: could not be completed: {error}") from error
         finally:
@@ -110,15 +110,16 @@ def require_writable(folder: Path) -> None:
         raise OutputError(f"{folder}: no file can be made there: {error.strerror or error}") from error
 
 
-def recover(folder: Path) -> list[Path]:
+def recover(folder: Path, whole: Callable[[int], int] | None = None) -> list[Path]:
     """Complete what dead writers left in `folder`: whole lines kept, a torn one cut. The files that came of it.
 
+    `whole` is for files of another kind: it tells how many bytes from the beginning of a descriptor are good.
     Raises OutputError where the folder cannot be read or written.
     """
     recovered = []
     for part in sorted(folder.glob(f"*{PART}")):
         try:
-            if target := _recover(part):
+            if target := _recover(part, whole or _whole):
                 recovered.append(target)
         except FileNotFoundError:
             continue  # its writer, or another run that recovers, was faster
@@ -127,13 +128,13 @@ def recover(folder: Path) -> list[Path]:
     return recovered
 
 
-def _recover(part: Path) -> Path | None:
+def _recover(part: Path, whole: Callable[[int], int]) -> Path | None:
     fd = os.open(part, os.O_RDWR)
     try:
         # Locked: its writer is alive. Another file by now: its writer completed it before we had the lock.
         if not _lock(fd) or not os.path.samestat(os.fstat(fd), part.stat()):
             return None
-        size = _whole(fd)
+        size = whole(fd)
         if not size:
             part.unlink()
             return None
@@ -141,7 +142,7 @@ def _recover(part: Path) -> Path | None:
         os.fsync(fd)
         target = part.with_name(part.name.removesuffix(PART))
         publish(part, target)
-        logger.warning("Recovered %s: %d bytes of whole lines that an interrupted run left", target, size)
+        logger.warning("Recovered %s: %d whole bytes that an interrupted run left", target, size)
         return target
     finally:
         os.close(fd)
@@ -149,7 +150,7 @@ def _recover(part: Path) -> Path | None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a small file that appears complete or not at all. Raises OutputError."""
-    part = _part(path)
+    part = part_of(path)
     fd = open_locked(part)
     try:
         os.ftruncate(fd, 0)  # a dead writer's
@@ -180,7 +181,8 @@ def sweep(folder: Path) -> None:
             raise OutputError(f"{part}: could not be removed: {error}") from error
 
 
-def _part(path: Path) -> Path:
+def part_of(path: Path) -> Path:
+    """Where a file is while it is being written."""
     return path.with_name(path.name + PART)
 
 

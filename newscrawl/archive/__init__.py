@@ -1,0 +1,22 @@
+"""Pages as they were fetched, kept in WARC files: Pages in, bytes to append out, and the way back."""
+
+from __future__ import annotations
+
+from newscrawl.archive.inputs import Input, Unreadable, find, pages, stamp
+from newscrawl.archive.reading import BrokenFileError, Stored, about, read
+from newscrawl.archive.writing import SENT, head, record
+
+__all__ = [
+    "SENT",
+    "BrokenFileError",
+    "Input",
+    "Stored",
+    "Unreadable",
+    "about",
+    "find",
+    "head",
+    "pages",
+    "read",
+    "record",
+    "stamp",
+]

@@ -1,0 +1,164 @@
+"""A WARC file to the Pages that are kept in it: our own files, Common Crawl's, and whoever else writes the format."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from newscrawl import urls
+from newscrawl.archive.writing import METADATA_TYPE
+from newscrawl.errors import ConfigError
+from newscrawl.items import Link, Page
+
+_BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, AttributeError)
+"""What warcio raises on a file that is damaged; AttributeError for an answer that names no address."""
+_MOST_ABOUT = 65_536
+_KEPT = frozenset({"response", "resource"})
+_LINK_FIELDS = {field.name for field in fields(Link)}
+_UNDONE = frozenset({"content-encoding", "transfer-encoding"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A page of an archive, and what else that says of it."""
+
+    page: Page
+    """Without its source, whose definition is the project's: see `source`."""
+    source: str | None = None
+    """Id of the source that it was crawled for, where newscrawl wrote the file."""
+    truncated: str | None = None
+    """Why the page is not whole, where the archive says so."""
+
+
+class BrokenFileError(ConfigError):
+    """A file of pages ends or breaks off within a record; what stands before that was read."""
+
+
+def read(path: Path, most_bytes: int) -> Iterator[Stored]:
+    """The pages of a WARC file, `.warc` or `.warc.gz`, in its order. Records that hold no answer to http are passed.
+
+    Of a page `most_bytes` and one more are read: enough for the processor to refuse it. Raises BrokenFileError behind
+    the last page that could be read where the file breaks off or is none of this format; ConfigError where it cannot
+    be opened.
+    """
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
+    with file:
+        yield from _read(file, path, most_bytes)
+
+
+def about(path: Path) -> dict[str, str]:
+    """What a WARC file says of itself in its first record, by the names of application/warc-fields; {} if nothing."""
+    try:
+        with path.open("rb") as file:
+            record = next(iter(ArchiveIterator(file)), None)
+            if record is None or record.rec_type != "warcinfo":
+                return {}
+            lines = record.raw_stream.read(_MOST_ABOUT).decode("utf-8", "replace").splitlines()
+    except _BROKEN:
+        return {}
+    return {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines) if value}
+
+
+def _read(file: BinaryIO, path: Path, most_bytes: int) -> Iterator[Stored]:
+    count, offset = 0, 0
+    try:
+        known: dict[str, dict[str, Any]] = {}
+        records = ArchiveIterator(file)
+        for record in records:
+            if record.rec_type == "metadata":
+                known = _metadata(record)
+            elif record.rec_type in _KEPT and (url := urls.absolute(_field(record, "WARC-Target-URI") or "", None)):
+                yield _stored(record, url, known, most_bytes)
+                count += 1
+            offset = file.tell()
+    except _BROKEN as error:
+        why = "".join(f": {line}" for line in str(error).strip().splitlines()[:1])
+        raise BrokenFileError(f"{path}: breaks off behind {count} pages, before byte {offset}{why}") from None
+
+
+def _stored(record: Any, url: str, known: dict[str, dict[str, Any]], most_bytes: int) -> Stored:
+    answered = record.http_headers
+    headers = _headers(answered.headers) if answered else {}
+    if not answered and (kind := _field(record, "Content-Type")):  # a resource: the page alone
+        headers = {"content-type": kind}
+    body = _body(record, most_bytes)
+    told = known.get(_field(record, "WARC-Record-ID") or "", {})
+    page = Page(
+        body=body,
+        url=url,
+        status=_status(answered),
+        headers=headers,
+        fetched_at=_seconds(_field(record, "WARC-Date")),
+        link=_link(told.get("link")),
+    )
+    source = told.get("source")
+    return Stored(page, source if isinstance(source, str) else None, _field(record, "WARC-Truncated"))
+
+
+def _body(record: Any, most_bytes: int) -> bytes:
+    """The page, its encodings undone where the headers tell of any, and tell the truth."""
+    stream = record.content_stream()
+    found = bytearray()
+    try:
+        while len(found) <= most_bytes and (some := stream.read(min(65_536, most_bytes + 1 - len(found)))):
+            found += some
+    except (zlib.error, EOFError):  # packed, and cut off: what came before is the page
+        return bytes(found)
+    if stream is record.raw_stream and stream.limit and len(found) <= most_bytes:
+        raise EOFError("the last page is not whole")
+    return bytes(found)
+
+
+def _metadata(record: Any) -> dict[str, dict[str, Any]]:
+    """Id of the page's record → what newscrawl knew of it; {} for anybody else's metadata."""
+    about = _field(record, "WARC-Concurrent-To")
+    if not about or _field(record, "Content-Type") != METADATA_TYPE:
+        return {}
+    try:
+        told = json.loads(record.raw_stream.read())
+    except ValueError:
+        return {}
+    return {about: told} if isinstance(told, dict) else {}
+
+
+def _link(told: object) -> Link | None:
+    if not isinstance(told, dict) or not isinstance(told.get("url"), str):
+        return None
+    link = Link(**{name: value for name, value in told.items() if name in _LINK_FIELDS})
+    return replace(link, authors=tuple(link.authors))
+
+
+def _headers(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        name = name.lower()  # noqa: PLW2901 - the one name of it
+        if name not in _UNDONE:
+            found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+def _status(answered: Any) -> int | None:
+    code = answered.get_statuscode() if answered else ""
+    return int(code) if code.isdecimal() else None
+
+
+def _seconds(stamp: str | None) -> str | None:
+    """WARC 1.1 allows fractions of a second, or a day alone."""
+    if not stamp or len(stamp) < len("2024-05-01T09:30:00"):
+        return None
+    return f"{stamp[:19]}Z"
+
+
+def _field(record: Any, name: str) -> str | None:
+    value: str | None = record.rec_headers.get_header(name)
+    return value

@@ -1,0 +1,152 @@
+# ruff: noqa: PLC0415 - what costs time to import is imported when the command runs
+"""`newscrawl reextract`: makes records of pages that were kept, with today's extraction and without fetching any."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newscrawl.cli.console import INTERRUPTED, UNWRITTEN, complain, write
+from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
+from newscrawl.plain import plain, to_json
+
+if TYPE_CHECKING:
+    from newscrawl.archive import Input
+    from newscrawl.crawl.batch import Part
+    from newscrawl.crawl.config import Config
+
+UNREAD = 3
+"""Exit status when some of what there is to read could not be read."""
+RUNNING = 6
+COUNTS = ("articles", "rejected", "new", "revised", "unchanged", "duplicates")
+
+
+def reextract(  # noqa: PLR0913 - an argument an option
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="WARC files, JSON lines with HTML, folders of these or HTML."),
+    ],
+    *,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FOLDER", help="Where the records go: articles/ and so on.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is older: YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is newer.")] = None,
+    source: Annotated[list[str] | None, typer.Option(metavar="ID", help="Pages of this source; repeatable.")] = None,
+    domain: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Of this domain; repeatable.")] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Keep articles in this language; repeatable.")
+    ] = None,
+    html_key: Annotated[str | None, typer.Option(metavar="KEY", help="Of JSON lines: what holds the page.")] = None,
+    url_key: Annotated[str | None, typer.Option(metavar="KEY", help="Of JSON lines: what holds its address.")] = None,
+    setting: Annotated[
+        list[str] | None, typer.Option("-s", "--set", metavar="NAME=VALUE", help="A setting; repeatable.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON, and nothing else.")] = False,
+) -> int:
+    """Make records of pages that were kept, by today's extraction.
+
+    Of data/pages/ and other WARC files, Common Crawl's among them. Nothing is fetched, and the records of the crawls
+    stay as they are. What an interrupted run has done, the same command does not do again.
+
+    Example: newscrawl reextract data/pages --since 2025-01-01 -o data/again
+
+    Exit status: 0 well, 2 usage or configuration, 3 some pages could not be read, 5 could not write, 6 already running,
+    130 interrupted.
+    """
+    from newscrawl import archive
+    from newscrawl.cli.run import configure
+    from newscrawl.crawl import forking
+
+    with forking.ahead():
+        settings, config = configure({}, setting or ())
+    inputs = archive.find(path.expanduser() for path in paths)
+    inputs = [given for given in inputs if _may_hold(given, source or ())]
+    if not inputs:
+        raise ConfigError(f"{', '.join(map(str, paths))}: no file of pages there that is wanted")
+    folder = (output or _folder(config)).expanduser().absolute()
+    own = {
+        "NEWSCRAWL_DATA": str(folder),
+        "NEWSCRAWL_SOURCES": str(config.sources),
+        "NEWSCRAWL_STATE": str(folder / "state.sqlite"),
+        "NEWSCRAWL_INCREMENTAL": True,
+        "NEWSCRAWL_SOURCES_AT_ONCE": 1,  # in order: what a page gave before decides which revision it gives
+        **({"NEWSCRAWL_LANGUAGES": ",".join(language)} if language else {}),
+    }
+    settings.setdict(own, priority="cmdline")
+    given = {"sources": source, "domains": domain}
+    arguments = {name: ",".join(values) for name, values in given.items() if values}
+    told = {"since": since, "until": until, "html": html_key, "url": url_key}
+    arguments |= {name: value for name, value in told.items() if value}
+    parts = _run(settings, [{**arguments, "path": str(each.path)} for each in inputs], as_json)
+    return _tell(parts, folder, as_json)
+
+
+def _run(settings: Any, arguments: Sequence[Mapping[str, str]], as_json: bool) -> Sequence[Part]:
+    from newscrawl.cli import logs
+    from newscrawl.cli.live import RunConsole, runs
+    from newscrawl.crawl.run import gather
+
+    with logs.pages_as_news(), runs(RunConsole(highlight=False, quiet=as_json), len(arguments)) as listener:
+        batch = gather([("archive", each) for each in arguments], settings, listener)
+        return batch.run()
+
+
+def _tell(parts: Sequence[Part], folder: Path, as_json: bool) -> int:
+    """What came of it, and the status."""
+    reports = [part.report for part in parts if part.report]
+    counts = {name: sum(report[name] for report in reports) for name in COUNTS}
+    unread = [one["detail"] for report in reports for one in report["errors"].get("discovery", ())]
+    failed = sum(report["discovery"]["failed"] for report in reports)
+    status = _status(parts, failed)
+    if as_json:
+        rows = [{"path": part.arguments["path"], **_row(part.report)} for part in parts]
+        write(to_json({"status": status, "folder": str(folder), **counts, "unread": failed, "inputs": rows}, 1) + "\n")
+        return status
+    for text in unread:
+        complain(str(text))
+    if failed > len(unread):
+        complain(f"and {failed - len(unread)} more that could not be read: {folder / 'runs'}")
+    for part in parts:
+        if part.error:
+            complain(f"{part.arguments['path']}: {part.error}")
+    told = f"{counts['articles']} articles and {counts['rejected']} rejected pages of {len(parts)} files"
+    typer.echo(plain(f"{told}: {folder}"))
+    return status
+
+
+def _row(report: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {name: report[name] for name in ("source", "run", *COUNTS, "finish_reason")} if report else {}
+
+
+def _status(parts: Sequence[Part], failed: int) -> int:
+    errors = [part.error for part in parts if part.error]
+    if any(isinstance(error, AlreadyRunning) for error in errors):
+        return RUNNING
+    if any(isinstance(error, OutputError) for error in errors) or _any(parts, "output_failed"):
+        return UNWRITTEN
+    if _any(parts, "shutdown"):
+        return INTERRUPTED
+    return UNREAD if failed or errors else 0
+
+
+def _any(parts: Sequence[Part], reason: str) -> bool:
+    return any(part.report and part.report["finish_reason"] == reason for part in parts)
+
+
+def _may_hold(given: Input, wanted: Sequence[str]) -> bool:
+    """Whether pages of one of these sources may be in a file; of those that do not say it is seen page by page."""
+    from newscrawl import archive
+
+    named = archive.about(given.path).get("source") if wanted and given.kind == "warc" else None
+    return named is None or named in wanted
+
+
+def _folder(config: Config) -> Path:
+    """One for each version that records are made with, so that none is taken for the work of another."""
+    from newscrawl.process import EXTRACTOR
+
+    return config.data / "reextracted" / EXTRACTOR.replace("/", "-").replace(" ", "_")

@@ -1,0 +1,184 @@
+"""Keeps each page of a run as it was fetched: Pages in, the same Pages out, data/pages/<run>.warc.gz beside them.
+
+An item pipeline before the extraction, so that a page is kept before anything can go wrong with it. Like the lines, a
+file is written as `<name>.part`, a page a write, and gets its name when it is complete; what a dead run left of it is
+cut behind its last whole record, and named, by the next run.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+from collections import OrderedDict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from newscrawl import archive
+from newscrawl.crawl.ledger import RunLedger, ledger_of
+from newscrawl.crawl.pipelines import Rejected
+from newscrawl.crawl.storage import SYNC_LINES, SYNC_SECONDS, open_locked, part_of, publish, recover, write_all
+from newscrawl.errors import OutputError
+from newscrawl.items import Page, Reason, reject
+
+FOLDER = "pages"
+"""In the data folder."""
+SUFFIX = ".warc.gz"
+_ANSWERS_KEPT = 1000
+"""Answers whose requests are remembered until their pages come by: those on the way are some tens."""
+_CHUNK = 1 << 16
+_GZIP = 31
+
+
+class ArchiveFile:
+    """The WARC files of one run, the next one begun where one has reached `most_bytes`.
+
+    Raises OutputError where a page cannot be written whole: what was written before it stays good.
+    """
+
+    def __init__(self, folder: Path, run: str, most_bytes: int, told: dict[str, str]) -> None:
+        self.paths: list[Path] = []
+        """Complete files."""
+        self._folder, self._run, self._told = folder, run, told
+        self._most_bytes = most_bytes
+        self._fd: int | None = None
+        self._path = folder
+        self._bytes = 0
+        self._unsynced = 0
+        self._synced_at = time.monotonic()
+
+    def write(self, record: bytes) -> None:
+        """Append the records of a page."""
+        if self._fd is not None and self._bytes + len(record) > self._most_bytes:
+            self.close()
+        if self._fd is None:
+            self._begin()
+            record = archive.head(self._path.name, self._told) + record
+        assert self._fd is not None
+        try:
+            write_all(self._fd, record)
+            self._bytes += len(record)
+            self._unsynced += 1
+            if self._unsynced >= SYNC_LINES or time.monotonic() - self._synced_at >= SYNC_SECONDS:
+                os.fsync(self._fd)
+                self._unsynced, self._synced_at = 0, time.monotonic()
+        except OSError as error:
+            raise OutputError(f"{self._path}: a page could not be written: {error}") from error
+
+    def close(self) -> None:
+        """Complete the file that is open, if any."""
+        if self._fd is None:
+            return
+        try:
+            os.fsync(self._fd)
+            publish(part_of(self._path), self._path)
+        except OSError as error:
+            raise OutputError(f"{self._path}: could not be completed: {error}") from error
+        finally:
+            os.close(self._fd)  # gives the lock back
+            self._fd = None
+        self.paths.append(self._path)
+
+    def _begin(self) -> None:
+        number = f"-{len(self.paths) + 1}" if self.paths else ""
+        self._path = self._folder / f"{self._run}{number}{SUFFIX}"
+        self._fd = open_locked(part_of(self._path))
+        self._bytes = 0
+
+
+class ArchivePipeline:
+    """Writes each Page that comes by, where NEWSCRAWL_ARCHIVE is set, as it is unless somebody says otherwise."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.ledger: RunLedger | None = None
+        self._file: ArchiveFile | None = None
+        self._sent: OrderedDict[str, Request] = OrderedDict()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        pipeline = cls(crawler)
+        crawler.signals.connect(pipeline._answered, signals.response_received)
+        return pipeline
+
+    def open_spider(self) -> None:
+        """Complete what a dead run left; no file is made before there is a page for it."""
+        self.ledger = ledger_of(self.crawler)
+        config = self.ledger.config
+        if not config.archive or getattr(self.crawler.spider, "from_archive", False):
+            return
+        folder = config.data / FOLDER
+        try:
+            recover(folder, whole_records)
+        except OutputError as error:
+            self.ledger.stop(error)
+        told = {
+            "software": f"newscrawl/{version('newscrawl')}",
+            "robots": "obey" if self.crawler.settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+            "source": self.ledger.source,
+            "isPartOf": self.ledger.run,
+        }
+        self._file = ArchiveFile(folder, self.ledger.run, config.archive_mb * 1_000_000, told)
+
+    def close_spider(self) -> None:
+        """Complete the file."""
+        if self._file is None:
+            return
+        assert self.ledger is not None
+        try:
+            self._file.close()
+        except OutputError as error:
+            self.ledger.stop(error)
+        self.ledger.pages_paths = self._file.paths
+
+    def process_item(self, item: object) -> object:
+        """The item. Rejected, and the end of the run, where a page cannot be kept: the next run asks for it again."""
+        if self._file is None or not isinstance(item, Page) or not item.url:
+            return item
+        assert self.ledger is not None
+        try:
+            self._file.write(archive.record(item, self._headers(item)))
+        except OutputError as error:
+            self.ledger.stop(error)
+            raise Rejected(reject(item, Reason.NOT_FETCHED, f"the run ended: {error}")) from error
+        return item
+
+    def _answered(self, response: Response, request: Request) -> None:
+        self._sent[response.url] = request
+        if len(self._sent) > _ANSWERS_KEPT:
+            self._sent.popitem(last=False)
+
+    def _headers(self, page: Page) -> dict[str, str] | None:
+        """What was asked with; the user agent of a source's own may be a secret of it."""
+        request = self._sent.pop(page.url or "", None)
+        if request is None:
+            return None
+        own = {"user-agent"} if page.source and page.source.user_agent else set()
+        return {
+            name: (request.headers.get(name) or b"").decode("latin-1")
+            for name in archive.SENT
+            if name in request.headers and name not in own
+        }
+
+
+def whole_records(fd: int) -> int:
+    """Bytes of a file of gzip members up to the end of its last whole one."""
+    whole, place, unpacker, rest = 0, 0, zlib.decompressobj(_GZIP), b""
+    while some := rest or os.pread(fd, _CHUNK, place):
+        if not rest:
+            place += len(some)
+        try:
+            unpacker.decompress(some)
+        except zlib.error:
+            break
+        rest = b""
+        if unpacker.eof:
+            rest = unpacker.unused_data
+            whole = place - len(rest)
+            unpacker = zlib.decompressobj(_GZIP)
+    return whole
