@@ -155,7 +155,7 @@ def test_a_shell_completes_commands(monkeypatch):
     done = subprocess.run(
         [Path(sys.executable).parent / "newscrawl"], env=env, capture_output=True, text=True, check=False, timeout=HANGS
     )
-    assert done.stdout.split() == ["report"]
+    assert done.stdout.split() == ["reextract", "report"]
 
 
 @pytest.mark.parametrize(("setting", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])

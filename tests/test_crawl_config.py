@@ -118,7 +118,7 @@ def test_a_mistyped_setting_is_a_warning(caplog: pytest.LogCaptureFixture) -> No
 
 def test_every_source_is_a_spider(sources: Path) -> None:
     loader = SourceSpiderLoader.from_settings(Settings({"NEWSCRAWL_SOURCES": str(sources)}))
-    assert loader.list() == ["bay", "urls"]
+    assert loader.list() == ["bay", "archive", "urls"]
     assert loader.load("urls") is UrlsSpider
     spider = loader.load("bay")
     assert issubclass(spider, NewsSpider)
@@ -138,7 +138,7 @@ def test_a_wrong_file_ends_the_program_with_its_text(tmp_path: Path) -> None:
 
 
 def test_no_sources_no_mistake(tmp_path: Path) -> None:
-    assert SourceSpiderLoader(Settings({"NEWSCRAWL_SOURCES": str(tmp_path / "none")})).list() == ["urls"]
+    assert SourceSpiderLoader(Settings({"NEWSCRAWL_SOURCES": str(tmp_path / "none")})).list() == ["archive", "urls"]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_the_add_on_leaves_what_the_project_chose() -> None:
     mine = {"newscrawl.crawl.pipelines.ExtractPipeline": 400}
     settings = Settings({"ITEM_PIPELINES": mine, "USER_AGENT": "mine/1", "NEWSCRAWL_CONTACT": "desk@bay.example"})
     NewscrawlAddon().update_settings(settings)
-    assert list(settings.getdict("ITEM_PIPELINES").values()) == [400]
+    assert sorted(settings.getdict("ITEM_PIPELINES").values()) == [90, 400]  # pages are kept before that
     assert settings["USER_AGENT"] == "mine/1 (+desk@bay.example)"
     NewscrawlAddon().update_settings(settings)
     assert settings["USER_AGENT"] == "mine/1 (+desk@bay.example)"

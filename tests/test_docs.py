@@ -89,7 +89,7 @@ def test_readme_extracts_in_python(project):
 
 def test_readme_crawls_a_declared_source(project):
     folder, _ = project
-    assert output_of(project, "scrapy list").splitlines()[:2] == ["ledger", "urls"]
+    assert output_of(project, "scrapy list").splitlines()[:3] == ["archive", "ledger", "urls"]
     articles = list(records.read_articles(folder / "ledger.jsonl"))
     assert len(articles) > 5
     assert {article.source for article in articles} == {"ledger"}

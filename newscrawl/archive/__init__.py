@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newscrawl.archive.inputs import Input, Unreadable, find, pages, stamp
-from newscrawl.archive.reading import BrokenFileError, Stored, about, read
+from newscrawl.archive.reading import BrokenFileError, Stored, about, read, verify
 from newscrawl.archive.writing import SENT, head, record
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "read",
     "record",
     "stamp",
+    "verify",
 ]

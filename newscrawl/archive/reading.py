@@ -20,6 +20,7 @@ from newscrawl.items import Link, Page
 _BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, AttributeError)
 """What warcio raises on a file that is damaged; AttributeError for an answer that names no address."""
 _MOST_ABOUT = 65_536
+_CHUNK = 65_536
 _KEPT = frozenset({"response", "resource"})
 _LINK_FIELDS = {field.name for field in fields(Link)}
 _UNDONE = frozenset({"content-encoding", "transfer-encoding"})
@@ -54,6 +55,30 @@ def read(path: Path, most_bytes: int) -> Iterator[Stored]:
         raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
     with file:
         yield from _read(file, path, most_bytes)
+
+
+def verify(path: Path) -> tuple[int, list[str]]:
+    """The pages of a WARC file, and what is wrong with it: records that differ from their digests, a torn end.
+
+    Raises ConfigError where it cannot be opened.
+    """
+    count, faults = 0, []
+    try:
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, check_digests=True):
+                while record.raw_stream.read(_CHUNK):
+                    pass
+                count += record.rec_type in _KEPT
+                if record.raw_stream.limit:
+                    raise EOFError("the last record is not whole")
+                if record.digest_checker.passed is False:
+                    told = "; ".join(record.digest_checker.problems)
+                    faults.append(f"{path}: {_field(record, 'WARC-Target-URI')}: not as it was written: {told}")
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    except _BROKEN as error:
+        faults.append(f"{path}: breaks off behind {count} pages: {str(error).strip()}")
+    return count, faults
 
 
 def about(path: Path) -> dict[str, str]:
@@ -110,7 +135,7 @@ def _body(record: Any, most_bytes: int) -> bytes:
     stream = record.content_stream()
     found = bytearray()
     try:
-        while len(found) <= most_bytes and (some := stream.read(min(65_536, most_bytes + 1 - len(found)))):
+        while len(found) <= most_bytes and (some := stream.read(min(_CHUNK, most_bytes + 1 - len(found)))):
             found += some
     except (zlib.error, EOFError):  # packed, and cut off: what came before is the page
         return bytes(found)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from newscrawl.cli.archive import app as archive
 from newscrawl.cli.console import INTERRUPTED, complain
 from newscrawl.cli.cron import cron
 from newscrawl.cli.demo import demo
@@ -16,6 +17,7 @@ from newscrawl.cli.extract import extract
 from newscrawl.cli.init import init
 from newscrawl.cli.inspect import inspect
 from newscrawl.cli.migrate import migrate
+from newscrawl.cli.prune import prune
 from newscrawl.cli.reextract import reextract
 from newscrawl.cli.report import report
 from newscrawl.cli.run import run
@@ -36,8 +38,10 @@ app.command()(report)
 app.command()(export)
 app.command()(schema)
 app.command()(migrate)
+app.command()(prune)
 app.command()(doctor)
 app.command()(demo)
+app.add_typer(archive, name="archive")
 app.add_typer(sources, name="sources")
 app.add_typer(state, name="state")
 

@@ -20,7 +20,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from newscrawl import archive
-from newscrawl.crawl.ledger import RunLedger, ledger_of
+from newscrawl.crawl.ledger import RunLedger
 from newscrawl.crawl.pipelines import Rejected
 from newscrawl.crawl.storage import SYNC_LINES, SYNC_SECONDS, open_locked, part_of, publish, recover, write_all
 from newscrawl.errors import OutputError
@@ -108,7 +108,9 @@ class ArchivePipeline:
 
     def open_spider(self) -> None:
         """Complete what a dead run left; no file is made before there is a page for it."""
-        self.ledger = ledger_of(self.crawler)
+        self.ledger = self.crawler.get_extension(RunLedger)
+        if self.ledger is None:  # an errand, such as looking at a site once
+            return
         config = self.ledger.config
         if not config.archive or getattr(self.crawler.spider, "from_archive", False):
             return

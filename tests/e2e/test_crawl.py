@@ -508,7 +508,7 @@ def test_list_names_sources_and_urls(tmp_path: Path) -> None:
         site.source(tmp_path, "alpha")
         site.source(tmp_path, "off", enabled=False)
         done = scrapy(tmp_path, "list")
-    assert (done.status, done.out.split()) == (0, [b"alpha", b"bay", b"urls"])
+    assert (done.status, done.out.split()) == (0, [b"alpha", b"archive", b"bay", b"urls"])
 
 
 def test_a_wrong_source_file_is_told_in_words(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_an_empty_folder_becomes_a_project_that_crawls(installed: Path, tmp_path
         crawled = run(installed, project, "scrapy", "crawl", "bay", "-O", "bay.jsonl")
         agents = {headers["User-Agent"] for _, headers in site.heard}
     assert ran.returncode == 0, ran.stderr
-    assert listed.stdout.split() == ["bay", "urls"]
+    assert listed.stdout.split() == ["archive", "bay", "urls"]
     assert crawled.returncode == 0, crawled.stderr
     assert len(list(records.read_articles(project / "data" / "articles"))) == 2
     assert len(list(records.read_articles(project / "bay.jsonl"))) == 2

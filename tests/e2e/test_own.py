@@ -265,7 +265,7 @@ def test_a_secret_that_is_missing_is_told_in_python_and_passed_over_by_list(
         site.source(tmp_path, headers={"X-Token": "${BAY_NONE}"})
         listed = scrapy(tmp_path, "list")
         ended = subprocess.run([sys.executable, "-c", RUN], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert listed.out.split() == [b"bay", b"urls"]
+    assert listed.out.split() == [b"archive", b"bay", b"urls"]
     assert f'{tmp_path / "sources"}: source "bay": headers, "X-Token": ' in ended.stderr.splitlines()[-1]
     assert "Traceback" not in ended.stderr
     assert site.asked() == []

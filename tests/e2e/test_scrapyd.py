@@ -67,7 +67,7 @@ def test_a_source_is_crawled_by_scrapyd(tmp_path: Path) -> None:
             scrapyd.wait(HANGS)
     told = [json.loads(line) for line in re.findall(r"^\{.*\}$", done.stdout, re.MULTILINE)]
     assert [one["status"] for one in told] == ["ok"] * 4, done.stdout
-    assert told[1]["spiders"] == ["ledger", "urls"]
+    assert told[1]["spiders"] == ["archive", "ledger", "urls"]
     assert [job["spider"] for job in finished] == ["ledger"]
     found = list(records.read_articles(tmp_path / "data" / "articles"))
     assert sorted(article.url for article in found) == [site.url("/1"), site.url("/2")]

@@ -253,12 +253,12 @@ def test_enable_and_disable_change_the_file_where_it_stands(project):
         write(project, name, enabled=False, groups=["ports", "north"] if name != "buoy" else [])
     on = project("newscrawl", "sources", "enable", "ports")
     assert (on.returncode, set(on.stdout.split("\n"))) == (0, {"enabled: quay", "enabled: mole", ""})
-    assert project("scrapy", "list").stdout.split() == ["mole", "quay", "urls"]
+    assert project("scrapy", "list").stdout.split() == ["archive", "mole", "quay", "urls"]
     off = project("newscrawl", "sources", "disable", "mole")
     assert off.stdout == "disabled: mole\n"
     again = project("newscrawl", "sources", "disable", "mole", "--json")
     assert json.loads(again.stdout) == {"enabled": False, "changed": []}
-    assert project("scrapy", "list").stdout.split() == ["quay", "urls"]
+    assert project("scrapy", "list").stdout.split() == ["archive", "quay", "urls"]
     assert (project.folder / "quay.toml").read_text().startswith("# mine\n")
     listed = json.loads(project("newscrawl", "sources", "list", "--json").stdout)
     assert [source["id"] for source in listed] == ["quay"]

@@ -1,0 +1,111 @@
+# ruff: noqa: PLC0415 - what costs time to import is imported when the command runs
+"""`newscrawl archive`: lists, verifies and prunes the pages that crawls have kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newscrawl.cli.console import complain, write
+from newscrawl.cli.prune import AsJson, MaxSize, OlderThan, Yes, let_go
+from newscrawl.errors import ConfigError
+from newscrawl.plain import plain, to_json
+
+DAMAGED = 1
+"""Exit status when a file is damaged."""
+
+app = typer.Typer()
+
+
+@app.callback(invoke_without_command=True)
+def overview(context: typer.Context) -> None:
+    """List, verify and prune the pages that crawls have kept.
+
+    They are in data/pages/: docs/archive.md. newscrawl reextract makes records of them again.
+
+    Example: newscrawl archive list
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+@app.command("list")
+def show(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of lines.")] = False,
+) -> int:
+    """List the files: run, source and size.
+
+    Example: newscrawl archive list --json
+    """
+    from newscrawl import archive
+    from newscrawl.crawl import retention
+    from newscrawl.report.runs import size
+
+    files = [(one, archive.about(one.path)) for one in retention.kept(_data(), ["pages"])]
+    if as_json:
+        rows = [
+            {"path": str(one.path), "run": told.get("isPartOf"), "source": told.get("source"), "bytes": one.bytes}
+            for one, told in files
+        ]
+        write(to_json(rows, indent=1) + "\n")
+        return 0
+    for one, told in files:
+        typer.echo(plain(f"{one.path}  {told.get('source', '-')}  {size(one.bytes)}"))
+    typer.echo(f"{len(files)} files, {size(sum(one.bytes for one, _ in files))}")
+    return 0
+
+
+@app.command()
+def verify(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; data/pages if none.")
+    ] = None,
+) -> int:
+    """Read the files whole, and compare each record with its digest.
+
+    Exit status: 0 all is well, 1 something is damaged, 2 a wrong path.
+
+    Example: newscrawl archive verify data/pages
+    """
+    from newscrawl import archive
+
+    status = 0
+    for path in _files(paths or [_data() / "pages"]):
+        count, faults = archive.verify(path)
+        if faults:
+            status = complain("\n".join(faults), DAMAGED)
+        else:
+            typer.echo(plain(f"{path}: {count} pages, all whole"))
+    return status
+
+
+@app.command()
+def prune(*, older_than: OlderThan = None, max_size: MaxSize = None, yes: Yes = False, as_json: AsJson = False) -> int:
+    """Let go of pages by age and size, as newscrawl prune pages does.
+
+    Example: newscrawl archive prune --older-than 90d
+    """
+    if older_than is None and max_size is None:
+        raise ConfigError("how much may stay? Give --older-than 90d, --max-size 20GB, or both")
+    return let_go(["pages"], older_than, max_size, yes=yes, as_json=as_json)
+
+
+def _data() -> Path:
+    from newscrawl.crawl import config
+    from newscrawl.crawl.run import project_settings
+
+    return config.read(project_settings()).data
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    from newscrawl import archive
+
+    found = [given.path for given in archive.find(path.expanduser() for path in paths) if given.kind == "warc"]
+    if not found:
+        raise ConfigError(f"{', '.join(map(str, paths))}: there is no WARC file")
+    return found
