@@ -121,7 +121,7 @@ def test_version_is_the_installed_one(capfd):
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["extrac"], "newscrawl: No such command 'extrac'. Did you mean 'extract'? See: newscrawl --help\n"),
+        (["docter"], "newscrawl: No such command 'docter'. Did you mean 'doctor'? See: newscrawl --help\n"),
         (["--colour"], "newscrawl: No such option: --colour. See: newscrawl --help\n"),
         (["extract"], "newscrawl: Missing argument 'FILE|URL|-'. See: newscrawl extract --help\n"),
         (["demo", "--nothing"], "newscrawl: No such option: --nothing. See: newscrawl demo --help\n"),

@@ -130,7 +130,7 @@ def test_readme_reads_the_records(project):
 
 def test_readme_has_blocks_that_run():
     marked = sorted(language for language, mark, _ in BLOCKS if mark)
-    assert marked == ["python", "python", *["sh"] * 5, "toml"]
+    assert marked == ["python", "python", *["sh"] * 6, "toml"]
 
 
 def test_make_knows_the_targets_that_documents_name():

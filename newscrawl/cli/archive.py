@@ -65,23 +65,27 @@ def verify(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; data/pages if none.")
     ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of lines.")] = False,
 ) -> int:
     """Read the files whole, and compare each record with its digest.
 
-    Exit status: 0 all is well, 1 something is damaged, 2 a wrong path.
-
     Example: newscrawl archive verify data/pages
+
+    Exit status: 0 all is well, 1 something is damaged, 2 a wrong path.
     """
     from newscrawl import archive
 
-    status = 0
-    for path in _files(paths or [_data() / "pages"]):
-        count, faults = archive.verify(path)
-        if faults:
-            status = complain("\n".join(faults), DAMAGED)
-        else:
+    found = {path: archive.verify(path) for path in _files(paths or [_data() / "pages"])}
+    if as_json:
+        rows = [{"path": str(path), "pages": count, "faults": faults} for path, (count, faults) in found.items()]
+        write(to_json(rows, indent=1) + "\n")
+    for path, (count, faults) in found.items():
+        if faults and not as_json:
+            complain("\n".join(faults))
+        elif not as_json:
             typer.echo(plain(f"{path}: {count} pages, all whole"))
-    return status
+    return DAMAGED if any(faults for _, faults in found.values()) else 0
 
 
 @app.command()
