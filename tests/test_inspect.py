@@ -13,6 +13,7 @@ from newscrawl.cli import main
 from newscrawl.items import Article, Page
 from newscrawl.process import Processor
 from newscrawl.report.inspection import inspect
+from newscrawl.text import squash
 
 PAGES = Path(__file__).parent / "pages"
 ATTACK = "</p><script>document.title='taken'</script>\x1b[31m"
@@ -56,6 +57,37 @@ def test_on_any_page_lines_add_up_to_the_record(case):
     if isinstance(record, Article):
         assert "\n\n".join(line.text for line in seen.lines if line.rule is None) == record.text
         assert [line.text for line in seen.lines if line.rule] == list(record.removed)
+
+
+AROUND = f"""<html><head><title>Pilots vote</title></head><body>
+<nav><ul><li><a href=/>Home</a></li><li><a href=/s>Sport</a><li>…</ul></nav><header>Bay Courier</header>
+<article><h1>Pilots vote</h1>{PROSE}<p>Sport is what they call it.</p><table><tr><td>Monday</td><td>Four boats</td></tr>
+<tr><td>Tuesday</td><td>None</td></tr></table>{PROSE.replace("Monday", "Tuesday")}<p>Share this article</p></article>
+<aside><h2>مرحبا</h2><p>A teaser of another story that the bay has read for a week, and<br>nobody believes.</p></aside>
+<script>var x = "no line";</script><footer>© Bay <b>Courier</b></footer></body></html>"""
+
+
+def test_lines_outside_the_body_are_those_that_are_left():
+    seen = inspect(Page(AROUND.encode(), "https://bay.example/1"))
+    lines = [line.text for line in seen.lines]
+    assert "Sport is what they call it." in lines
+    assert any("Four boats" in line for line in lines)
+    assert list(seen.outside) == [
+        *("Home", "Sport", "Bay Courier", "مرحبا"),
+        *("A teaser of another story that the bay has read for a week, and", "nobody believes.", "© Bay Courier"),
+    ]
+
+
+@pytest.mark.parametrize("case", sorted(path.name for path in PAGES.iterdir() if (path / "page.html").exists())[::10])
+def test_a_line_of_a_page_is_in_the_body_or_outside(case):
+    page = Page((PAGES / case / "page.html").read_bytes(), "https://bay.example/1")
+    seen, steps = inspect(page), Processor(require_article=False).steps(page)
+    body = squash("".join(line.text for line in seen.lines))
+    told = body + squash("".join(seen.outside))
+    assert not [line for line in seen.outside if len(squash(line)) >= 20 and squash(line) in body]
+    for element in steps.tree.iter("p", "li", "h1", "h2", "a"):
+        if not len(element):
+            assert squash(element.text or "") in told
 
 
 def test_fields_are_found_where_the_page_states_them():
@@ -103,12 +135,20 @@ def test_the_terminal_gets_text_alone(folder, capfd):
     assert "\x1b" not in out
     assert re.search(r"^- Share this article  \[share: ", out, re.MULTILINE)
     assert re.search(r"^\+ The pilots", out, re.MULTILINE)
+    (folder / "page.html").write_text(AROUND.replace("believes.", f"believes. {ATTACK}"), encoding="utf-8")
+    assert main(["inspect", "page.html"]) == 0
+    assert capfd.readouterr().out.endswith("\n8 lines of the page outside the body: --outside lists them\n")
+    assert main(["inspect", "page.html", "--outside"]) == 0
+    out = capfd.readouterr().out
+    assert "\x1b" not in out
+    assert re.search(r"^8 lines of the page outside the body\n\. Home\n\. Sport\n", out, re.MULTILINE)
 
 
 def test_json_says_the_same(folder, capfd):
     assert main(["inspect", "page.html", "--json"]) == 0
     told = json.loads(capfd.readouterr().out)
     assert told["is_article"] is True
+    assert told["outside"] == []
     rules = {line["text"]: line["rule"] for line in told["lines"]}
     assert rules["Share this article"] == "share"
     assert {rule for text, rule in rules.items() if text.startswith("The pilots")} == {None}
@@ -143,5 +183,5 @@ def test_what_cannot_be_read_or_written_is_said(folder, capfd):
 def test_the_commands_of_the_document_work(folder):
     document = (Path(__file__).parents[1] / "docs" / "inspect.md").read_text(encoding="utf-8")
     commands = re.search(r"```sh\n(.*?)```", document, re.DOTALL)[1].splitlines()
-    assert len(commands) == 3
-    assert [main(shlex.split(command, comments=True)[1:]) for command in commands] == [0] * 3
+    assert len(commands) == 4
+    assert [main(shlex.split(command, comments=True)[1:]) for command in commands] == [0] * 4

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 BROKEN = 1
 """Exit status when the page breaks newscrawl."""
-_MARKS = {"kept": "+", "removed": "-"}
+_MARKS = {"kept": "+", "removed": "-", "outside": "."}
 
 
 def inspect(
@@ -29,12 +29,14 @@ def inspect(
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write it as one page that needs nothing else.")
     ] = None,
+    outside: Annotated[bool, typer.Option("--outside", help="List the page's lines outside the body, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> int:
     """Show how one page becomes a record.
 
     The verdict with its signals, where on the page each field stands, and the lines of the text: kept, or removed and
-    by which rule. A page that is rejected is shown with the text that it would have.
+    by which rule; and how many lines of the page were never taken for the body. A page that is rejected is shown with
+    the text that it would have.
 
     Example: newscrawl inspect page.html --html inspected.html
 
@@ -56,11 +58,11 @@ def inspect(
         return write_file(html, inspected(seen))
     if as_json:
         return write_json(_values(seen))
-    write("\n".join(_lines(seen, has_colours())) + "\n")
+    write("\n".join(_lines(seen, has_colours(), outside)) + "\n")
     return 0
 
 
-def _lines(seen: Inspection, colours: bool) -> Iterator[str]:
+def _lines(seen: Inspection, colours: bool, outside: bool) -> Iterator[str]:
     """The inspection in lines, each of them plain: a page may hold what a terminal obeys."""
 
     def styled(text: str, **style: Any) -> str:
@@ -81,6 +83,11 @@ def _lines(seen: Inspection, colours: bool) -> Iterator[str]:
             yield f"{styled(text, fg='red', strikethrough=True)}  [{line.rule}: {plain(line.why)}]"
         else:
             yield text
+    yield ""
+    count = f"{len(seen.outside)} line{'s' if len(seen.outside) != 1 else ''} of the page outside the body"
+    yield styled(count if outside or not seen.outside else f"{count}: --outside lists them", bold=True)
+    for told in seen.outside if outside else ():
+        yield styled(f"{_MARKS['outside']} {plain(told)}", dim=True)
 
 
 def _values(seen: Inspection) -> dict[str, Any]:
@@ -91,4 +98,5 @@ def _values(seen: Inspection) -> dict[str, Any]:
         "signals": seen.signals,
         "fields": [{"name": one.name, "value": one.value, "places": one.places} for one in seen.fields],
         "lines": [{"text": one.text, "rule": one.rule, "why": one.why or None} for one in seen.lines],
+        "outside": seen.outside,
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from newscrawl import verdict
 from newscrawl.cleaning.rules import DEFAULT_RULES
 from newscrawl.extraction.origins import origins
+from newscrawl.extraction.outside import outside
 from newscrawl.items import Article, Cleaned, Page, Rejection
 from newscrawl.process import Processor, Steps
 
@@ -50,20 +51,24 @@ class Inspection:
     """What spoke for some kind of page that is no article: a line a kind."""
     fields: Sequence[Found]
     lines: Sequence[Line]
-    """Kept and removed ones, in their order on the page."""
+    """Of the body: kept and removed ones, in their order on the page."""
+    outside: Sequence[str]
+    """The page's other lines: what extraction never took for the body."""
 
 
 def inspect(page: Page) -> Inspection:
     """Take the page through all steps, past a verdict that it is no article. What breaks newscrawl is raised."""
     result = Processor(strict=True)(page)
     steps = Processor(require_article=False).steps(page)
+    lines = list(_lines(steps.cleaned)) if steps.cleaned else []
     return Inspection(
         url=steps.page.url,
         is_article=isinstance(result, Article),
         verdict=_verdict(result),
         signals=list(_signals(steps)),
         fields=list(_fields(steps)),
-        lines=list(_lines(steps.cleaned)) if steps.cleaned else [],
+        lines=lines,
+        outside=outside(steps.tree, [line.text for line in lines]) if steps.tree is not None else [],
     )
 
 
