@@ -1,10 +1,11 @@
-"""`newscrawl report`: what it reads from a data folder, its page as text, and the page in a real browser."""
+"""`newscrawl report`: what it reads from a data folder, its page as text; it and `inspect`'s page in a real browser."""
 
 import json
 import re
 import shlex
 import shutil
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,62 @@ def test_the_page_in_a_browser(data, browser, width, scheme):
     )
     shown.close()
     assert heard == []
+
+
+PROSE = "<p>The pilots of the bay told the council on Monday that the new rota had cost them hours of sleep, again.</p>"
+INSPECTED = f"""<html lang=en><title>Pilots vote</title><meta name=author content="Ada Lee"><body>
+<nav><a href=/>Home</a><p>{"x" * 200}</p><p>مرحبا بكم في الخليج</p></nav>
+<article><h1>Pilots vote</h1>{PROSE * 4}<p>{"Wort" * 60}</p><p>{ATTACK.replace("<", "&lt;")}</p>{PROSE * 4}
+<p>Follow us on Facebook</p></article></body></html>"""
+
+
+@pytest.fixture
+def inspected(tmp_path, monkeypatch):
+    """The page of an inspection."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.html").write_text(INSPECTED, encoding="utf-8")
+    assert main(["inspect", "page.html", "--url", "https://bay.example/1", "--html", "seen.html"]) == 0
+    return (tmp_path / "seen.html").as_uri()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1100])
+def test_the_page_of_an_inspection_in_a_browser(inspected, browser, width, scheme):
+    heard = []
+    shown = opened(browser, width, scheme, heard)
+    shown.goto(inspected)
+    assert shown.title() == "newscrawl: https://bay.example/1"
+    assert shown.locator("del").all_inner_texts() == ["Pilots vote", "Follow us on Facebook"]
+    shown.locator("summary").click()
+    assert shown.locator("details .note").all_inner_texts() == ["Home", "x" * 200, "مرحبا بكم في الخليج"]
+    assert shown.evaluate("document.documentElement.scrollWidth") <= width
+    coloured = ("h1", "p.how", "a", "li", "h3", ".card > .note", "del", "p .note", "summary", "details .note", "footer")
+    assert min(contrast(shown, selector) for selector in coloured) >= 4.5
+    shown.close()
+    assert heard == []
+
+
+def test_an_inspection_is_reached_by_keys(inspected, browser):
+    shown = opened(browser, 1100, "light", [])
+    shown.goto(inspected)
+    reached = []
+    for _ in range(3):
+        shown.keyboard.press("Tab")
+        focused = "document.activeElement"
+        reached.append(shown.evaluate(f"{focused}.tagName"))
+        if reached[-1] != "BODY":
+            assert shown.evaluate(f"getComputedStyle({focused}).outlineStyle") == "solid"
+        if reached[-1] == "SUMMARY":
+            shown.keyboard.press("Enter")
+            assert shown.locator("details .note").first.is_visible()
+    assert reached == ["A", "SUMMARY", "BODY"]
+    headings = "[...document.querySelectorAll('h1, h2, h3')].map(one => Number(one.tagName[1]))"
+    levels = shown.evaluate(headings)
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert shown.evaluate("[...document.querySelectorAll('section')].every(one => "
+                          "document.getElementById(one.getAttribute('aria-labelledby')))")  # fmt: skip
+    shown.close()
 
 
 def test_search_is_reached_by_keys_and_finds_in_every_script(data, browser):
