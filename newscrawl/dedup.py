@@ -1,12 +1,40 @@
-"""An article's URL and text in, its id and content hash out."""
+"""An article's URL and text in; its id, its content hash, and the signature by which copies of it are known, out."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import re
+import struct
+from collections.abc import Iterable, Sequence
+from itertools import compress
+from operator import add, eq, ne
+from zlib import crc32
 
 from newscrawl import text as texts
 from newscrawl import urls
+
+VALUES = 126
+"""MinHash values of a signature: what two texts have in common is known to a twentieth."""
+BAND = 3
+"""Values in a row that must be the same for two texts to be compared at all. With 42 bands, that happens to 996 of
+1,000 that have half in common, and to 3 of 10,000 that have a fiftieth in common, as any two of a language may."""
+MOST_CHARS = 3000
+"""Characters of a text that are looked at: 500 words tell, and a copy is often cut short."""
+LEAST_PIECES = 60
+"""Pieces of a text of which near copies are claimed: short notes may be alike in all but a word."""
+ALIKE = 0.45
+"""Share of the pieces of both texts together that near copies have in common at least; see docs/duplicates.md."""
+SAME_FACTS = 0.3
+"""Share of the pairs of numbers that follow each other, and of names, likewise, of the text that has fewer of them. It
+parts the weather reports of two days, which are one template."""
+LEAST_FACTS = 5
+"""Pairs of which a share says anything. A guess."""
+_NUMBERS, _NAMES = 24, 32
+"""Pairs that are kept, those with the smallest hashes."""
+_SEED = 1
+_MASK = 0xFFFF
+_DIGITS = re.compile(r"\d+")
+_EXACT_BYTES = 16
 
 
 def article_id(url: str | None, text: str, drop_params: Iterable[str] = ()) -> str:
@@ -18,3 +46,72 @@ def article_id(url: str | None, text: str, drop_params: Iterable[str] = ()) -> s
 def content_hash(text: str) -> str:
     """`h` and the sha256 of the text's letters and digits: blanks, case and punctuation make no other content."""
     return "h" + hashlib.sha256(texts.squash(text).encode("utf-8", "replace")).hexdigest()
+
+
+def signature(text: str) -> bytes:
+    """What copies of a text are known by: 0.35 kB. Of a short text a hash, which only the same text has.
+
+    It is kept from run to run: with another one for the same text, no copy of what is known would be found.
+    """
+    plain = texts.without_signs(texts.clean(text[:MOST_CHARS]))
+    spelled, words, grain = plain.split(), plain.lower().split(), texts.grain(plain)
+    pieces = texts.shingles(words, grain)
+    if len(pieces) < LEAST_PIECES:
+        return bytes.fromhex(content_hash(text)[1:])[:_EXACT_BYTES]
+    from rensa import RMinHash  # noqa: PLC0415 - not for programs that read no page
+
+    minhash = RMinHash(VALUES, _SEED)
+    minhash.update(pieces)
+    values = [value & _MASK for value in minhash.digest()]
+    numbers = list(filter(str.isdecimal, words)) if grain == 1 else _DIGITS.findall(plain)
+    names = list(compress(spelled, map(ne, spelled, words)))  # words with a capital, wherever they stand
+    facts = _facts(numbers, _NUMBERS), _facts(names, _NAMES)
+    kept = (*values, len(facts[0]), *facts[0], *facts[1])
+    return struct.pack(f"<{len(kept)}H", *kept)
+
+
+def bands(signature: bytes) -> list[int]:
+    """The keys of a signature, below 2 to the 63rd: copies have one in common, texts of their own hardly ever."""
+    if len(signature) == _EXACT_BYTES:
+        return [1 << 62 | int.from_bytes(signature[:7], "little")]
+    values = _unpacked(signature)[:VALUES]
+    rows = zip(*(values[i::BAND] for i in range(BAND)), strict=True)
+    return [i << 48 | a << 32 | b << 16 | c for i, (a, b, c) in enumerate(rows)]
+
+
+def are_copies(one: bytes, other: bytes) -> bool:
+    """Whether texts with these signatures are copies of each other, the same or nearly so."""
+    if one == other:
+        return True
+    if _EXACT_BYTES in (len(one), len(other)):
+        return False
+    mine, others = _unpacked(one), _unpacked(other)
+    if sum(map(eq, mine[:VALUES], others[:VALUES])) < ALIKE * VALUES:
+        return False
+    (numbers, names), (other_numbers, other_names) = _parted(mine), _parted(others)
+    return _agree(numbers, other_numbers, _NUMBERS) and _agree(names, other_names, _NAMES)
+
+
+def _facts(found: Sequence[str], most: int) -> list[int]:
+    """The smallest hashes of those pairs that follow each other, however far apart."""
+    pairs = set(map(add, found, found[1:]))
+    return sorted({crc32(pair.encode("utf-8", "replace")) & _MASK for pair in pairs})[:most]
+
+
+def _unpacked(signature: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(signature) // 2}H", signature)
+
+
+def _parted(values: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+    """The pairs of numbers and of names of an unpacked signature."""
+    first, count = VALUES + 1, values[VALUES]
+    return values[first : first + count], values[first + count :]
+
+
+def _agree(mine: Sequence[int], others: Sequence[int], most: int) -> bool:
+    """Whether two texts have enough of such pairs in common; of few, nobody knows."""
+    # Where not all were kept, what is larger than the last one is not known to be missing.
+    last = min((pairs[-1] for pairs in (mine, others) if len(pairs) == most), default=_MASK)
+    one, other = ({pair for pair in pairs if pair <= last} for pairs in (mine, others))
+    fewer = min(len(one), len(other))
+    return fewer < LEAST_FACTS or len(one & other) >= SAME_FACTS * fewer

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 
+from newscrawl import dedup
 from newscrawl.discovery.reading import Listing, read
 from newscrawl.extraction.search import stop_words
 from newscrawl.process import extract
@@ -26,6 +27,7 @@ read(
         "https://www.example.com/feed",
     )
 )
+dedup.signature(_SENTENCE * 5)
 stop_words()  # 15 MB that few pages ask for, and every worker in time
 gc.collect()
 gc.freeze()
