@@ -199,6 +199,8 @@ class Batch:
     def _ended(self, part: Part, _: asyncio.Task[None]) -> None:
         part.crawler, part.listeners = None, ()
         self._running.remove(part)
+        if part.report is None and self._on_event:  # it could not begin, or broke off: whoever counts hears of its end
+            self._on_event(Event("closed", part.name, part.name))
         self._start_more()
 
 

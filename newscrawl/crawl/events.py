@@ -31,4 +31,4 @@ class Event:
     language: str | None = None
     """Of "article"; None also where it is unknown."""
     report: Mapping[str, Any] | None = None
-    """Of "closed": the run report."""
+    """Of "closed": the run report; None where the run could not begin or broke off."""

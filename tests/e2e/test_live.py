@@ -22,6 +22,7 @@ from rich.console import Console
 
 from newscrawl.cli.live import Board, Pace
 from newscrawl.crawl.events import Event
+from newscrawl.crawl.locks import source_lock
 
 NAME = "a-daily-with-rather-a-long-name-for-its-source"
 PAGES = 12
@@ -170,6 +171,18 @@ def test_what_cannot_move_gets_plain_lines(tmp_path, is_terminal):
     assert re.match(r"bay: 1 new, 1 rejected; \d\.\d kB in \d+ s\n", out)
     assert "\x1b" not in out
     assert "pages/s" not in out
+
+
+def test_a_source_that_cannot_begin_is_done(tmp_path):
+    screen = Screen()
+    with serving({"/1": story(1)}) as site, source_lock(tmp_path / "data", "ridge"):
+        site.pages["/feed"] = site.feed("/1")
+        for name in ("bay", "ridge"):
+            site.source(tmp_path, name)
+        process = newscrawl(tmp_path, screen.path, TERM="xterm")
+        assert process.wait() == 0
+    screen.close()
+    assert "2 of 2 done" in CONTROL.sub("", screen.text)
 
 
 # What the table says, by a clock of our own.
