@@ -75,7 +75,7 @@ class Wanted:
     until: str | None = None
     """Last day, likewise."""
     unique: bool = False
-    """One record an article, the latest, and of copies of a text the first."""
+    """One record an article, the latest, and of copies the earliest."""
     fields: str | None = None
     """A key of FIELDS, or columns of the record with commas between; None = all columns."""
 
@@ -155,12 +155,34 @@ def _query(wanted: Wanted, *, typed: bool) -> str:
     """The rows and columns that are wanted."""
     kept = "SELECT * FROM records" + _where(wanted)
     if wanted.unique:
-        latest = "row_number() OVER (PARTITION BY id ORDER BY revision DESC, date_fetched DESC NULLS LAST) = 1"
-        first = "row_number() OVER (PARTITION BY {} ORDER BY duplicate_of IS NOT NULL, date_fetched, id) = 1"
-        for condition in (latest, first.format("coalesce(duplicate_of, id)"), first.format("content_hash")):
-            kept = f"SELECT * FROM ({kept}) QUALIFY {condition}"
-        kept = f"SELECT * FROM ({kept}) ORDER BY date_fetched, id"
+        kept = _unique(kept)
     return f"SELECT {_columns(wanted.fields, typed)} FROM ({kept})"
+
+
+def _unique(kept: str) -> str:
+    """Of each article the latest revision; of copies the one that was published first, or fetched, see `_first`."""
+    kept = (
+        f"SELECT *, min(date_fetched) OVER (PARTITION BY id) AS first_fetched FROM ({kept}) "
+        "QUALIFY row_number() OVER (PARTITION BY id ORDER BY revision DESC, date_fetched DESC NULLS LAST) = 1"
+    )
+    # What a copy names may have become one itself, by a later revision.
+    kept = (
+        "SELECT one.*, coalesce(other.duplicate_of, one.duplicate_of, one.id) AS story "
+        f"FROM ({kept}) one LEFT JOIN (SELECT id, duplicate_of FROM ({kept})) other ON other.id = one.duplicate_of"
+    )
+    kept = _first(_first(kept, "story"), "content_hash")
+    return f"SELECT * FROM ({kept}) ORDER BY first_fetched, id"
+
+
+def _first(kept: str, group: str) -> str:
+    """Of each group, the record that was published first where all tell the minute, else the one fetched first."""
+    is_exact = "bool_and(coalesce(date_published_precision IN ('second', 'minute'), false))"
+    published = f"CASE WHEN {is_exact} OVER (PARTITION BY {group}) THEN date_published END"
+    order = "published, first_fetched, duplicate_of IS NOT NULL, id"
+    return (
+        f"SELECT * EXCLUDE (published) FROM (SELECT *, {published} AS published FROM ({kept})) "
+        f"QUALIFY row_number() OVER (PARTITION BY {group} ORDER BY {order}) = 1"
+    )
 
 
 def _where(wanted: Wanted) -> str:

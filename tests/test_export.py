@@ -7,6 +7,7 @@ import re
 import sqlite3
 import sys
 from contextlib import closing
+from dataclasses import fields
 
 import duckdb
 import pytest
@@ -84,6 +85,48 @@ def test_of_a_changed_article_the_latest_is_kept(articles):
     assert main(["export", "--to", "csv", "-o", "out.csv", "--unique", "--fields", "id,text,revision"]) == 0
     rows = {row["id"]: row for row in table(articles.parents[1] / "out.csv")}
     assert rows["a3"] == {"id": "a3", "text": "Changed.", "revision": "2"}
+
+
+COPIES = [
+    article(1, date_fetched="2025-03-01T10:00:00Z"),
+    article(2, date_fetched="2025-03-01T11:00:00Z", duplicate_of="a1"),
+    article(3, date_fetched="2025-03-01T12:00:00Z", duplicate_of="a1"),
+]
+STUB = [
+    article(4, date_fetched="2025-03-01T10:00:00Z"),
+    article(5, date_fetched="2025-03-01T11:00:00Z", duplicate_of="a4"),
+    article(4, date_fetched="2025-03-01T13:00:00Z", duplicate_of="a6", revision=2),
+    article(6, date_fetched="2025-03-01T12:00:00Z"),
+]
+
+
+def published(story, *times, precision="minute"):
+    """The copies of a story with these times of publication."""
+    columns = {field.name for field in fields(Article)}
+    return [
+        Article(
+            **{name: getattr(one, name) for name in columns}
+            | {"date_published": f"2025-03-01T{time}:00Z", "date_published_precision": precision}
+        )
+        for one, time in zip(story, times, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stories", "id_"),
+    [
+        (COPIES, "a1"),
+        (published(COPIES, "09:30", "09:00", "09:45"), "a2"),
+        (published(COPIES, "00:00", "00:00", "00:00", precision="day"), "a1"),
+        ([COPIES[0], *published(COPIES[1:], "09:00", "09:45")], "a1"),  # a1 has no time of publication
+        (STUB, "a4"),
+    ],
+)
+def test_of_copies_the_earliest_is_kept(tmp_path, monkeypatch, stories, id_):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.jsonl").write_text("".join(records.to_line(story) for story in stories), encoding="utf-8")
+    assert main(["export", "a.jsonl", "--to", "csv", "-o", "out.csv", "--unique"]) == 0
+    assert [row["id"] for row in table(tmp_path / "out.csv")] == [id_]
 
 
 def test_a_csv_file_is_harmless_and_opens_in_excel(articles):

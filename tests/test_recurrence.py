@@ -117,10 +117,12 @@ def test_versions_of_one_text_do_not_make_its_own_lines_recur():
 
 
 def test_an_article_counts_once_and_a_copy_not_at_all():
-    one, two, _ = articles("hu", 3)
+    one, two, three = articles("hu", 3)
     assert learn([one, two, one, two]) == {}
     copy = type(two)(**{name: getattr(two, name) for name in two.__dataclass_fields__} | {"duplicate_of": one.id})
-    assert ends(copy) is None
+    elsewhere = type(two)(**{name: getattr(two, name) for name in two.__dataclass_fields__} | {"duplicate_of": "a0"})
+    assert learn([one, copy, three]) == {}
+    assert learn([one, elsewhere, three]).keys() == {"kikoto.example"}  # of another site's: its frame is this one's
 
 
 def test_what_recurrence_took_out_goes_on_recurring():

@@ -264,8 +264,8 @@ def test_runs_of_long_ago_are_not_kept(path, monkeypatch):
 def test_tables_of_an_earlier_version_are_brought_up(path, monkeypatch):
     with State(path) as state:
         state.write([page("k1")])
-    monkeypatch.setattr(tables, "SCHEMA", 3)
-    monkeypatch.setattr(tables, "MIGRATIONS", {2: ["UPDATE pages SET outcome = 'moved'"]})
+    monkeypatch.setattr(tables, "SCHEMA", tables.SCHEMA + 1)
+    monkeypatch.setattr(tables, "MIGRATIONS", {tables.SCHEMA - 1: ["UPDATE pages SET outcome = 'moved'"]})
     for _ in range(2):  # the second time there is nothing to do
         with State(path) as state:
             assert state.seen("quay", ["k1"])["k1"].outcome == "moved"

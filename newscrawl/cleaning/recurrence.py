@@ -78,13 +78,13 @@ class Ends:
 
 
 def ends(article: Article) -> Ends | None:
-    """What is learned from an article; None from a copy, and from a text without running prose.
+    """What is learned from an article; None from a text without running prose.
 
     Lines at head and end of its text count, and those that cleaning took out, by whatever rule. What has no prose is a
     poem, a list, a liturgy, whose lines are its own.
     """
     lines = article.text.split("\n\n")
-    solid = [] if article.duplicate_of else [i for i, line in enumerate(lines) if is_solid(line)]
+    solid = [i for i, line in enumerate(lines) if is_solid(line)]
     if not solid:
         return None
     title = squash(article.title or "")
@@ -160,18 +160,23 @@ def site_of(source: str | None, domain: str | None) -> str | None:
 def learn(articles: Iterable[Article]) -> Recurring:
     """The snapshot of what recurs on the sites of these articles, for a `Processor` that reads their pages again.
 
-    An id counts once, whatever its revisions, and a copy (`duplicate_of`) not at all. What a source's articles have is
-    known by the source's id and by its domain, so that pages without a source find it too.
+    An id counts once, whatever its revisions, and a copy (`duplicate_of`) of an earlier one of the site not at all.
+    What a source's articles have is known by the source's id and by its domain, so that pages without a source find it
+    too.
     """
     sites: dict[str, Recurrence] = {}
     ids: set[str] = set()
+    of_site: dict[str, set[str]] = {}
     for article in articles:
         if article.id in ids:
             continue
         ids.add(article.id)
-        if found := ends(article):
-            for site in filter(None, dict.fromkeys((article.source, article.domain))):
+        found = ends(article)
+        for site in filter(None, dict.fromkeys((article.source, article.domain))):
+            earlier = of_site.setdefault(site, set())
+            if found and article.duplicate_of not in earlier:
                 sites.setdefault(site, Recurrence()).learn(found)
+            earlier.add(article.id)
     return {site: keys for site, found in sites.items() if (keys := found.recurring())}
 
 

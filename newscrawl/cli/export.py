@@ -34,7 +34,7 @@ def export(  # noqa: PLR0913 - an argument an option
         str | None, typer.Option(metavar="DAY", help="Published on this day or earlier, likewise.")
     ] = None,
     unique: Annotated[
-        bool, typer.Option("--unique", help="One record an article, the latest; of copies of a text the first.")
+        bool, typer.Option("--unique", help="One record an article, the latest; of copies the earliest.")
     ] = False,
     fields: Annotated[
         str | None,

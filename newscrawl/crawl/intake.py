@@ -5,22 +5,23 @@ from __future__ import annotations
 import gzip
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from newscrawl import records
+from newscrawl import dedup, records
 from newscrawl.cleaning import recurrence
 from newscrawl.cleaning.recurrence import Ends
-from newscrawl.crawl import revisit
+from newscrawl.crawl import copies, revisit
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.once import remembered
 from newscrawl.crawl.revisit import ARTICLE, Visit
 from newscrawl.errors import NewscrawlError
 from newscrawl.extraction import dates
 from newscrawl.items import Article, Link, Reason, Rejection
-from newscrawl.state import Known, Seen
+from newscrawl.state import Known, Seen, State
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,9 @@ _RUN_STAMP = "%Y%m%dT%H%M%SZ"
 _STAMP_LENGTH = len("20250301T060000Z")
 
 
-def visit_of(line: Article | Rejection, link: Link | None, run: str, source: str, key: Key) -> Visit:
+def visit_of(
+    line: Article | Rejection, link: Link | None, run: str, source: str, key: Key, signature: bytes | None = None
+) -> Visit:
     """What a line says of its page. `link` asked for that; where it is not known, the line's own address stands in."""
     fetched = dates.parse(line.date_fetched)
     at = fetched.value if fetched else now() if link else began(run)
@@ -43,7 +46,9 @@ def visit_of(line: Article | Rejection, link: Link | None, run: str, source: str
         # Without a source, its pages are of many sites.
         found = recurrence.ends(line) if line.source and line.revision == 1 else None
         known = _known(line, source, run, at)
-        return Visit(keys, ARTICLE, at, run, article=line.id, known=known, ends=found, link=link)
+        signed = copies.sign(line, source, signature, at) if signature else None
+        gave = Visit(keys, ARTICLE, at, run, article=line.id, known=known, ends=found, link=link)
+        return replace(gave, signed=signed, copy_of=line.duplicate_of)
     return Visit(keys, revisit.outcome_of(line), at, run, fails=failed, link=link)
 
 
@@ -56,9 +61,21 @@ def after(seen: dict[str, Seen], visits: Iterable[Visit], source: str, *, late: 
                 seen[key] = revisit.seen_after(visit, key, source, before)
 
 
-def ends_of(visits: Iterable[Visit]) -> dict[str, Ends]:
-    """Id of each new article of these visits → what it tells of the lines of its source."""
-    return {visit.article: visit.ends for visit in visits if visit.article and visit.ends}
+def ends_of(visits: Sequence[Visit], state: State, source: str) -> dict[str, Ends]:
+    """Id of each new article of these visits → what it tells of the lines of its source.
+
+    A copy of another one of the source tells nothing; that of an article from elsewhere is set in the source's own.
+    """
+    copied = state.known(source, (visit.copy_of for visit in visits if visit.copy_of))
+    own = {*copied, *(visit.article for visit in visits)} - {None}
+    return {v.article: v.ends for v in visits if v.article and v.ends and v.copy_of not in own}
+
+
+def visits_of(run: str, articles: Path, rejected: Path, source: str, key: Key, *, signs: bool) -> Iterator[Visit]:
+    """What the lines of a run's files in these folders say; `signs`: copies of its articles are looked for."""
+    for line in read(run, articles, rejected):
+        signature = dedup.signature(line.text) if signs and isinstance(line, Article) else None
+        yield visit_of(line, None, run, source, key, signature)
 
 
 def runs(folder: Path) -> list[str]:

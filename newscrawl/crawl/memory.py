@@ -21,6 +21,7 @@ from scrapy.http import Response
 
 from newscrawl.cleaning.recurrence import Recurring
 from newscrawl.crawl import config, intake, revisit
+from newscrawl.crawl.copies import Copies
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.locks import SourceLock, source_lock
 from newscrawl.crawl.once import First, Maybe
@@ -74,7 +75,9 @@ class RunMemory:
     callback fails: nothing is known, and nothing more is wanted.
     """
 
-    def __init__(self, spider: Any, state: State, lock: SourceLock, recheck: timedelta | None) -> None:
+    def __init__(
+        self, spider: Any, state: State, lock: SourceLock, recheck: timedelta | None, *, signs: bool = True
+    ) -> None:
         self.source = lock.source
         self.state = state
         self.readings = Readings(state, lock.source, spider.scope, self._ask)
@@ -88,6 +91,8 @@ class RunMemory:
         """What recurs on the articles of the source by what was known when the run began; it stays as it is."""
         self._begun_at = now()
         self._recheck = recheck
+        self._copies = Copies(state, lock.source)
+        self._signs = signs
         self._run = ""
         self._is_first = False  # there is no article of an earlier run
         self._kept = Maybe()  # ids and texts of this run's articles that the state knows
@@ -117,7 +122,7 @@ class RunMemory:
             lock.release()
             raise
         recheck = config.read_for(crawler.settings, getattr(spider, "source", None)).recheck_hours
-        return cls(spider, state, lock, timedelta(hours=recheck) or None)
+        return cls(spider, state, lock, timedelta(hours=recheck) or None, signs=settings.near_duplicates)
 
     def _ask(self, question: Callable[[], T]) -> T | None:
         """What the state says; None, and the end of the run, where it can no longer say anything."""
@@ -204,12 +209,17 @@ class RunMemory:
         copies = self._ask(lambda: self.state.copies(self.source, [content_hash])) or {}
         return next((self._first(known) for known in copies.get(content_hash, ()) if known.id != besides), None)
 
+    def original(self, article: Article, signature: bytes) -> str | None:
+        """The first article of any source that this one is a copy of."""
+        return self._ask(lambda: self._copies.original(article, signature, article.date_fetched or now()))
+
     def visit(self, line: Article | Rejection, link: Link | None, run: str) -> Visit | None:
         """What a line says of the page asked for by `link`; None for a page that was not even asked for."""
         if isinstance(line, Rejection) and line.reason is Reason.NOT_FETCHED:
             self.readings.left(link.via if link else None)
             return None
-        visit = intake.visit_of(line, link, run, self.source, self._key)
+        signature = self._copies.signature(line.id) if isinstance(line, Article) else None
+        visit = intake.visit_of(line, link, run, self.source, self._key, signature)
         if link is None:
             return visit
         etag, last_modified = self._validators.pop(link.url, (None, None))
@@ -229,7 +239,9 @@ class RunMemory:
         seen = self.state.seen(self.source, (key for visit in visits for key in visit.keys))
         intake.after(seen, visits, self.source)
         known = [visit.known for visit in visits if visit.known]
-        self.state.write(seen.values(), known, intake.ends_of(visits))
+        signed = [visit.signed for visit in visits if visit.signed]
+        self.state.write(seen.values(), known, intake.ends_of(visits, self.state, self.source), signed)
+        self._copies.kept(signed)
         for article in known:
             self._kept.add(article.id)
             self._kept.add(article.content_hash)
@@ -241,8 +253,7 @@ class RunMemory:
         """The run begins; what dead runs have left in these two folders is known first. Raises OutputError."""
         dead_runs = self.state.unfinished(self.source)
         for dead in dead_runs:
-            lines = intake.read(dead, articles, rejected)
-            visits = [intake.visit_of(line, None, dead, self.source, self._key) for line in lines]
+            visits = [*intake.visits_of(dead, articles, rejected, self.source, self._key, signs=self._signs)]
             self.keep(visits)
             if visits:
                 self.recovered[dead] = len(visits)
@@ -276,6 +287,7 @@ class RunMemory:
                 self.state.ended(report)
         finally:
             self._silent = True
+            self._copies.end()
             try:
                 self.state.close()
             finally:

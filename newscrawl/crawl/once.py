@@ -69,12 +69,19 @@ class Past(Protocol):
         """The first article with that text whose id is not `besides`."""
         ...
 
+    def original(self, article: Article, signature: bytes) -> str | None:
+        """Id of the first article, of whatever source, that this one is a copy of, or nearly so."""
+        ...
+
 
 class _NoPast:
     def first(self, article_id: str) -> None:
         return None
 
     def copied(self, content_hash: str, besides: str) -> None:
+        return None
+
+    def original(self, article: Article, signature: bytes) -> None:
         return None
 
 
@@ -98,7 +105,11 @@ class Firsts:
                 self._by_text.pop(one.content_hash, None)
 
     def admit(
-        self, article: Article, drop_params: Iterable[str] = (), asked_as: str | None = None
+        self,
+        article: Article,
+        drop_params: Iterable[str] = (),
+        asked_as: str | None = None,
+        signature: bytes | None = None,
     ) -> Article | Rejection:
         """The article as it goes into the output, or the rejection of a twin of an earlier one.
 
@@ -109,6 +120,7 @@ class Firsts:
         - The text of an earlier article, at an address that differs in a word for the AMP, mobile or print version: a
           twin whose page names no canonical address.
         - The text of an earlier article at any other address: a copy, kept, with `duplicate_of` the earlier one's id.
+        - Nearly that text, or the text of another source's article, likewise; with a `signature`, see `copies`.
         """
         drop_params = tuple(drop_params)
         mine = remembered(article)
@@ -133,7 +145,8 @@ class Firsts:
         self._by_text.setdefault(article.content_hash, copied if copied and not copied.is_earlier else mine)
         if copied:
             self._copied.add(article.content_hash)
-        return replace(article, duplicate_of=copied.id) if copied else article
+        original = self._past.original(article, signature) if signature else None
+        return replace(article, duplicate_of=original or (copied.id if copied else None))
 
     def _known(self, article_id: str) -> First | None:
         return self._by_id.get(article_id) or self._past.first(article_id)

@@ -79,16 +79,16 @@ class ExtractPipeline:
         before, mine = self._before, asyncio.get_running_loop().create_future()
         self._before = mine
         try:
-            result = await self._extract(item)
+            extracted = await self._extract(item)
         finally:
             try:
                 if before:
                     await before
             finally:
                 mine.set_result(None)  # whoever waits is woken after the lines below have run
-        if isinstance(result, Rejection):
-            raise Rejected(result)
-        result = self._once(result, item)
+        if isinstance(extracted, Rejection):
+            raise Rejected(extracted)
+        result = self._once(*extracted, item)
         if isinstance(result, Rejection):
             raise Rejected(result)
         if not isinstance(item, ItemPage):
@@ -97,20 +97,20 @@ class ExtractPipeline:
         self.ledger.filled(item, result)
         return fill(item.item, result)
 
-    def _once(self, article: Article, page: Page) -> Article | Rejection:
+    def _once(self, article: Article, signature: bytes | None, page: Page) -> Article | Rejection:
         drop_params = page.source.drop_params if page.source else ()
         if self.memory is None:
             return self.firsts.admit(article, drop_params)
         self.memory.gave(page.link, article.id)
-        return self.firsts.admit(article, drop_params, self.memory.asked_as(page.link))
+        return self.firsts.admit(article, drop_params, self.memory.asked_as(page.link), signature)
 
-    async def _extract(self, page: Page) -> Article | Rejection:
+    async def _extract(self, page: Page) -> tuple[Article, bytes | None] | Rejection:
         assert self.ledger is not None
         page = page.plain() if isinstance(page, ItemPage) else page
         try:
             if self.work is None:
                 self.ledger.prepare()
-                self.work = Work(self.options, self.memory.recurring if self.memory else None)
+                self.work = self._new_work()
             self.pool = self.pool or ExtractionPool.open(self.ledger.config.workers)
             work = self.pool.run(self.work, page, self.ledger.config.page_seconds)
             return await unless_closing(self.crawler, work, patient=True)
@@ -119,6 +119,12 @@ class ExtractPipeline:
         except OutputError as error:  # the computer's fault: the next run asks for the page
             self.ledger.stop(error)
             return reject(page, Reason.NOT_FETCHED, f"the run ended: {error}")
+
+    def _new_work(self) -> Work:
+        assert self.ledger is not None
+        if self.memory is None:
+            return Work(self.options)
+        return Work(self.options, self.memory.recurring, signs=self.ledger.config.near_duplicates)
 
     @property
     def options(self) -> Options:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
+from newscrawl import dedup
 from newscrawl.crawl.forking import start_server
 from newscrawl.crawl.turns import Turns
 from newscrawl.discovery import reading
@@ -97,12 +98,17 @@ class Work:
 
     options: Options
     recurring: Recurring | None = None
+    signs: bool = False
+    """Whether copies of the articles are looked for."""
 
-    def __call__(self, page: Page) -> Article | Rejection:
-        """The article on the page, or why there is none."""
+    def __call__(self, page: Page) -> tuple[Article, bytes | None] | Rejection:
+        """The article on the page, with the signature of its text where it is to have one, or why there is none."""
         from newscrawl.process import Processor  # noqa: PLC0415 - see above
 
-        return Processor(self.options, recurring=self.recurring)(page)
+        result = Processor(self.options, recurring=self.recurring)(page)
+        if isinstance(result, Rejection):
+            return result
+        return result, dedup.signature(result.text) if self.signs else None
 
 
 class TooSlowError(Exception):
@@ -192,7 +198,7 @@ class ExtractionPool:
         self._pool.close()  # type: ignore[no-untyped-call]
         await asyncio.to_thread(self._pool.join)
 
-    async def run(self, work: Callable[[Page], Article | Rejection], page: Page, seconds: float) -> Article | Rejection:
+    async def run(self, work: Callable[[Page], R], page: Page, seconds: float) -> R | Rejection:
         """What `work` makes of `page`; a Rejection if that takes more than `seconds` or ends the worker.
 
         OutputError as in `ask`.

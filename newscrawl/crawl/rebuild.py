@@ -67,7 +67,7 @@ def _rebuild(settings: config.Config, state: State, name: str, key: Key) -> Rebu
         recover(folder)
     lines = pages = known = 0
     for run in sorted({*intake.runs(articles), *intake.runs(rejected)}):
-        visits = (intake.visit_of(line, None, run, name, key) for line in intake.read(run, articles, rejected))
+        visits = intake.visits_of(run, articles, rejected, name, key, signs=settings.near_duplicates)
         while some := list(islice(visits, AT_ONCE)):
             counts = _learn(state, name, some)
             lines, pages, known = lines + len(some), pages + counts[0], known + counts[1]
@@ -81,7 +81,14 @@ def _learn(state: State, source: str, visits: Sequence[Visit]) -> tuple[int, int
     intake.after(seen, visits, source, late=True)
     changed = [page for key, page in seen.items() if page is not before.get(key)]
     articles = _latest(state, source, [visit.known for visit in visits if visit.known])
-    state.write(changed, articles, intake.ends_of(visits))
+    known = state.known(source, (visit.article for visit in visits if visit.article))
+    known.update((article.id, article) for article in articles)
+    signed = [
+        visit.signed
+        for visit in visits
+        if visit.known and visit.signed and visit.known.content_hash == known[visit.known.id].content_hash
+    ]
+    state.write(changed, articles, intake.ends_of(visits, state, source), signed)
     return len(changed), len(articles)
 
 

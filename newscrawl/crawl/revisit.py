@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from newscrawl.cleaning.recurrence import Ends
 from newscrawl.extraction import dates
 from newscrawl.items import STAGE_OF, Link, Reason, Rejection
-from newscrawl.state import Known, Seen
+from newscrawl.state import Known, Seen, Signed
 
 GAPS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72, 168))
 """After each failure in a row, the least time until a page is asked for again; after the last it is given up. Guesses:
@@ -57,6 +57,10 @@ class Visit:
     article: str | None = None
     known: Known | None = None
     """The article, where the line is one."""
+    signed: Signed | None = None
+    """What its copies are known by, where these are looked for."""
+    copy_of: str | None = None
+    """Id of the article that it is a copy of."""
     ends: Ends | None = None
     """What an article that is new tells of the lines of its source."""
     link: Link | None = None

@@ -1,7 +1,7 @@
 """What crawls know from one run to the next, in one database: pages seen, articles written, lines, addresses, runs.
 
 SQLAlchemy Core throughout, so that the same code serves PostgreSQL where several machines share the state. Everything
-belongs to a source: what one source has seen is nothing to another.
+belongs to a source: what one source has seen is nothing to another. Copies alone are looked for among all.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.cleaning.recurrence import Ends, Recurrence
 from newscrawl.errors import ConfigError, OutputError
-from newscrawl.state import recurring, tables
-from newscrawl.state.rows import Holding, Known, Reading, Run, Seen
+from newscrawl.state import copies, recurring, tables
+from newscrawl.state.rows import Holding, Known, Reading, Run, Seen, Signed
 from newscrawl.state.tables import addresses, articles, lines, meta, pages, runs
 
-__all__ = ["Holding", "Known", "Reading", "Run", "Seen", "State"]
+__all__ = ["Holding", "Known", "Reading", "Run", "Seen", "Signed", "State"]
 
 BUSY_SECONDS = 30
 """Seconds that a writer waits for another one. A batch takes milliseconds."""
@@ -122,8 +122,22 @@ class State:
             found.setdefault(row.content_hash, []).append(Known(**row._mapping))
         return found
 
+    def copied(self, signature: bytes) -> list[Signed]:
+        """The articles of all sources that one with this signature is a copy of."""
+        with self._reading():
+            return copies.find(self._connection, signature)
+
+    def is_copied(self, article_id: str) -> bool:
+        """Whether an article of any source is known to be a copy of the one with this id."""
+        with self._reading():
+            return copies.is_copied(self._connection, article_id)
+
     def write(
-        self, seen: Iterable[Seen], known: Iterable[Known] = (), ends: Mapping[str, Ends] = MappingProxyType({})
+        self,
+        seen: Iterable[Seen],
+        known: Iterable[Known] = (),
+        ends: Mapping[str, Ends] = MappingProxyType({}),
+        signed: Iterable[Signed] = (),
     ) -> None:
         """Take in what became of pages and the articles that they gave, all or nothing. Later ones of a key win.
 
@@ -135,6 +149,7 @@ class State:
                 self._learn(source, {one.id: ends[one.id] for one in gave if one.source == source and one.id in ends})
             self._put(pages, [asdict(page) for page in seen])
             self._put(articles, [asdict(article) for article in gave])
+            copies.write(self._connection, signed)
 
     def recurrence(self, source: str) -> Recurrence:
         """The lines at head and end of a source's articles, as far as they are remembered."""
@@ -225,9 +240,13 @@ class State:
         return int(count or 0) * int(each or 0)
 
     def prune(self, source: str, before: str) -> int:
-        """Drop the pages last fetched before that time that are not due; their articles stay. The count of pages."""
+        """Drop the pages last fetched before that time that are not due. The count of pages.
+
+        Their articles stay, but for what near copies of those first fetched before it are known by, the most of them.
+        """
         old = sql.and_(pages.c.source == source, pages.c.fetched_at < before, pages.c.due.is_(None))
         with self._writing():
+            copies.forget(self._connection, source, before)
             return int(self._connection.execute(sql.delete(pages).where(old)).rowcount)
 
     def unlink(self, source: str, before: str) -> None:
@@ -249,6 +268,7 @@ class State:
     def forget(self, source: str) -> None:
         """Know nothing more of a source, its runs included: the next one is the first again."""
         with self._writing():
+            copies.forget(self._connection, source)
             for table in (pages, articles, lines, addresses, runs):
                 self._connection.execute(sql.delete(table).where(table.c.source == source))
 
@@ -288,8 +308,7 @@ class State:
         return {row.source: (row.rows, int(row.held)) for row in self._all(wanted)}
 
     def _all(self, wanted: sql.Select[Any], given: Mapping[str, str] | None = None) -> Sequence[sql.Row[Any]]:
-        within = self._connection.in_transaction()
-        with self._told(), nullcontext() if within else self._connection.begin():
+        with self._reading():
             return self._connection.execute(wanted, given).all()
 
     def _by(self, column: sql.Column[Any], source: str, values: Iterable[str]) -> Iterator[sql.Row[Any]]:
@@ -320,6 +339,12 @@ class State:
         except sql.exc.SQLAlchemyError as error:
             cause = getattr(error, "orig", None) or error
             raise OutputError(f"{self.where}: the state cannot be read or written: {cause}") from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """A transaction, or the one that there is."""
+        with self._told(), nullcontext() if self._connection.in_transaction() else self._connection.begin():
+            yield
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

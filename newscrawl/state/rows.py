@@ -52,6 +52,22 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """An article, and what its copies are known by."""
+
+    source: str
+    id: str
+    signature: bytes
+    """See dedup.py."""
+    published: str | None
+    """When it was published, UTC; None where that is not known to the minute."""
+    first_at: str
+    """When its first revision was fetched."""
+    duplicate_of: str | None = None
+    """Id of the article that it is a copy of, of whatever source."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A feed, sitemap or section page all of whose links were followed."""
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sql
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the tables below; `MIGRATIONS` leads from each to the next."""
-MIGRATIONS: Mapping[int, Sequence[str]] = {1: ()}
+MIGRATIONS: Mapping[int, Sequence[str]] = {1: (), 2: ()}
 """Version → the statements that lead from it to the next one; tables that are missing are made anyway."""
 
 tables = sql.MetaData()
@@ -86,5 +86,28 @@ lines = sql.Table(
     sql.Column("last", sql.Integer, nullable=False),
     sql.Column("articles", sql.Integer, nullable=False),
     sql.Column("prints", sql.String, nullable=False),
+    sqlite_with_rowid=False,
+)
+# What copies of an article are known by, see dedup.py, looked up across all sources. A number is shorter than source
+# and id, and each signature has 42 bands.
+signatures = sql.Table(
+    "signatures",
+    tables,
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("source", sql.String, nullable=False),
+    sql.Column("id", sql.String, nullable=False),
+    sql.Column("signature", sql.LargeBinary, nullable=False),
+    sql.Column("published", sql.String),
+    sql.Column("first_at", sql.String, nullable=False),
+    sql.Column("duplicate_of", sql.String),
+    sql.UniqueConstraint("source", "id"),
+)
+_copies = signatures.c.duplicate_of.is_not(None)
+sql.Index("signatures_copies", signatures.c.duplicate_of, sqlite_where=_copies, postgresql_where=_copies)
+bands = sql.Table(
+    "bands",
+    tables,
+    sql.Column("band", sql.BigInteger, primary_key=True),
+    sql.Column("article", sql.Integer, primary_key=True),
     sqlite_with_rowid=False,
 )

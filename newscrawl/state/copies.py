@@ -1,0 +1,101 @@
+"""Signatures of articles in, those of their copies out: the tables of signatures and bands, which all sources share."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy.dialects import postgresql, sqlite
+
+from newscrawl import dedup
+from newscrawl.state.rows import Signed
+from newscrawl.state.tables import bands, signatures
+
+MOST = 64
+"""Articles that are compared with one, those with the most bands in common. Reports of one template share some with
+each other by the thousand, and copies more."""
+
+
+def find(connection: sql.Connection, signature: bytes) -> list[Signed]:
+    """The articles that one with this signature is a copy of, whatever their source; in no order."""
+    keys = dedup.bands(signature)
+    found = connection.execute(_sharing(len(keys)), {f"band{i}": key for i, key in enumerate(keys)}).scalars().all()
+    if not found:
+        return []
+    rows = connection.execute(sql.select(signatures).where(signatures.c.number.in_(found)))
+    return [_signed(row) for row in rows if dedup.are_copies(signature, row.signature)]
+
+
+def is_copied(connection: sql.Connection, article_id: str) -> bool:
+    """Whether an article is known that is a copy of the one with this id."""
+    wanted = sql.select(signatures.c.number).where(signatures.c.duplicate_of == article_id).limit(1)
+    return connection.execute(wanted).first() is not None
+
+
+def write(connection: sql.Connection, signed: Iterable[Signed]) -> None:
+    """Take these in, each in the place of what was known of its article; its first time stays."""
+    given = {(one.source, one.id): one for one in signed}
+    if not given:
+        return
+    before = _rows(connection, given)
+    changed = {key: one for key, one in given.items() if key not in before or before[key].signature != one.signature}
+    for row in (before[key] for key in changed if key in before):
+        old = bands.c.band.in_(dedup.bands(row.signature))
+        connection.execute(sql.delete(bands).where(bands.c.article == row.number, old))
+    insert = _insert(connection, signatures)
+    values = {name: insert.excluded[name] for name in ("signature", "published", "duplicate_of")}
+    first = sql.case(
+        (signatures.c.first_at < insert.excluded.first_at, signatures.c.first_at), else_=insert.excluded.first_at
+    )
+    put = insert.on_conflict_do_update(index_elements=["source", "id"], set_={**values, "first_at": first})
+    connection.execute(put, [asdict(one) for one in given.values()])
+    numbers = _rows(connection, changed)
+    rows = [
+        {"band": key, "article": numbers[of].number}
+        for of, one in changed.items()
+        for key in dedup.bands(one.signature)
+    ]
+    if rows:
+        connection.execute(_insert(connection, bands).on_conflict_do_nothing(), rows)
+
+
+def forget(connection: sql.Connection, source: str, before: str | None = None) -> None:
+    """Know nothing more of a source's articles, or of those first fetched before that time."""
+    old = (
+        signatures.c.source == source
+        if before is None
+        else sql.and_(signatures.c.source == source, signatures.c.first_at < before)
+    )
+    gone = sql.select(signatures.c.number).where(old)
+    connection.execute(sql.delete(bands).where(bands.c.article.in_(gone)))
+    connection.execute(sql.delete(signatures).where(old))
+
+
+@functools.cache
+def _sharing(count: int) -> sql.Select[Any]:
+    """The numbers of the articles that share the most of so many bands; made once."""
+    given = [sql.bindparam(f"band{i}", type_=sql.BigInteger) for i in range(count)]
+    shared = sql.select(bands.c.article).where(bands.c.band.in_(given)).group_by(bands.c.article)
+    return shared.order_by(sql.func.count().desc(), bands.c.article).limit(MOST)
+
+
+def _rows(connection: sql.Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], sql.Row[Any]]:
+    ids: dict[str, list[str]] = {}
+    for source, id_ in keys:
+        ids.setdefault(source, []).append(id_)
+    found = {}
+    for source, some in ids.items():
+        wanted = sql.select(signatures).where(signatures.c.source == source, signatures.c.id.in_(some))
+        found.update({(row.source, row.id): row for row in connection.execute(wanted)})
+    return found
+
+
+def _signed(row: sql.Row[Any]) -> Signed:
+    return Signed(**{name: value for name, value in row._mapping.items() if name != "number"})
+
+
+def _insert(connection: sql.Connection, table: sql.Table) -> Any:
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)

@@ -1,0 +1,181 @@
+"""Copies across sources and runs: the state's index of signatures, and which article is named as the original."""
+
+import sqlite3
+from dataclasses import replace
+
+import pytest
+
+from newscrawl import dedup
+from newscrawl.crawl.copies import Copies
+from newscrawl.demo import content
+from newscrawl.process import extract
+from newscrawl.state import Known, Signed, State
+
+NOW, LATER = "2026-11-02T12:00:00Z", "2026-11-02T13:00:00Z"
+FERRY, GULLS, NEWS = (
+    "\n\n".join(content.plain(text) for _, text in story.parts)
+    for slug in ("night-ferry-returns", "gulls-hold-on", "xin-qiao-tong-che")
+    for story in content.stories("harbour")
+    if story.slug == slug
+)
+AGENCY = "(Reuters) - " + FERRY.replace("said", "told reporters") + "\n\nEditing by Jane Roe"
+
+
+def signed(source, id_, text=FERRY, **more):
+    return Signed(source, id_, dedup.signature(text), more.pop("published", None), more.pop("first_at", NOW), **more)
+
+
+def article(id_, text, published=None, **more):
+    made = extract(f"<p>{text}</p>", require_article=False)
+    precision = None if published is None else "day" if len(published) == 10 else "minute"
+    stamp = f"{published}T00:00:00Z" if precision == "day" else published
+    return replace(
+        made, id=id_, text=text, date_published=stamp, date_published_precision=precision, date_fetched=NOW, **more
+    )
+
+
+@pytest.fixture
+def state(tmp_path):
+    with State(tmp_path / "state.sqlite") as opened:
+        yield opened
+
+
+def count(state, table):
+    with sqlite3.connect(state.where) as read:
+        return read.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+
+def found(state, text):
+    return {(one.source, one.id) for one in state.copied(dedup.signature(text))}
+
+
+def test_a_copy_is_found_in_whatever_source_and_script_it_is(state):
+    state.write([], signed=[signed("mole", "a1"), signed("quay", "a2", GULLS), signed("quay", "a3", NEWS)])
+    assert found(state, AGENCY) == {("mole", "a1")}
+    assert found(state, NEWS + "（共同）") == {("quay", "a3")}
+    assert found(state, "An article of its own, about a lighthouse that is looking for a keeper. " * 3) == set()
+
+
+def test_of_short_notes_the_same_text_alone_is_found(state):
+    note = "The ferry runs again. The harbour office said so at noon."
+    state.write([], signed=[signed("mole", "a1", note)])
+    assert found(state, note.upper()) == {("mole", "a1")}
+    assert found(state, note.replace("noon", "night")) == set()
+
+
+def test_a_later_revision_takes_the_place_of_the_former_whose_first_time_stays(state):
+    state.write([], signed=[signed("mole", "a1")])
+    state.write([], signed=[signed("mole", "a1", GULLS, first_at=LATER)])
+    assert found(state, FERRY) == set()
+    assert state.copied(dedup.signature(GULLS)) == [signed("mole", "a1", GULLS)]
+    assert count(state, "bands") == len(dedup.bands(dedup.signature(GULLS)))
+    state.write([], signed=[signed("mole", "a1", GULLS, first_at="2026-10-01T00:00:00Z")])  # rebuilt from older files
+    assert state.copied(dedup.signature(GULLS))[0].first_at == "2026-10-01T00:00:00Z"
+
+
+def test_what_is_forgotten_or_pruned_leaves_nothing_behind(state):
+    known = Known("mole", "a1", None, "", "h1", "", 1, NOW, "r1")
+    state.write([], [known, replace(known, source="quay")], signed=[signed("mole", "a1"), signed("quay", "a2")])
+    state.prune("mole", NOW)
+    assert found(state, FERRY) == {("mole", "a1"), ("quay", "a2")}
+    state.prune("mole", LATER)
+    assert found(state, FERRY) == {("quay", "a2")}
+    assert state.known("mole", ["a1"])
+    state.forget("quay")
+    assert count(state, "signatures") == count(state, "bands") == 0
+
+
+def test_an_index_is_written_with_its_article_or_not_at_all(state):
+    with pytest.raises(Exception, match="NOT NULL"):
+        state.write([], [Known("mole", "a1", None, "", None, "", 1, NOW, "r1")], signed=[signed("mole", "a1")])
+    with pytest.raises(Exception, match="NOT NULL"):
+        state.write([], signed=[signed("mole", "a1"), signed("mole", "a2", first_at=None)])
+    assert count(state, "signatures") == count(state, "bands") == 0
+
+
+def test_a_state_from_before_there_was_an_index_has_one_from_now_on(tmp_path):
+    State(tmp_path / "state.sqlite").close()
+    with sqlite3.connect(tmp_path / "state.sqlite") as old:
+        old.execute("DROP TABLE signatures")
+        old.execute("DROP TABLE bands")
+        old.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
+    with State(tmp_path / "state.sqlite") as state:
+        state.write([], signed=[signed("mole", "a1")])
+        assert found(state, AGENCY) == {("mole", "a1")}
+
+
+def test_of_a_thousand_reports_of_one_template_the_copied_one_is_found(state):
+    def report(day):
+        return (
+            f"The weather on {day}.{day % 12}.: The morning will start with temperatures around {day * 7 % 31} degrees "
+            f"and a light wind of {day * 11 % 47} knots from the west. In the course of the day it will get warmer, "
+            f"and in the afternoon the thermometer will climb to {day * 13 % 37} degrees. The probability of rain is "
+            f"{day * 17 % 101} per cent. In the evening the clouds will move on towards the coast, and at night "
+            f"temperatures will fall to {day * 19 % 29} degrees. The sun rises at {day * 23 % 59} past eight."
+        )
+
+    state.write([], signed=[signed("mole", f"a{day}", report(day)) for day in range(1000)])
+    assert found(state, "(Met Office) - " + report(617)) == {("mole", "a617")}
+    assert found(state, report(2617)) == set()
+
+
+@pytest.fixture
+def admit(state):
+    """Admits articles of runs of this process; gives what they are copies of."""
+    runs = {}
+
+    def admit(source, made, at=NOW):
+        run = runs.setdefault(source, Copies(state, source))
+        return run.original(made, dedup.signature(made.text), at)
+
+    yield admit
+    for run in runs.values():
+        run.end()
+    assert not Copies._fresh[state.where]._all
+
+
+def test_two_sources_that_are_crawled_at_the_same_time_see_each_others_articles(admit):
+    assert admit("mole", article("a1", FERRY)) is None
+    assert admit("quay", article("a2", AGENCY)) == "a1"
+    assert admit("quay", article("a3", GULLS)) is None
+    assert admit("mole", article("a4", AGENCY + " For you.")) == "a1"  # a copy of a copy names the first
+
+
+def test_what_is_written_is_known_by_the_state_alone(state):
+    run, other = Copies(state, "mole"), Copies(state, "quay")
+    run.original(article("a1", FERRY), dedup.signature(FERRY), NOW)
+    one = signed("mole", "a1")
+    assert run.signature("a1") == one.signature
+    state.write([], signed=[one])
+    run.kept([one])
+    assert not Copies._fresh[state.where]._all
+    assert other.original(article("a2", AGENCY), dedup.signature(AGENCY), LATER) == "a1"
+    other.end()
+
+
+def test_the_earliest_is_the_original_by_its_date_where_all_tell_the_minute(state, admit):
+    half = FERRY.split("\n\n")
+    early = "2026-11-02T09:00:00Z"
+    state.write(
+        [],
+        signed=[
+            signed("mole", "a1", published="2026-11-02T09:30:00Z"),
+            signed("quay", "a2", published=early, first_at=LATER),
+        ],
+    )
+    assert admit("pier", article("a3", "\n\n".join(half[:-1]))) == "a2"
+    state.write([], signed=[signed("quay", "a2", first_at=LATER)])  # its page tells the day alone
+    assert admit("pier", article("a4", "\n\n".join(half[:-1]))) == "a1"
+
+
+def test_an_article_is_no_copy_of_itself_or_of_its_own_copies(state, admit):
+    state.write([], signed=[signed("mole", "a1"), signed("quay", "a2", AGENCY, duplicate_of="a1")])
+    assert admit("mole", article("a1", FERRY + " It rains.", revision=2)) is None
+    assert admit("pier", article("a1", FERRY)) is None  # the same address, of another source
+
+
+def test_what_copies_name_stays_an_article_of_its_own(state, admit):
+    state.write([], signed=[signed("mole", "a1", GULLS), signed("quay", "a2", GULLS, duplicate_of="a1")])
+    state.write([], signed=[signed("pier", "a3", FERRY), signed("pier", "a5", NEWS)])
+    assert admit("pier", article("a5", AGENCY, revision=2)) == "a3"  # nothing names this one
+    assert admit("mole", article("a1", AGENCY, revision=2)) is None
