@@ -104,6 +104,10 @@ def test_each_command_speaks_json():
     silent = {path for path, command in COMMANDS.items() if "--json" not in str([one.opts for one in command.params])}
     groups = {path for path, command in COMMANDS.items() if hasattr(command, "commands")}
     assert silent - groups == {("init",), ("extract",), ("schema",), ("demo",)}
+    document = (Path(__file__).parents[1] / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows = document.partition("\n## For programs\n")[2].partition("\n## ")[0].splitlines()
+    told = {name for row in rows if row.startswith("| `") for name in re.findall("`(.+?)`", row.split("|")[1])}
+    assert told == {" ".join(path) for path in set(COMMANDS) - silent}
 
 
 def test_no_command_shows_the_help(capfd):

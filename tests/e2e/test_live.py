@@ -108,7 +108,7 @@ def shown(tmp_path_factory):
             for width in WIDTHS:
                 begin = len(screen.text)
                 screen.resize(width)
-                frames[width] = screen.wait_for(r"(?s)(?:of 1 done.*){4}", begin)  # the last but one is of this width
+                frames[width] = screen.wait_for(r"(?s)(?:of 1 done.*){3}", begin)  # the last but one is of this width
             site.pages.opened.set()
             assert process.wait() == 0
         finally:
@@ -233,7 +233,7 @@ def test_time_left_is_that_of_the_slowest_and_unknown_while_a_source_has_not_beg
     board(Event("opened", "bay", "bay"))
     told(board, clock, "bay", requested=131, articles=11)
     assert drawn(board)[1:] == [
-        "- 0 of 2 done    131        11         0      1.0     ?",
+        "| 0 of 2 done    131        11         0      1.0     ?",
         "bay              131        11         0      1.0  2:00",
     ]
     board(Event("opened", "ridge", "ridge"))
