@@ -6,6 +6,7 @@ import hashlib
 import re
 import struct
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import compress
 from operator import add, eq, ne
 from zlib import crc32
@@ -53,7 +54,7 @@ def signature(text: str) -> bytes:
 
     It is kept from run to run: with another one for the same text, no copy of what is known would be found.
     """
-    plain = texts.without_signs(texts.clean(text[:MOST_CHARS]))
+    plain = texts.without_signs(text[:MOST_CHARS].encode("utf-8", "replace").decode())
     spelled, words, grain = plain.split(), plain.lower().split(), texts.grain(plain)
     pieces = texts.shingles(words, grain)
     if len(pieces) < LEAST_PIECES:
@@ -70,13 +71,13 @@ def signature(text: str) -> bytes:
     return struct.pack(f"<{len(kept)}H", *kept)
 
 
-def bands(signature: bytes) -> list[int]:
+@lru_cache(maxsize=1024)
+def bands(signature: bytes) -> tuple[int, ...]:
     """The keys of a signature, below 2 to the 63rd: copies have one in common, texts of their own hardly ever."""
     if len(signature) == _EXACT_BYTES:
-        return [1 << 62 | int.from_bytes(signature[:7], "little")]
-    values = _unpacked(signature)[:VALUES]
-    rows = zip(*(values[i::BAND] for i in range(BAND)), strict=True)
-    return [i << 48 | a << 32 | b << 16 | c for i, (a, b, c) in enumerate(rows)]
+        return (1 << 62 | int.from_bytes(signature[:7], "little"),)
+    starts = range(0, 2 * VALUES, 2 * BAND)
+    return tuple(at << 48 | int.from_bytes(signature[at : at + 2 * BAND], "little") for at in starts)
 
 
 def are_copies(one: bytes, other: bytes) -> bool:

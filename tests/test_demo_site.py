@@ -17,6 +17,7 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
+from newscrawl import dedup
 from newscrawl.demo.server import serve, write_sources
 from newscrawl.discovery import feeds
 from newscrawl.items import Article, Page, Reason, Rejection
@@ -278,3 +279,8 @@ def test_what_another_site_prints_again_is_an_article_there_with_the_same_text(r
     for copy, first in copies.items():
         assert records[copy].content_hash == records[first].content_hash
         assert records[copy].url != records[first].url
+    signed = [(name, dedup.signature(record.text)) for name, record in records.items()]
+    alike = {
+        (one, other) for one, mine in signed for other, its in signed if one > other and dedup.are_copies(mine, its)
+    }
+    assert alike == set(copies.items())

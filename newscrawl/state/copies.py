@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import sqlalchemy as sql
@@ -14,19 +13,24 @@ from newscrawl import dedup
 from newscrawl.state.rows import Signed
 from newscrawl.state.tables import bands, signatures
 
-MOST = 64
+MOST = 32
 """Articles that are compared with one, those with the most bands in common. Reports of one template share some with
 each other by the thousand, and copies more."""
+
+# As the driver takes them: forty parameters a text took SQLAlchemy longer than the database.
+_FIND = f"""
+SELECT {", ".join(field.name for field in fields(Signed))} FROM signatures JOIN (
+    SELECT article FROM bands WHERE band IN ({{marks}}) GROUP BY article ORDER BY count(*) DESC, article LIMIT {MOST}
+) AS shared ON number = article
+"""
+_ADD = "INSERT INTO bands (band, article) VALUES ({marks}) ON CONFLICT DO NOTHING"
 
 
 def find(connection: sql.Connection, signature: bytes) -> list[Signed]:
     """The articles that one with this signature is a copy of, whatever their source; in no order."""
     keys = dedup.bands(signature)
-    found = connection.execute(_sharing(len(keys)), {f"band{i}": key for i, key in enumerate(keys)}).scalars().all()
-    if not found:
-        return []
-    rows = connection.execute(sql.select(signatures).where(signatures.c.number.in_(found)))
-    return [_signed(row) for row in rows if dedup.are_copies(signature, row.signature)]
+    rows = connection.exec_driver_sql(_FIND.format(marks=_marks(connection, len(keys))), keys)
+    return [Signed(*row) for row in rows if dedup.are_copies(signature, row.signature)]
 
 
 def is_copied(connection: sql.Connection, article_id: str) -> bool:
@@ -53,13 +57,9 @@ def write(connection: sql.Connection, signed: Iterable[Signed]) -> None:
     put = insert.on_conflict_do_update(index_elements=["source", "id"], set_={**values, "first_at": first})
     connection.execute(put, [asdict(one) for one in given.values()])
     numbers = _rows(connection, changed)
-    rows = [
-        {"band": key, "article": numbers[of].number}
-        for of, one in changed.items()
-        for key in dedup.bands(one.signature)
-    ]
+    rows = sorted((key, numbers[of].number) for of, one in changed.items() for key in dedup.bands(one.signature))
     if rows:
-        connection.execute(_insert(connection, bands).on_conflict_do_nothing(), rows)
+        connection.exec_driver_sql(_ADD.format(marks=_marks(connection, 2)), rows)
 
 
 def forget(connection: sql.Connection, source: str, before: str | None = None) -> None:
@@ -74,14 +74,6 @@ def forget(connection: sql.Connection, source: str, before: str | None = None) -
     connection.execute(sql.delete(signatures).where(old))
 
 
-@functools.cache
-def _sharing(count: int) -> sql.Select[Any]:
-    """The numbers of the articles that share the most of so many bands; made once."""
-    given = [sql.bindparam(f"band{i}", type_=sql.BigInteger) for i in range(count)]
-    shared = sql.select(bands.c.article).where(bands.c.band.in_(given)).group_by(bands.c.article)
-    return shared.order_by(sql.func.count().desc(), bands.c.article).limit(MOST)
-
-
 def _rows(connection: sql.Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], sql.Row[Any]]:
     ids: dict[str, list[str]] = {}
     for source, id_ in keys:
@@ -93,8 +85,9 @@ def _rows(connection: sql.Connection, keys: Iterable[tuple[str, str]]) -> dict[t
     return found
 
 
-def _signed(row: sql.Row[Any]) -> Signed:
-    return Signed(**{name: value for name, value in row._mapping.items() if name != "number"})
+def _marks(connection: sql.Connection, count: int) -> str:
+    """Where so many parameters stand in a statement."""
+    return ", ".join(["?" if connection.dialect.paramstyle == "qmark" else "%s"] * count)
 
 
 def _insert(connection: sql.Connection, table: sql.Table) -> Any:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from newscrawl import records
+from newscrawl import dedup, records
 
 KEYS = {"articles": records.KEYS, "rejected": records.REJECTION_KEYS}
 
@@ -143,7 +143,17 @@ def _read_state(state: sqlite3.Connection, books: Books) -> None:
         books.known = {row["id"]: dict(row) for row in state.execute("SELECT * FROM articles")}
         count = state.execute("SELECT sum(articles) FROM lines WHERE key = ''") if "lines" in tables else ()
         books.learned = sum(row[0] or 0 for row in count)
+        books.faults += _unsigned(state, books) if "bands" in tables else []
         books.unfinished = [row["run"] for row in state.execute("SELECT run FROM runs WHERE finished_at IS NULL")]
+
+
+def _unsigned(state: sqlite3.Connection, books: Books) -> list[str]:
+    """Articles that are known without what their copies are known by, and the other way round: at no moment any."""
+    signed = {row["id"]: row for row in state.execute("SELECT * FROM signatures")}
+    held = Counter(row["article"] for row in state.execute("SELECT article FROM bands"))
+    wanted = Counter({row["number"]: len(dedup.bands(row["signature"])) for row in signed.values()})
+    found = [f"state: {id_} without a signature, or only with one" for id_ in signed.keys() ^ books.known.keys()]
+    return found + (["state: signatures without their bands"] if held != wanted else [])
 
 
 @contextmanager
