@@ -25,9 +25,9 @@ LEAST_PIECES = 60
 """Pieces of a text of which near copies are claimed: short notes may be alike in all but a word."""
 ALIKE = 0.45
 """Share of the pieces of both texts together that near copies have in common at least; see docs/duplicates.md."""
-SAME_FACTS = 0.3
-"""Share of the pairs of numbers that follow each other, and of names, likewise, of the text that has fewer of them. It
-parts the weather reports of two days, which are one template."""
+SAME_FACTS, SAME_FACTS_A_PIECE = 0.35, 0.6
+"""Share of the pairs of numbers that follow each other, and of names, of the text that has fewer of them, likewise: the
+first, and the second times the share of pieces. Weather reports of two days are alike in all but what they say."""
 LEAST_FACTS = 5
 """Pairs of which a share says anything. A guess."""
 _NUMBERS, _NAMES = 24, 32
@@ -87,10 +87,12 @@ def are_copies(one: bytes, other: bytes) -> bool:
     if _EXACT_BYTES in (len(one), len(other)):
         return False
     mine, others = _unpacked(one), _unpacked(other)
-    if sum(map(eq, mine[:VALUES], others[:VALUES])) < ALIKE * VALUES:
+    alike = sum(map(eq, mine[:VALUES], others[:VALUES])) / VALUES
+    if alike < ALIKE:
         return False
+    least = max(SAME_FACTS, SAME_FACTS_A_PIECE * alike)
     (numbers, names), (other_numbers, other_names) = _parted(mine), _parted(others)
-    return _agree(numbers, other_numbers, _NUMBERS) and _agree(names, other_names, _NAMES)
+    return _agree(numbers, other_numbers, least, _NUMBERS) and _agree(names, other_names, least, _NAMES)
 
 
 def _facts(found: Sequence[str], most: int) -> list[int]:
@@ -109,10 +111,10 @@ def _parted(values: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
     return values[first : first + count], values[first + count :]
 
 
-def _agree(mine: Sequence[int], others: Sequence[int], most: int) -> bool:
-    """Whether two texts have enough of such pairs in common; of few, nobody knows."""
+def _agree(mine: Sequence[int], others: Sequence[int], least: float, most: int) -> bool:
+    """Whether two texts have that share of such pairs in common; of few, nobody knows."""
     # Where not all were kept, what is larger than the last one is not known to be missing.
     last = min((pairs[-1] for pairs in (mine, others) if len(pairs) == most), default=_MASK)
     one, other = ({pair for pair in pairs if pair <= last} for pairs in (mine, others))
     fewer = min(len(one), len(other))
-    return fewer < LEAST_FACTS or len(one & other) >= SAME_FACTS * fewer
+    return fewer < LEAST_FACTS or len(one & other) >= least * fewer
