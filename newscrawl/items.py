@@ -18,6 +18,7 @@ __all__ = [
     "Block",
     "Cleaned",
     "Draft",
+    "Entry",
     "FoundDate",
     "Link",
     "Metadata",
@@ -143,6 +144,16 @@ class FoundDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a live story, as the page's markup states it."""
+
+    headline: str | None
+    published: str
+    """As found (raw)."""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What a page says of its article, each value chosen by the order of trust in docs/fields.md."""
 
@@ -167,6 +178,10 @@ class Metadata:
     """schema.org types of the page's main JSON-LD or microdata nodes, and `og:<type>`."""
     article_body: str | None = None
     """JSON-LD articleBody: evidence of what is body, never the text itself."""
+    is_live: bool = False
+    """Whether the markup calls it a live story."""
+    entries: tuple[Entry, ...] = ()
+    """Of a live story: evidence, as above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +191,7 @@ class Block:
     text: str
     """One line, NFC, blanks collapsed."""
     kind: str = "paragraph"
-    """"paragraph", "heading", "item" (of a list), "quote", "code" or "cell" (of a table)."""
+    """"paragraph", "heading", "item" (of a list), "quote", "code", "cell" (of a table) or "time" (of a live entry)."""
     linked: float = 0.0
     """Share of the characters that stand inside links, 0–1."""
 

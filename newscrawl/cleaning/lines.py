@@ -70,8 +70,9 @@ class Lines:
     """Keys of the lines that recur on the site's articles, see recurrence.py."""
 
     def left(self, start: int, end: int) -> list[int]:
-        """Indexes of the lines still there between two indexes."""
-        return [i for i in range(max(0, start), min(end, len(self.all))) if self.all[i].rule is None]
+        """Indexes of the lines still there between two indexes, but for the times of a live story's entries."""
+        between = range(max(0, start), min(end, len(self.all)))
+        return [i for i in between if self.all[i].rule is None and self.all[i].block.kind != "time"]
 
     def ends(self) -> list[int]:
         """Indexes of the lines still there in the wide head and the tail."""

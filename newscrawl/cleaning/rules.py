@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 
 from newscrawl.cleaning.foreign import foreign_lines
 from newscrawl.cleaning.lines import Line, Lines
@@ -331,12 +332,20 @@ def trailing(lines: Lines) -> Iterator[int]:
 
 
 def orphan(lines: Lines) -> Iterator[int]:
-    """A heading with nothing below it: what it headed is gone, or was never part of the article."""
+    """A heading at the end with nothing below it: what it headed is gone, or was never part of the article. And the
+    time of an entry without text.
+    """
+    gone: set[int] = set()
     for i in reversed(lines.left(lines.tail, len(lines.all))):
         line = lines.all[i]
         if line.block.kind != "heading" or not line.loose:
-            return
+            break
+        gone.add(i)
         yield i
+    left = [i for i, line in enumerate(lines.all) if line.rule is None and i not in gone]
+    for i, behind in zip_longest(left, left[1:]):
+        if lines.all[i].block.kind == "time" and (behind is None or lines.all[behind].block.kind == "time"):
+            yield i
 
 
 DEFAULT_RULES: tuple[Rule, ...] = (

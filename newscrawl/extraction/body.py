@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from dataclasses import replace
 from functools import partial
 
 from lxml import etree
 
 from newscrawl.extraction.continuation import with_continuation
+from newscrawl.extraction.entries import dated, told
 from newscrawl.extraction.evidence import Links, menu
 from newscrawl.extraction.headings import with_headings
+from newscrawl.extraction.liveblog import mark
 from newscrawl.extraction.prune import prune, select, without_other_stories
 from newscrawl.extraction.search import find
 from newscrawl.extraction.standfirst import standfirst
@@ -28,6 +31,8 @@ MUCH_LONGER = 1.5
 """The balanced search's text replaces a short one when it is this many times as long. Measured on 813 pages."""
 LITTLE_TEXT = 250
 """Characters: under this, a JSON-LD articleBody of over twice the length is taken for the text. A guess."""
+LIVE_TAG = "liveblog"
+"""Among the tags of a live story, whether its page has it or not."""
 _KINDS = {
     "head": "heading",
     "item": "item",
@@ -55,28 +60,45 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
     Draft without blocks; nothing is raised for any page.
     """
     body, remove = (source.body, source.remove) if source else ((), ())
+    times: list[str | None] = []
     pruned = prune(
-        tree, body=body, remove=remove, is_paid=metadata.is_free is False, article_body=metadata.article_body
+        tree,
+        body=body,
+        remove=remove,
+        is_paid=metadata.is_free is False,
+        article_body=metadata.article_body,
+        prepare=lambda page: times.extend(mark(page, metadata, url)),
     )
     page_links = Links(tree)
-    blocks = with_headings(pruned, with_continuation(pruned, _found(pruned, url, page_links), page_links))
+    found = _found(pruned, url, page_links, is_live=bool(times))
+    blocks = with_headings(pruned, with_continuation(pruned, found, page_links))
     if metadata.article_body:
         stated = _stated(metadata.article_body)
         if _length(blocks) < LITTLE_TEXT and _length(stated) > 2 * _length(blocks):
             blocks = stated
         elif len(blocks) < len(stated) and _letters(blocks) == _letters(stated):
             blocks = stated  # trafilatura's own last resort: the same text, its paragraphs run together
+    if times or metadata.is_live:
+        metadata = _live(metadata)
+        blocks = dated(pruned, blocks, times, metadata.entries)
+        stated = told(metadata.entries)
+        blocks = stated if _length(blocks) < LITTLE_TEXT and _length(stated) > 2 * _length(blocks) else blocks
     dropped = {element for selector in remove for element in select(tree, selector)}
     blocks = [*standfirst(tree, metadata.description, blocks, dropped), *blocks]
     return Draft(blocks=tuple(blocks), metadata=metadata, links=frozenset(page_links.texts), menu=menu(tree))
 
 
-def _found(pruned: HtmlElement, url: str | None, page_links: Links) -> list[Block]:
+def _live(metadata: Metadata) -> Metadata:
+    known = {tag.casefold() for tag in metadata.tags}
+    return metadata if LIVE_TAG in known else replace(metadata, tags=(*metadata.tags, LIVE_TAG))
+
+
+def _found(pruned: HtmlElement, url: str | None, page_links: Links, *, is_live: bool) -> list[Block]:
     search = partial(_search, url=url, page_links=page_links)
     # Fast: without trafilatura's comparison with other algorithms, which takes a third of its time and changes hardly
     # any text that is long: when it was measured, 4 of 909.
     precise = search(copy(pruned), precision=True, fast=True)
-    if _length(precise) >= SHORT_TEXT:
+    if _length(precise) >= SHORT_TEXT or is_live:  # a live story's lost sentences come back entry by entry
         return precise
     # No search finds more text than the page has. Under LITTLE_TEXT the balanced one may read it from a script.
     most = MUCH_LONGER * _length(precise)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
-from newscrawl.extraction import access, addresses, authors, byline, sites, structured, times, titles, tongues
+from newscrawl.extraction import access, addresses, authors, byline, liveblog, sites, structured, times, titles, tongues
 from newscrawl.extraction.prune import select
 from newscrawl.extraction.structured import Markup, string, strings
 from newscrawl.extraction.titles import Wording
@@ -53,6 +53,7 @@ def read(
     calendar = times.calendar_of(tree, language, fetched_at)
     published = times.selected(tree, source.date if source else (), calendar)
     published = published or times.published(markup, dateline, url=url, link=link, calendar=calendar)
+    is_live, entries = liveblog.stated(markup, url)
     return Metadata(
         title=title,
         titles=kept,
@@ -71,6 +72,8 @@ def read(
         site_names=names,
         types=types(markup),
         article_body=article_body(markup),
+        is_live=is_live,
+        entries=entries,
     )
 
 

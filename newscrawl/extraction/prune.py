@@ -7,7 +7,7 @@ lost articles in measurements. `header` stays too: standfirsts and whole stories
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from functools import lru_cache
 from itertools import islice
@@ -94,13 +94,15 @@ def prune(
     remove: Sequence[str] = (),
     is_paid: bool = False,
     article_body: str | None = None,
+    prepare: Callable[[HtmlElement], None] | None = None,
 ) -> HtmlElement:
     """A pruned deep copy of `tree`, which is left as it is.
 
     `body` and `remove` are CSS selectors of a source: the first of `body` that matches narrows the page to the elements
     that it matches, and whatever `remove` matches is dropped. A selector that is no CSS matches nothing. `is_paid`
     says that the page calls itself not free: then an offer is known by its words too, and not by a box's name alone.
-    `article_body` is the text that the page gives to machines: what it hides and has there is the story.
+    `article_body` is the text that the page gives to machines: what it hides and has there is the story. `prepare` may
+    change the copy's body while times and all other elements of the story are still in it.
     """
     copy = hold(deepcopy(tree))
     for selector in remove:
@@ -116,6 +118,8 @@ def prune(
             drop(box)
         for box in [*comments.found(page), *(_plain_offers(page) if is_paid else ())]:
             drop(box)
+        if prepare is not None:
+            prepare(page)
     _keep_in_prose(copy)
     etree.strip_elements(copy, *_NEVER_TEXT, with_tail=False)
     for script in list(copy.iter("script")):

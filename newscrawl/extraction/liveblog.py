@@ -1,0 +1,373 @@
+"""A live story's entries: known by what the page states or by how it is built, and each dated in the text.
+
+Structure decides, never one word: boxes or runs of prose in a row, each with a clock's time before it, in the order of
+time. What looks so and is none: teasers, whose headlines lead to pages of their own, programmes and chronicles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import islice, pairwise
+from urllib.parse import urljoin, urlsplit
+
+from newscrawl import urls
+from newscrawl.extraction.jsonld import Node
+from newscrawl.extraction.structured import Markup, string, tidy, types
+from newscrawl.items import Entry, Metadata
+from newscrawl.markup import INLINE, HtmlElement, text_length, text_of
+from newscrawl.text import count_words, ends_sentence, is_solid
+
+MARK = "data-newscrawl-entry"
+"""Attribute of an entry's box in the pruned page: its number."""
+LINES = frozenset("p li h2 h3 h4 h5 h6 blockquote td dd dt div section".split())
+HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
+_TYPE = "LiveBlogPosting"
+_MOST_ENTRIES = 1_000
+_LEAST = 3
+"""Entries of a live story that nothing else calls one, at least; two where it is. A guess."""
+_WITH_PROSE = 0.6
+"""Share of the entries that hold a sentence, at least: the others are pictures and posts. A guess."""
+_IN_ORDER = 0.8
+"""Share of the neighbouring entries that stand in the order of time, at least. A guess."""
+_OF_ALL = 0.5
+"""Share of the page's text that the entries are, at least: readers' comments and a box of news are less. A guess."""
+_TEASERS = 0.5
+"""Share of the entries that lead to other pages from which on the page lists these. A guess."""
+_DAYS = 14
+"""Days after the publication on which an entry may be written. A guess."""
+_SENTENCE_WORDS = 4
+_STAMP_CHARS, _STAMP_WORDS = 40, 5
+"""Characters of a line that says when an entry was written, and words in it beside the time, at most. Guesses."""
+_NOT_IN = frozenset("nav footer aside form figure table button".split())
+_CLOCK = re.compile(
+    r"(?<![\d.,:/-])(?P<hour>\d{1,2})\s?(?:[:.：h時时点]\s?(?P<minute>\d{2})(?:[:：]\d{2})?(?![\d%]|[.:/-]\d)|(?=\s?[ap]\.?m\b))"
+    r"\s?(?P<half>[ap])?",
+    re.IGNORECASE,
+)
+_LIVE = re.compile(
+    r"(?<![a-z])(?:live-?(?:blog|ticker|updates?|stream|coverage|reporting)?|news-?ticker|ticker|"
+    r"minuto-a-minuto|en-(?:direct|directo|vivo)|ao-vivo|in-diretta|diretta)(?![a-z])|実況|直播|速報|مباشر",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Stamp:
+    """Where a page says when an entry was written."""
+
+    element: HtmlElement
+    text: str | None
+    """As the page shows it; None where the entry's own first line begins with it."""
+    minutes: int | None
+    """Of the day."""
+    day: date | None
+
+
+@dataclass(slots=True)
+class _Unit:
+    """An entry before it has a box of its own."""
+
+    stamp: _Stamp
+    parts: list[HtmlElement] = field(default_factory=list)
+    """Siblings, the one that holds the stamp first."""
+
+
+def stated(markup: Markup, url: str | None) -> tuple[bool, tuple[Entry, ...]]:
+    """Whether a page's markup calls it a live story, and the entries that it states, in its order."""
+    nodes = [node for node in markup.nodes if _TYPE in types(node)]
+    own = next((node for node in nodes if node is markup.article or _is_own(node, url)), None)
+    if own is None:
+        return False, ()
+    listed = own.get("liveBlogUpdate")
+    listed = listed if isinstance(listed, list) else [listed]
+    found = (_entry(node) for node in listed[:_MOST_ENTRIES] if isinstance(node, dict))
+    return True, tuple(entry for entry in found if entry is not None)
+
+
+def _is_own(node: Node, url: str | None) -> bool:
+    address = node.get("url") or node.get("@id")
+    return not isinstance(address, str) or (url is not None and _path(address, url) == urlsplit(url).path)
+
+
+def _entry(node: Node) -> Entry | None:
+    body = node.get("articleBody")
+    text = body.strip() if isinstance(body, str) else ""
+    headline, published = string(node.get("headline")), tidy(node.get("datePublished"))
+    return Entry(headline, published, text) if published and (text or headline) else None
+
+
+def mark(page: HtmlElement, metadata: Metadata, url: str | None) -> tuple[str | None, ...]:
+    """Puts each entry of a live story into a box of its own in the pruned `page`, marked with its number; times go out.
+
+    Returns what each box's entry is dated by; None where its first line says so. () for any other page, left as it is.
+    """
+    stamps = _stamps(page)
+    least = 2 if metadata.is_live else _LEAST
+    if len(stamps) < least:
+        return ()
+    units = _units(stamps)
+    told = [unit for unit in units if any(map(is_prose, lines(unit.parts)))]
+    if len(told) < max(least, _WITH_PROSE * len(units)) or not _is_live(page, told, metadata, url):
+        return ()
+    _frame(page, [unit.parts[0].getparent() for unit in told])
+    for number, unit in enumerate(told):
+        _box(unit, number)
+    return tuple(unit.stamp.text for unit in told)
+
+
+def _stamps(page: HtmlElement) -> list[_Stamp]:
+    """Elements that say a time of day, alone in their line or at the beginning of it."""
+    found: list[_Stamp] = []
+    for element in page.iter():
+        text = element.text
+        if element.tag == "time":
+            stamp = _of_time(element)
+        elif text is None or not text[:_STAMP_CHARS].strip()[:1].isprintable() or not _has_digit(text[:_STAMP_CHARS]):
+            continue
+        else:
+            stamp = _of_line(element)
+        if stamp is not None and not any(above.tag in _NOT_IN for above in element.iterancestors()):
+            found.append(stamp)
+    return found
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _of_time(element: HtmlElement) -> _Stamp | None:
+    # "21 mins ago" and the time may stand in it, each in an element.
+    inside = [line for part in element.iterdescendants() if _minutes(line := text_of(part)) is not None]
+    shown = min(inside, key=len, default=text_of(element))
+    machine = _moment(element.get("datetime"))
+    if _led(element):
+        return None
+    clock = _minutes(shown)
+    if machine is None and clock is None:
+        return None
+    minutes = clock if clock is not None or machine is None else machine.hour * 60 + machine.minute
+    text: str | None = shown if clock is not None else shown_moment(element.get("datetime") or "")
+    unit = (element.tail or "").strip(" \t\r\n|-–—·:")
+    if unit and clock is not None and len(unit) <= 5 and unit.isalpha():  # "14:05" Uhr
+        text, element.tail = f"{text} {unit}", None
+    return _Stamp(element, text, minutes, machine.date() if machine else None)
+
+
+def _of_line(element: HtmlElement) -> _Stamp | None:
+    if element.tag in ("script", "style", "h1", "title", "a") or _led(element):
+        return None
+    text = text_of(element) if len(element) else (element.text or "").strip()
+    found = _CLOCK.search(text[:_STAMP_CHARS])
+    if found is None or (minutes := _minutes(text[:_STAMP_CHARS])) is None:
+        return None
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    if len(text) <= _STAMP_CHARS and count_words(rest) <= _STAMP_WORDS and not ends_sentence(text.rstrip(".")):
+        is_line = (element.tag in LINES or element.tag in INLINE) and not _follows(element)
+        return _Stamp(element, text if is_line else None, minutes, None)
+    return _Stamp(element, None, minutes, None) if not found.start() else None
+
+
+def _led(element: HtmlElement) -> bool:
+    """Whether words stand before it in its line: then it is a moment within a sentence."""
+    while element.tag in INLINE:
+        parent = element.getparent()
+        if parent is None:
+            return False
+        before = element.itersiblings(preceding=True)
+        words = [parent.text or "", *(f"{text_of(e) if e.tag in INLINE else ''} {e.tail or ''}" for e in before)]
+        if any(c.isalpha() for text in words for c in text):
+            return parent.tag in LINES and parent.tag not in ("div", "section")
+        element = parent
+    return False
+
+
+def _follows(element: HtmlElement) -> bool:
+    """Whether words follow in its line: "14:05" in bold before the sentence."""
+    if element.tag not in INLINE:
+        return False
+    parent = element.getparent()
+    tail = (element.tail or "").strip()
+    return bool(tail) and (parent is None or parent.tag not in ("div", "section") or count_words(tail) > 1)
+
+
+def _minutes(text: str) -> int | None:
+    """The only time of day in a line, in minutes; None for several and for numbers that are none."""
+    found = list(islice(_CLOCK.finditer(text), 2))
+    if len(found) != 1:
+        return None
+    hour, minute = int(found[0]["hour"]), int(found[0]["minute"] or 0)
+    if (found[0]["half"] or "").lower() == "p" and hour < 12:
+        hour += 12
+    return hour * 60 + minute if hour <= 24 and minute < 60 else None
+
+
+def _moment(value: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat((value or "").strip())
+    except ValueError:
+        return None
+    return found if len((value or "").strip()) > len("2024-10-05") else None
+
+
+def shown_moment(value: str, *, with_day: bool = False) -> str | None:
+    """A moment of markup as a line: `14:05` on its own clock, `12:05 UTC` where it has that of none; None for none."""
+    found = _moment(value)
+    if found is None:
+        return None
+    line = found.strftime("%Y-%m-%d %H:%M" if with_day else "%H:%M")
+    return f"{line} UTC" if found.tzinfo is not None and not found.utcoffset() else line
+
+
+def _units(stamps: Sequence[_Stamp]) -> list[_Unit]:
+    """The entries, where most of the times stand in a row: in boxes beside each other, or between paragraphs."""
+    rows: dict[HtmlElement, dict[HtmlElement, _Stamp]] = {}
+    for stamp in stamps:
+        child = stamp.element
+        for parent in stamp.element.iterancestors():
+            rows.setdefault(parent, {}).setdefault(child, stamp)
+            child = parent
+    best = max(reversed(rows), key=lambda parent: len(rows[parent]))  # the innermost of several that have as many
+    alike = [row for row in rows if (row.tag, row.get("class"), row.getparent()) == _kind(best)]
+    units: list[_Unit] = []
+    for row in sorted(alike, key=lambda row: row.getparent().index(row)):
+        for child in row:
+            if child in rows[row]:
+                units.append(_Unit(rows[row][child], [child]))
+            elif units and units[-1].parts[0].getparent() is row:
+                units[-1].parts.append(child)
+    for unit in units:
+        if any(map(is_prose, lines(unit.parts[:1]))) and unit.parts[0].tag not in LINES - {"div", "section", "li"}:
+            del unit.parts[1:]  # a box of its own: what stands between two is none's
+    return units
+
+
+def _kind(row: HtmlElement) -> tuple[str, str | None, HtmlElement | None]:
+    return row.tag, row.get("class"), row.getparent()
+
+
+def lines(parts: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    """The innermost elements that are lines."""
+    for part in parts:
+        for element in part.iter(*LINES):
+            if next(element.iterdescendants(*LINES), None) is None:
+                yield element
+
+
+def is_prose(line: HtmlElement) -> bool:
+    """Whether a line is a sentence, and neither a heading nor mostly linked."""
+    text = text_of(line)
+    if line.tag in HEADINGS or not (is_solid(text) or (ends_sentence(text) and count_words(text) >= _SENTENCE_WORDS)):
+        return False
+    return next(line.iterancestors("a"), None) is None and sum(len(text_of(a)) for a in line.iter("a")) < len(text) / 2
+
+
+def _is_live(page: HtmlElement, units: Sequence[_Unit], metadata: Metadata, url: str | None) -> bool:
+    """Whether such entries are those of a live story."""
+    if sum(_teases(unit, url) for unit in units) >= _TEASERS * len(units):
+        return False
+    if sum(text_length(part) for unit in units for part in unit.parts) < _OF_ALL * _prose_length(page):
+        return False
+    if metadata.is_live:
+        return True
+    stamps = [unit.stamp for unit in units]
+    moments = [stamp.minutes or 0 for stamp in stamps]
+    steps = [later - earlier for earlier, later in pairwise(moments)]
+    enough = _IN_ORDER * len(steps)
+    falling, rising = (sum(step <= 0 for step in steps) >= enough, sum(step >= 0 for step in steps) >= enough)
+    if not (falling or rising) or len(set(moments)) < _LEAST:
+        return False
+    row = units[0].parts[0].getparent()
+    names = " ".join((metadata.title or "", urlsplit(url or "").path, *_names(row)))
+    return _of_these_days(stamps, metadata) or (falling and not rising) or bool(_LIVE.search(names))
+
+
+def _names(row: HtmlElement | None) -> list[str]:
+    boxes = [row, *row.iterancestors()] if row is not None else []
+    return [f"{box.get('class') or ''} {box.get('id') or ''}" for box in boxes]
+
+
+def _of_these_days(stamps: Sequence[_Stamp], metadata: Metadata) -> bool:
+    """Whether each says its day, and that is the story's: a programme's is to come, a chronicle's long ago."""
+    days = [stamp.day for stamp in stamps]
+    if metadata.published is None or not all(days):
+        return False
+    first = date.fromisoformat(metadata.published.value[:10])
+    return all(day and timedelta(-1) <= day - first <= timedelta(_DAYS) for day in days)
+
+
+def _prose_length(page: HtmlElement) -> int:
+    return sum(text_length(line) for line in lines([page]) if is_prose(line))
+
+
+def _teases(unit: _Unit, url: str | None) -> bool:
+    """Whether a headline or some words beside the prose lead to another page of the site."""
+    for part in unit.parts:
+        for link in [part, *part.iter("a"), *part.iterancestors("a")]:
+            if link.tag != "a" or not _leads_away(link, url):
+                continue
+            line = next((above for above in link.iterancestors(*LINES)), link)
+            in_prose = line is not link and line.tag not in HEADINGS and is_prose(line)
+            if not in_prose and (count_words(text_of(link)) >= _LEAST or line.tag in HEADINGS):
+                return True
+    return False
+
+
+def _leads_away(link: HtmlElement, url: str | None) -> bool:
+    href = (link.get("href") or "").strip()
+    if not href or href.startswith("#"):
+        return False
+    if url is None:
+        return not urlsplit(href).netloc
+    return urls.same_site(urljoin(url, href), url) and _path(href, url) != urlsplit(url).path
+
+
+def _path(href: str, url: str | None) -> str:
+    try:
+        return urlsplit(urljoin(url or "", href)).path
+    except ValueError:
+        return href
+
+
+def _frame(page: HtmlElement, rows: Sequence[HtmlElement | None]) -> None:
+    """Has the rows of entries stand in one article element, with the headline: the search reads the first it finds."""
+    row = rows[0]
+    assert row is not None, "an entry stands in the page's body at least"
+    story = next((box for box in (row, *row.iterancestors()) if box.tag == "article"), None)
+    if story is None:
+        around = (box for box in row.iterancestors() if box is not page and box.find(".//h1") is not None)
+        story = next((box for box in around if page in box.iterancestors()), row if row is not page else None)
+    if story is not None:
+        story.tag = "article"
+    for each in dict.fromkeys(rows):
+        for box in (each, *each.iterancestors()) if each is not None else ():
+            if box is page:
+                break
+            box.attrib.clear()
+            if box is story:
+                break
+            box.tag = "div"
+
+
+def _box(unit: _Unit, number: int) -> None:
+    for line in list(lines(unit.parts)):
+        if is_prose(line):
+            for element in (line, *line.iterancestors()):
+                if element is unit.parts[0].getparent():
+                    break
+                element.attrib.clear()  # a name by which the search takes one entry for the story, or for none
+    first = unit.parts[0]
+    box = first.makeelement("div", {MARK: str(number)})
+    first.addprevious(box)
+    for part in unit.parts:
+        box.append(part)
+        if part.tag in ("article", "li", "section", "ol", "ul"):
+            part.tag = "div"
+    if unit.stamp.text is not None:
+        stamp = unit.stamp.element
+        for inside in list(stamp):
+            stamp.remove(inside)
+        stamp.text = None
+        stamp.tag = "span"
