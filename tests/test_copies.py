@@ -153,6 +153,16 @@ def test_what_is_written_is_known_by_the_state_alone(state):
     other.end()
 
 
+def test_of_articles_that_wait_long_the_latest_are_remembered(state, monkeypatch):
+    monkeypatch.setattr("newscrawl.crawl.copies.MOST_WAITING", 2)
+    run = Copies(state, "mole")
+    for id_, text in (("a1", FERRY), ("a2", GULLS), ("a3", NEWS)):
+        run.original(article(id_, text), dedup.signature(text), NOW)
+    assert run.original(article("a4", NEWS + "（共同）"), dedup.signature(NEWS + "（共同）"), NOW) == "a3"
+    assert run.original(article("a5", FERRY), dedup.signature(FERRY), NOW) is None
+    run.end()
+
+
 def test_the_earliest_is_the_original_by_its_date_where_all_tell_the_minute(state, admit):
     half = FERRY.split("\n\n")
     early = "2026-11-02T09:00:00Z"

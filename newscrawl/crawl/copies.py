@@ -14,6 +14,9 @@ from newscrawl import dedup
 from newscrawl.items import Article
 from newscrawl.state import Signed, State
 
+MOST_WAITING = 1000
+"""Articles that are remembered until they are in the state, the latest: more wait only where outputs of Scrapy's are
+complete at the end of the run. Fourteen megabytes."""
 _TO_THE_MINUTE = ("second", "minute")
 
 
@@ -34,6 +37,8 @@ class Fresh:
     def add(self, one: Signed) -> None:
         """One more, or another revision of one."""
         self.remove(one.source, one.id)
+        if len(self._all) >= MOST_WAITING:
+            self.remove(*next(iter(self._all)))
         self._all[one.source, one.id] = one
         for band in dedup.bands(one.signature):
             self._by_band.setdefault(band, set()).add((one.source, one.id))
