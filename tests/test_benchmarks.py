@@ -67,7 +67,7 @@ def run(script: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
     return processes.run([str(BENCHMARKS / script), *map(str, args)], cwd=Path.cwd(), env=processes.environment())
 
 
-@pytest.mark.parametrize("script", ["quality.py", "crawl.py", "peers.py", "ratchet.py"])
+@pytest.mark.parametrize("script", ["quality.py", "crawl.py", "peers.py", "ratchet.py", "duplicates.py"])
 @pytest.mark.parametrize("given", [[], ["--data", "no-such-folder"]])
 def test_absent_data_is_said_and_exits_2(script: str, given: list[str], tmp_path: Path) -> None:
     extra = ["--predictions", tmp_path / "out.jsonl"] if script == "quality.py" else []
@@ -217,3 +217,12 @@ def test_extractors_are_scored_side_by_side_on_the_same_pages(data: Path) -> Non
     assert "aeb body F1" in head
     assert asked[0].tells("date")
     assert not asked[0].tells("author")
+
+
+def test_copies_are_found_among_what_only_looks_like_them(data: Path) -> None:
+    shown = run("duplicates.py", "--data", data, "--articles", "400")
+    assert shown.returncode in (0, 1), shown.stderr  # stories of so few sentences are alike, in truth
+    first, precision, *rest = shown.stdout.splitlines()
+    assert first.startswith("400 articles in ar, ")
+    assert float(precision.split()[1].rstrip(":")) > 0.9
+    assert "  dressed     1.000" in "\n".join(rest)
