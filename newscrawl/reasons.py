@@ -95,6 +95,8 @@ class Reason(StrEnum):
     """The source has an article with this id, from another page of this run or of an earlier one."""
     UNCHANGED = "unchanged"
     """The page was asked for again, and its article is still the one that an earlier run has written."""
+    FORGOTTEN = "forgotten"
+    """The article was taken out for good, by `newscrawl forget`."""
 
 
 STAGE_OF: Mapping[Reason, Stage] = {
@@ -145,5 +147,5 @@ STAGE_OF: Mapping[Reason, Stage] = {
         ),
         Stage.VALIDATE,
     ),
-    **dict.fromkeys((Reason.DUPLICATE, Reason.UNCHANGED), Stage.DEDUP),
+    **dict.fromkeys((Reason.DUPLICATE, Reason.UNCHANGED, Reason.FORGOTTEN), Stage.DEDUP),
 }

@@ -19,7 +19,8 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
-from itertools import zip_longest
+from itertools import compress, zip_longest
+from operator import not_
 from pathlib import Path
 from types import UnionType
 from typing import IO, Any, Literal, NoReturn, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -140,17 +141,55 @@ def migrate(path: Path) -> bool:
     """
     path = path.resolve()  # a link stays one
     next(_read(path, from_dict), None)  # it is there, and of articles
+    return _rewrite(path, lambda: (to_line(article).encode() for article in _read(path, from_dict)))
+
+
+def drop(path: Path, is_gone: Callable[[Mapping[str, Any]], bool]) -> int:
+    """Take lines out of a file of articles or rejections, those of whose keys and values `is_gone`; how many.
+
+    The others stay as they are, also what is no JSON. As `migrate` otherwise; a file without a line goes itself.
+    """
+    path = path.resolve()
+    gone: list[bool] = []
+    try:
+        with _open(path) as file:
+            gone = [_is_gone(line, is_gone) for line in file]
+        if all(gone):
+            path.unlink()
+            return len(gone)
+    except OSError as error:
+        raise OutputError(f"{path}: could not be read or removed: {error.strerror or error}") from error
+
+    def kept() -> Iterator[bytes]:
+        with _open(path) as file:
+            yield from compress(file, map(not_, gone))
+
+    if any(gone):
+        _rewrite(path, kept)
+    return sum(gone)
+
+
+def _is_gone(line: bytes, is_gone: Callable[[Mapping[str, Any]], bool]) -> bool:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(row, dict) and is_gone(row)
+
+
+def _rewrite(path: Path, lines: Callable[[], Iterable[bytes]]) -> bool:
+    """Put these lines in the place of a file's, packed if it was; whether that changed it."""
     part: Path | None = None
     try:
         # no name that would be taken for records, or for what a run has begun
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".migrate-", delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".rewrite-", delete=False) as file:
             part = Path(file.name)
-            with gzip.GzipFile("", "wb", fileobj=file) if is_packed(path) else nullcontext(file) as lines:
-                lines.writelines(to_line(article).encode() for article in _read(path, from_dict))
+            with gzip.GzipFile("", "wb", fileobj=file) if is_packed(path) else nullcontext(file) as new:
+                new.writelines(lines())
             file.flush()
             os.fsync(file.fileno())
-        with _open(path) as old, _open(part) as new:
-            if all(one == other for one, other in zip_longest(old, new)):
+        with _open(path) as before, _open(part) as after:
+            if all(one == other for one, other in zip_longest(before, after)):
                 return False
         shutil.copymode(path, part)
         os.replace(part, path)

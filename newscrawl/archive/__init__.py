@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newscrawl.archive.editing import drop
 from newscrawl.archive.inputs import Input, Unreadable, find, pages, stamp
 from newscrawl.archive.reading import BrokenFileError, Stored, about, read, verify
 from newscrawl.archive.writing import SENT, head, record
@@ -13,6 +14,7 @@ __all__ = [
     "Stored",
     "Unreadable",
     "about",
+    "drop",
     "find",
     "head",
     "pages",

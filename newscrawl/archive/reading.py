@@ -17,7 +17,7 @@ from newscrawl.archive.writing import METADATA_TYPE
 from newscrawl.errors import ConfigError
 from newscrawl.items import Link, Page
 
-_BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, AttributeError)
+BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, AttributeError)
 """What warcio raises on a file that is damaged; AttributeError for an answer that names no address."""
 _MOST_ABOUT = 65_536
 _CHUNK = 65_536
@@ -76,7 +76,7 @@ def verify(path: Path) -> tuple[int, list[str]]:
                     faults.append(f"{path}: {_field(record, 'WARC-Target-URI')}: not as it was written: {told}")
     except FileNotFoundError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
-    except _BROKEN as error:
+    except BROKEN as error:
         faults.append(f"{path}: breaks off behind {count} pages: {str(error).strip()}")
     return count, faults
 
@@ -89,7 +89,7 @@ def about(path: Path) -> dict[str, str]:
             if record is None or record.rec_type != "warcinfo":
                 return {}
             lines = record.raw_stream.read(_MOST_ABOUT).decode("utf-8", "replace").splitlines()
-    except _BROKEN:
+    except BROKEN:
         return {}
     return {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines) if value}
 
@@ -106,7 +106,7 @@ def _read(file: BinaryIO, path: Path, most_bytes: int) -> Iterator[Stored]:
                 yield _stored(record, url, known, most_bytes)
                 count += 1
             offset = file.tell()
-    except _BROKEN as error:
+    except BROKEN as error:
         why = "".join(f": {line}" for line in str(error).strip().splitlines()[:1])
         raise BrokenFileError(f"{path}: breaks off behind {count} pages, before byte {offset}{why}") from None
 

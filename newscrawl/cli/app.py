@@ -14,6 +14,7 @@ from newscrawl.cli.demo import demo
 from newscrawl.cli.doctor import doctor
 from newscrawl.cli.export import export, schema
 from newscrawl.cli.extract import extract
+from newscrawl.cli.forget import forget
 from newscrawl.cli.init import init
 from newscrawl.cli.inspect import inspect
 from newscrawl.cli.migrate import migrate
@@ -39,6 +40,7 @@ app.command()(export)
 app.command()(schema)
 app.command()(migrate)
 app.command()(prune)
+app.command()(forget)
 app.command()(doctor)
 app.command()(demo)
 app.add_typer(archive, name="archive")

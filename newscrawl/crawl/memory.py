@@ -94,6 +94,7 @@ class RunMemory:
         self._copies = Copies(state, lock.source)
         self._signs = signs
         self._run = ""
+        self._forgets_nothing = True  # until the run begins, which asks
         self._is_first = False  # there is no article of an earlier run
         self._kept = Maybe()  # ids and texts of this run's articles that the state knows
         self.when_kept: Callable[[Sequence[Known]], None] = lambda known: None
@@ -149,6 +150,10 @@ class RunMemory:
     def seen(self, keys: Iterable[str]) -> dict[str, Seen]:
         """What is known of the pages with these keys, by key."""
         return self._ask(lambda: self.state.seen(self.source, keys)) or {}
+
+    def forgotten(self, keys: Iterable[str]) -> set[str]:
+        """Which of these keys of pages and ids of articles were taken out for good."""
+        return set() if self._forgets_nothing else self._ask(lambda: self.state.forgotten(keys)) or set()
 
     def wants(self, link: Link, seen: Seen | None, *, dated: bool) -> bool:
         """Whether the link's page, of which `seen` is known, is new or may have changed; `dated`: its dates say so."""
@@ -259,6 +264,7 @@ class RunMemory:
                 self.recovered[dead] = len(visits)
                 logger.warning("Run %s did not end by itself: %d lines that it left are taken in", dead, len(visits))
         self._run = run
+        self._forgets_nothing = self.state.forgets_nothing()
         self._is_first = not self.state.knows(self.source)
         if self._is_first and (files := intake.runs(articles)):
             logger.warning(

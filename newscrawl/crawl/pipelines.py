@@ -101,6 +101,8 @@ class ExtractPipeline:
         drop_params = page.source.drop_params if page.source else ()
         if self.memory is None:
             return self.firsts.admit(article, drop_params)
+        if self.memory.forgotten([article.id]):  # at an address that nobody named when it was forgotten
+            return reject(page, Reason.FORGOTTEN, None, article.title, len(article.text))
         self.memory.gave(page.link, article.id)
         return self.firsts.admit(article, drop_params, self.memory.asked_as(page.link), signature)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -22,14 +21,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.cleaning.recurrence import Ends, Recurrence
 from newscrawl.errors import ConfigError, OutputError
-from newscrawl.state import copies, recurring, tables
+from newscrawl.state import copies, embedded, forgotten, recurring, tables
 from newscrawl.state.rows import Holding, Known, Reading, Run, Seen, Signed
 from newscrawl.state.tables import addresses, articles, lines, meta, pages, runs
 
 __all__ = ["Holding", "Known", "Reading", "Run", "Seen", "Signed", "State"]
 
-BUSY_SECONDS = 30
-"""Seconds that a writer waits for another one. A batch takes milliseconds."""
 RUNS_KEPT = 500
 """Runs of a source that are remembered: three weeks of one an hour. What they have seen is kept for good."""
 AT_ONCE = 500
@@ -45,8 +42,8 @@ def _engine(address: sql.URL) -> sql.Engine:
     """
     engine = sql.create_engine(address, poolclass=sql.NullPool)
     if engine.dialect.name == "sqlite":
-        sql.event.listen(engine, "connect", _set_up_sqlite)
-        sql.event.listen(engine, "begin", _begin_immediate)
+        sql.event.listen(engine, "connect", embedded.set_up_sqlite)
+        sql.event.listen(engine, "begin", embedded.begin_immediate)
     return engine
 
 
@@ -67,12 +64,12 @@ class State:
         except (sql.exc.ArgumentError, ImportError) as error:
             raise ConfigError(f"{self.where}: no state can be kept there: {error}") from None
         if self._engine.dialect.name == "sqlite":
-            _make_folder(address.database)
+            embedded.make_folder(address.database)
         with self._told():
             self._connection = self._engine.connect()
             try:
                 self._make()
-                self._file = _file_of(address)
+                self._file = embedded.file_of(address)
             except BaseException:  # raised on: the database is given back whatever went wrong
                 self._connection.close()
                 raise
@@ -272,6 +269,21 @@ class State:
             for table in (pages, articles, lines, addresses, runs):
                 self._connection.execute(sql.delete(table).where(table.c.source == source))
 
+    def forget_articles(self, keys: Iterable[str], ids: Iterable[str], at: str) -> tuple[int, set[str]]:
+        """Know of these pages and articles, of any source, only that they were forgotten: see `forgotten.forget`."""
+        with self._writing():
+            return forgotten.forget(self._connection, keys, ids, at)
+
+    def forgotten(self, keys: Iterable[str]) -> set[str]:
+        """Which of these keys of pages and ids of articles were forgotten."""
+        with self._reading():
+            return forgotten.among(self._connection, list(keys))
+
+    def forgets_nothing(self) -> bool:
+        """Whether nothing was ever forgotten, as nearly everywhere: then nobody needs to ask article by article."""
+        with self._reading():
+            return forgotten.is_empty(self._connection)
+
     # parts
 
     def _learn(self, source: str, ends: Mapping[str, Ends]) -> None:
@@ -349,7 +361,7 @@ class State:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """A transaction. OutputError where the file is not the one that was opened: nothing would be found in it."""
-        if self._file and not _is_still(*self._file):
+        if self._file and not embedded.is_still(*self._file):
             raise OutputError(f"{self.where}: the state was removed or replaced while it was in use")
         with self._told(), self._connection.begin():
             yield
@@ -360,36 +372,3 @@ def _by_one(column: sql.Column[Any]) -> sql.Select[Any]:
     """What looks for one value of a column; made once."""
     table = column.table
     return sql.select(table).where(table.c.source == sql.bindparam("source"), column == sql.bindparam("value"))
-
-
-def _make_folder(path: str | None) -> None:
-    if not path or path == ":memory:":
-        return
-    try:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{path}: its folder cannot be made: {error.strerror or error}") from error
-
-
-def _file_of(address: sql.URL) -> tuple[Path, os.stat_result] | None:
-    """The file of an SQLite database that is open; None where it has none."""
-    path = Path(address.database or "")
-    return (path, path.stat()) if address.get_dialect().name == "sqlite" and path.is_file() else None
-
-
-def _is_still(path: Path, opened: os.stat_result) -> bool:
-    try:
-        return os.path.samestat(path.stat(), opened)
-    except FileNotFoundError:
-        return False
-
-
-def _set_up_sqlite(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # BEGIN is ours to send
-    for pragma in (f"busy_timeout = {BUSY_SECONDS * 1000}", "journal_mode = WAL", "synchronous = FULL"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_immediate(connection: sql.Connection) -> None:
-    # A transaction that reads first and writes later would fail beside another writer, without any wait.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -111,3 +111,10 @@ bands = sql.Table(
     sql.Column("article", sql.Integer, primary_key=True),
     sqlite_with_rowid=False,
 )
+# What was forgotten on somebody's request: pages by their keys, articles by their ids, whatever their source.
+tombstones = sql.Table(
+    "tombstones",
+    tables,
+    sql.Column("key", sql.String, primary_key=True),
+    sql.Column("forgotten_at", sql.String, nullable=False),
+)

@@ -111,7 +111,7 @@ def test_the_state_is_locked_for_a_while_and_the_run_waits(paper, tmp_path):
 
 
 def test_a_state_that_stays_locked_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(state, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(state.embedded, "BUSY_SECONDS", 0.1)
     path = tmp_path / "state.sqlite"
     with state.State(path) as held, closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

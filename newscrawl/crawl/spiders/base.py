@@ -146,6 +146,7 @@ class ArticleSpider(Spider):
             else:
                 named.append((self.key(found.url), _out_of_cache(found)))
         known = memory.seen(key for key, _ in named) if memory else {}
+        forgotten = memory.forgotten(key for key, _ in named) if memory else ()
         for pair in paced(named):
             if pair is None:
                 yield None
@@ -154,7 +155,7 @@ class ArticleSpider(Spider):
             if (first := self._asked.get(hash(key))) is not None:
                 self._tell(first, link)
                 self._skip("seen")
-            elif why := self.unwanted(link):
+            elif why := "forgotten" if key in forgotten else self.unwanted(link):
                 self._skip(why)
             elif memory and not memory.wants(link, known.get(key), dated=dated):
                 self._skip("known")

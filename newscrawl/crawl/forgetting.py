@@ -1,0 +1,95 @@
+"""Articles by id or address in, a data folder that holds nothing of them and will not fetch them again out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from newscrawl import archive, dedup, records, sources, urls
+from newscrawl.crawl.archiving import FOLDER
+from newscrawl.crawl.config import Config
+from newscrawl.crawl.failures import now
+from newscrawl.crawl.locks import source_lock
+from newscrawl.crawl.memory import open_state
+from newscrawl.errors import ConfigError
+
+_ID = re.compile(r"a[0-9a-f]{16}")
+_OTHERS = "reextracted"
+"""Folder of further data folders: what `newscrawl reextract` writes without -o."""
+
+
+@dataclass
+class Forgotten:
+    """What is held of the articles, and what became of it."""
+
+    ids: set[str] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
+    """Normalised: of the pages, and the canonical ones."""
+    sources: set[str] = field(default_factory=set)
+    records: int = 0
+    """Lines in articles, all revisions, and copies of the files that were extracted again."""
+    rejections: int = 0
+    pages: int = 0
+    """Pages that are kept as they were fetched."""
+    state: int = 0
+    """Rows of the state."""
+
+
+def find(config: Config, wanted: Sequence[str]) -> Forgotten:
+    """What the record files say of these articles, named by id or address. ConfigError for what is neither."""
+    found = Forgotten()
+    for name in wanted:
+        if _ID.fullmatch(name):
+            found.ids.add(name)
+        elif url := urls.absolute(name, None):
+            found.ids.add(dedup.article_id(url, ""))
+            found.addresses.add(urls.normalise(url))
+        else:
+            raise ConfigError(f"{name}: an article's id (a and 16 digits) or its address is expected")
+    for path in _files(config.data, "articles"):
+        for article in records.read_articles(path):
+            mine = {urls.normalise(url) for url in (article.url, article.canonical_url) if url}
+            if article.id in found.ids or mine & found.addresses:
+                found.ids.add(article.id)
+                found.addresses |= mine
+                found.records += 1
+                found.sources.update({article.source} if article.source else ())
+    return found
+
+
+def forget(config: Config, found: Forgotten) -> None:
+    """Take out what `find` found, and leave tombstones; `found` tells the counts then.
+
+    The state comes first, so that no run fetches it meanwhile, and the records last: whoever is interrupted finds them
+    again. AlreadyRunning before anything is changed where a run crawls one of the sources; OutputError as for files.
+    """
+    declared = sources.load(config.sources) if any(config.sources.glob("*.toml")) else {}
+    drops = {name: declared[name].drop_params for name in found.sources if name in declared}
+    keys = {key for url in found.addresses for key in (url, *(urls.normalise(url, drop) for drop in drops.values()))}
+    with ExitStack() as held:
+        for name in sorted(found.sources):
+            held.enter_context(source_lock(config.data, name))
+        state = held.enter_context(open_state(config))
+        found.state, others = state.forget_articles(keys, found.ids, now())
+        state.shrink()  # what was dropped stands in the file until then
+        keys |= others
+        kept = sorted((config.data / FOLDER).glob("*.warc.gz"))
+        found.pages = sum(archive.drop(path, lambda url: urls.normalise(url) in keys) for path in kept)
+        found.rejections = _drop(_files(config.data, "rejected"), found.ids, keys)
+        found.records = _drop(_files(config.data, "articles"), found.ids, keys)
+
+
+def _drop(files: Iterable[Path], ids: set[str], keys: set[str]) -> int:
+    def is_gone(row: Mapping[str, Any]) -> bool:
+        return row.get("id") in ids or (isinstance(row.get("url"), str) and urls.normalise(row["url"]) in keys)
+
+    return sum(records.drop(path, is_gone) for path in files)
+
+
+def _files(data: Path, kind: str) -> Iterator[Path]:
+    for folder in (data, *sorted(data.glob(f"{_OTHERS}/*/"))):
+        yield from sorted(path for pattern in records.LINES for path in (folder / kind).rglob(pattern))

@@ -1,0 +1,69 @@
+"""An article that was taken out is nowhere any more, and does not come back."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from local_site import crawl, scrapy, serving, story
+
+INCREMENTAL = ("-s", "NEWSCRAWL_INCREMENTAL=true")
+
+
+@pytest.fixture
+def crawled(tmp_path):
+    """A site of three articles, one of which is also at another address, crawled and extracted again."""
+    pages = {f"/{number}": story(number) for number in range(1, 4)}
+    with serving(pages) as site:
+        pages["/two"] = story(2, head=f"<link rel='canonical' href='{site.url('/2')}'>")
+        pages["/feed"] = site.feed("/1", "/2", "/two", "/3")
+        site.source(tmp_path)
+        done = crawl(tmp_path, "bay", *INCREMENTAL)
+        assert len(done.articles()) == 3, done.log
+        assert newscrawl(tmp_path, "reextract", "data/pages").status == 0
+        yield tmp_path, site
+
+
+def newscrawl(folder, *args):
+    return scrapy(folder, *args, module="newscrawl")
+
+
+def everything(folder: Path) -> bytes:
+    """All bytes below a folder, unpacked; the state's pages that are free included."""
+    return b"".join(
+        gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    )
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_it_is_nowhere_and_stays_away(crawled, by_id):
+    folder, site = crawled
+    files = (folder / "data" / "articles").rglob("*.jsonl")
+    rows = [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
+    row = next(row for row in rows if row["title"].endswith("number 2"))
+    name = row["id"] if by_id else site.url("/2")
+    first = newscrawl(folder, "forget", name)
+    assert (first.status, b"2 records of 1 articles. Nothing was changed" in first.out) == (0, True), first.out
+    done = newscrawl(folder, "forget", name, "--yes", "--json")
+    told = json.loads(done.out)
+    assert (told["ids"], told["records"], told["pages"] > 0, told["state"] > 0) == ([row["id"]], 2, True, True)
+    left = everything(folder / "data")
+    assert (b"sail watch 2 " in left, b"watch number 2" in left) == (False, False)
+    assert left.count(b"sail watch 1 ") > 1
+    assert newscrawl(folder, "archive", "verify").status == 0
+    before = len(site.asked())
+    again = crawl(folder, "bay", *INCREMENTAL, "-s", "NEWSCRAWL_RECHECK_HOURS=99")
+    assert "/2" not in site.asked()[before:]
+    assert again.report["stats"]["newscrawl/links_skipped/forgotten"] >= 1
+    assert [line for line in again.articles() if line["id"] == row["id"]] == []
+    assert again.report["balanced"]
+
+
+def test_what_names_no_article_is_said(tmp_path):
+    done = newscrawl(tmp_path, "forget", "pilots")
+    assert (done.status, len(done.log.splitlines())) == (2, 1)
+    assert "pilots: an article's id (a and 16 digits) or its address is expected" in done.log
