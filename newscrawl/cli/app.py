@@ -15,6 +15,7 @@ from newscrawl.cli.doctor import doctor
 from newscrawl.cli.export import export, schema
 from newscrawl.cli.extract import extract
 from newscrawl.cli.forget import forget
+from newscrawl.cli.history import history
 from newscrawl.cli.init import init
 from newscrawl.cli.inspect import inspect
 from newscrawl.cli.migrate import migrate
@@ -36,6 +37,7 @@ app.command()(run)
 app.command()(cron)
 app.command()(reextract)
 app.command()(report)
+app.command()(history)
 app.command()(export)
 app.command()(schema)
 app.command()(migrate)

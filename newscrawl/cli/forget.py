@@ -19,9 +19,9 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do it; without, what there is of them is only told.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Take articles out for good, as their publisher or a court asks.
+    """Take articles out for good.
 
-    Out of the records (all revisions, also those extracted again), the rejections, the kept pages and the state. A
+    As their publisher or a court asks. Out of the records (all revisions, also those extracted again), the rejections, the kept pages and the state. A
     tombstone stays, which holds id and address: no run fetches the page or writes the article again. Without --yes it
     only tells what there is. Files that were exported or copied elsewhere are yours to look after.
 

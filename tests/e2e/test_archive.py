@@ -95,6 +95,17 @@ def test_records_made_again_are_those_of_the_crawl(kept):
     assert (told["status"], told["articles"], told["rejected"]) == (0, 0, 0)  # all is done
 
 
+def test_an_articles_versions_are_in_its_records_and_pages(kept, tmp_path):
+    first, second = (json.loads(line) for line in written(kept.folder / "data") if json.loads(line)["title"][-1] == "1")
+    told = json.loads(newscrawl(kept.folder, "history", first["id"], "--json").out)
+    assert [(row["record"], row["changed"]) for row in told] == [(first, {}), (second, {})]
+    came = "".join(text for op, text in told[1]["difference"] if op == "new")
+    assert (came.strip(), "pilot boat 7" in came) == (second["text"].removeprefix(first["text"]).strip(), True)
+    (tmp_path / "empty.jsonl").write_text("")
+    of_pages = newscrawl(kept.folder, "history", first["url"], "--in", str(tmp_path), "--pages", "--json")
+    assert [row["record"]["text"] for row in json.loads(of_pages.out)] == [first["text"], second["text"]]
+
+
 def test_a_spider_does_the_same(kept):
     path = archives(kept.folder / "data")[0]
     done = crawl(kept.folder, "archive", "-a", f"path={path}", "-O", "out.jsonl", "-s", "NEWSCRAWL_DATA=elsewhere")

@@ -1,0 +1,115 @@
+"""An article's id or address in, its versions and what was changed from each to the next, word by word, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Literal
+
+from newscrawl import dedup, records, urls
+from newscrawl.items import Article
+
+Op = Literal["same", "gone", "new"]
+FIELDS = ("title", "authors", "date_published", "date_modified", "description", "section", "tags", "url", "is_free")
+"""What is compared besides the text."""
+# A word, or a character of a script that puts no blanks between words; and what stands between.
+_PIECES = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힣฀-๿]|[^\W_぀-ヿ㐀-䶿一-鿿가-힣฀-๿]+|\s+|.", re.DOTALL)
+_ALIKE = 0.4
+"""Share of equal pieces from which on a paragraph is a changed one, and not another in its place. A guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an article, and where it stands."""
+
+    article: Article
+    path: Path
+
+
+def find(path: Path, name: str) -> list[Version]:
+    """The versions of an article, by id or address, in the files of records at `path`: the first one first.
+
+    ConfigError as in `records.read_articles`.
+    """
+    ids = {name}
+    address = urls.absolute(name, None)
+    if address:
+        ids.add(dedup.article_id(address, ""))
+        address = urls.normalise(address)
+    found = []
+    for file in records.find_files(path):
+        for article in records.read_articles(file):
+            mine = {urls.normalise(url) for url in (article.url, article.canonical_url) if url and address}
+            if article.id in ids or address in mine:
+                found.append(Version(article, file))
+    return sorted(found, key=lambda one: (one.article.date_fetched or "", one.article.revision))
+
+
+def changed(old: Article, new: Article) -> dict[str, tuple[object, object]]:
+    """The fields that differ, text aside: before and after."""
+    pairs = {name: (getattr(old, name), getattr(new, name)) for name in FIELDS}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def difference(old: str, new: str) -> list[tuple[Op, str]]:
+    """What leads from one text to the other: pieces that stayed, went and came, the paragraphs that stayed whole, too.
+
+    Paragraph by paragraph, and within those that changed word by word, or character by character where there are no
+    blanks between words.
+    """
+    before, after = old.split("\n\n"), new.split("\n\n")
+    found: list[tuple[Op, str]] = []
+    for op, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if op == "equal":
+            found += [("same", f"{text}\n\n") for text in before[a:b]]
+        else:
+            found += _paragraphs(before[a:b], after[c:d])
+    return list(_joined(found))
+
+
+def _paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Op, str]]:
+    """Of a changed part, each old paragraph beside the next new one that is like it."""
+    rest = list(new)
+    for text in old:
+        place = next((i for i, other in enumerate(rest) if _are_alike(text, other)), None)
+        if place is None:
+            yield "gone", f"{text}\n\n"
+            continue
+        yield from (("new", f"{other}\n\n") for other in rest[:place])
+        yield from _words(text, rest[place])
+        yield "same", "\n\n"
+        rest = rest[place + 1 :]
+    yield from (("new", f"{other}\n\n") for other in rest)
+
+
+def _are_alike(old: str, new: str) -> bool:
+    matcher = SequenceMatcher(None, _PIECES.findall(old), _PIECES.findall(new), autojunk=False)
+    return matcher.quick_ratio() > _ALIKE and matcher.ratio() > _ALIKE
+
+
+def _words(old: str, new: str) -> Iterator[tuple[Op, str]]:
+    before, after = _PIECES.findall(old), _PIECES.findall(new)
+    for op, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if op == "equal":
+            yield "same", "".join(before[a:b])
+            continue
+        if a < b:
+            yield "gone", "".join(before[a:b])
+        if c < d:
+            yield "new", "".join(after[c:d])
+
+
+def _joined(pieces: Iterable[tuple[Op, str]]) -> Iterator[tuple[Op, str]]:
+    """Pieces of one kind that follow each other as one; the end without its blank line."""
+    held: list[tuple[Op, str]] = []
+    for op, text in pieces:
+        if held and held[-1][0] == op:
+            held[-1] = (op, held[-1][1] + text)
+        else:
+            held.append((op, text))
+    if held:
+        held[-1] = (held[-1][0], held[-1][1].rstrip("\n"))
+    return iter([piece for piece in held if piece[1]])

@@ -1,0 +1,72 @@
+"""What was changed from one version of an article to the next."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+import newscrawl
+from newscrawl import records
+from newscrawl.cli import main
+from newscrawl.items import Article
+from newscrawl.versions import difference
+
+PROSE = "The pilots told the council on Monday that the rota had cost them sleep.\n\nThe master answered at once."
+
+
+def applied(pieces):
+    """Both texts, put together from the pieces."""
+    return tuple("".join(text for op, text in pieces if op != other) for other in ("new", "gone"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        (PROSE, PROSE, []),
+        (PROSE, PROSE.replace("Monday", "Tuesday"), [("gone", "Monday"), ("new", "Tuesday")]),
+        (PROSE, f"{PROSE}\n\nA vote is due in May.", [("new", "A vote is due in May.")]),
+        (PROSE, PROSE.split("\n\n")[1], [("gone", f"{PROSE.split(chr(10), maxsplit=1)[0]}\n\n")]),
+        ("港口引水员周一告诉议会。", "港口引水员周二告诉议会。", [("gone", "一"), ("new", "二")]),
+        ("นักบินท่าเรือบอกสภา", "นักบินท่าเรือบอกสภาแล้ว", [("new", "แล้ว")]),
+        ("قال الطيارون يوم الاثنين", "قال الطيارون يوم الثلاثاء", [("gone", "الاثنين"), ("new", "الثلاثاء")]),
+    ],
+)
+def test_only_what_changed_is_marked(old, new, changes):
+    pieces = difference(old, new)
+    assert [piece for piece in pieces if piece[0] != "same"] == changes
+    assert applied(pieces) == (old, new) or [text.strip() for text in applied(pieces)] == [old, new]
+
+
+@pytest.fixture
+def revised(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEWSCRAWL_DATA", str(tmp_path))
+    body = "".join(f"<p>{text}</p>" for text in PROSE.split("\n\n"))
+    page = f"<title>Pilots vote</title><article><h1>Pilots vote</h1>{body}</article>"
+    first = newscrawl.extract(page, "https://bay.example/1", fetched_at="2025-03-01T06:00:00Z", require_article=False)
+    assert isinstance(first, Article)
+    second = replace(first, revision=2, title="Pilots voted", text=first.text.replace("Monday", "Tuesday"))
+    second = replace(second, date_fetched="2025-03-02T06:00:00Z")
+    for number, article in enumerate((first, second)):
+        path = tmp_path / "articles" / "bay" / f"2025030{number + 1}T060000Z-aaaaaa.jsonl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(records.to_line(article), "utf-8")
+    return first
+
+
+def test_versions_are_shown_with_what_changed(revised, capsys):
+    for name in (revised.id, "https://bay.example/1"):
+        assert main(["history", name]) == 0
+        out = capsys.readouterr().out
+        assert "title: Pilots vote -> Pilots voted" in out
+        assert "on [-Monday-]{+Tuesday+} that" in out
+    assert main(["history", revised.id, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["record"]["revision"] for row in rows] == [1, 2]
+    assert ["gone", "Monday"] in rows[1]["difference"]
+
+
+def test_an_article_that_is_not_there_is_said(revised, capsys):
+    assert main(["history", "https://bay.example/2"]) == 1
+    assert "https://bay.example/2: no such article in" in capsys.readouterr().err
