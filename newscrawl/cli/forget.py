@@ -21,9 +21,10 @@ def forget(
 ) -> int:
     """Take articles out for good.
 
-    As their publisher or a court asks. Out of the records (all revisions, also those extracted again), the rejections, the kept pages and the state. A
-    tombstone stays, which holds id and address: no run fetches the page or writes the article again. Without --yes it
-    only tells what there is. Files that were exported or copied elsewhere are yours to look after.
+    As their publisher or a court asks. Out of the records (all revisions, also those extracted again), the rejections,
+    the kept pages and the state. A tombstone stays, which holds id and address: no run fetches the page or writes the
+    article again. Without --yes it only tells what there is. Files that were exported or copied elsewhere are yours to
+    look after.
 
     Example: newscrawl forget https://ledger.example/2025/03/pilots-vote --yes
 
