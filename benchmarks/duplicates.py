@@ -1,6 +1,6 @@
 """Makes articles of real bodies, copies of them and what only looks so; prints how many are found, and at what cost.
 
-    python benchmarks/duplicates.py --data "$NEWSCRAWL_EVAL" [--articles 100000] [--seed 1]
+    python benchmarks/duplicates.py --data "$NEWSCRAWL_EVAL" [--articles 100000] [--seed 1] [--predictions OUT.jsonl]
 
 The articles come one after the other, as in a crawl, and are written into a state of their own, 64 at a time. Every
 text is made anew: stories are sentences of many bodies of a language, half of their words exchanged, so that no two
@@ -10,6 +10,9 @@ copies: the same names and numbers in other words or in another language, a new 
 it, and notes of one template with other facts. What is claimed is right if it names the story that the text was made
 of. Languages that the folder lacks are those of the demo's stories.
 
+With `--predictions`, the texts that quality.py wrote are compared instead, each with each: pages that a manifest gives
+one `origin` have one text, amid the furniture of different sites.
+
 Precision of all claims, recall by kind and share of edited words; CPU of signature, look-up and writing, and bytes of
 the state, at 1,000, 10,000 and 100,000 articles. Exit status 1: precision below .99, or recall of edits up to 15 %
 below .95; 2: there is no folder.
@@ -18,6 +21,7 @@ below .95; 2: there is no folder.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import sys
@@ -26,6 +30,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from pathlib import Path
 
 import duplicates_notes
@@ -218,6 +223,28 @@ def show(found: Found, count: int) -> bool:
     return precision >= PRECISION and sure
 
 
+def among(predictions: Path, data: Path) -> None:
+    """Print which of these texts are found to be copies of which, and whether a manifest says so."""
+    origins = {}
+    for manifest in data.glob("*/manifest.jsonl"):
+        rows = map(json.loads, manifest.read_text("utf-8").splitlines())
+        origins.update({row["id"]: row.get("origin", row["id"]) for row in rows})
+    lines = map(json.loads, predictions.read_text("utf-8").splitlines())
+    signed = {line["id"]: dedup.signature(line["text"]) for line in lines if line.get("text")}
+    keys = {id_: set(dedup.bands(signature)) for id_, signature in signed.items()}
+    pairs = list(combinations(sorted(signed), 2))
+    known = {pair for pair in pairs if origins[pair[0]] == origins[pair[1]]}
+    found = {
+        (one, other) for one, other in pairs if keys[one] & keys[other] and dedup.are_copies(signed[one], signed[other])
+    }
+    told = f"{len(found & known)} of {len(known)} pairs of one origin are found, and {len(found - known)} others"
+    print(f"{len(signed)} texts: {told}")
+    for pair in sorted(found - known):
+        print("  also", *pair)
+    for pair in sorted(known - found):
+        print("  not ", *pair)
+
+
 def main() -> int:
     """Exit status as told above."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -225,9 +252,13 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path(folder) if folder else None)
     parser.add_argument("--articles", type=int, default=SIZES[-1])
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--predictions", type=Path)
     given = parser.parse_args()
     if given.data is None or not any(given.data.glob("*/manifest.jsonl")):
         return say_no_data(given.data)
+    if given.predictions:
+        among(given.predictions, given.data)
+        return 0
     demo = [
         (story.language, "\n\n".join(content.plain(text) for _, text in story.parts))
         for site in ("harbour", "orient", "darsena", "mercado", "tagblatt")
