@@ -67,7 +67,7 @@ def run(script: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
     return processes.run([str(BENCHMARKS / script), *map(str, args)], cwd=Path.cwd(), env=processes.environment())
 
 
-@pytest.mark.parametrize("script", ["quality.py", "crawl.py", "peers.py", "ratchet.py", "duplicates.py"])
+@pytest.mark.parametrize("script", ["quality.py", "crawl.py", "peers.py", "ratchet.py", "duplicates.py", "archive.py"])
 @pytest.mark.parametrize("given", [[], ["--data", "no-such-folder"]])
 def test_absent_data_is_said_and_exits_2(script: str, given: list[str], tmp_path: Path) -> None:
     extra = ["--predictions", tmp_path / "out.jsonl"] if script == "quality.py" else []
@@ -226,3 +226,12 @@ def test_copies_are_found_among_what_only_looks_like_them(data: Path) -> None:
     assert first.startswith("400 articles in ar, ")
     assert float(precision.split()[1].rstrip(":")) > 0.9
     assert {"recall", "dressed", "moved", "CPU:"} <= {line.split()[0] for line in rest}
+
+
+def test_keeping_pages_is_measured_beside_extraction(data: Path) -> None:
+    shown = run("archive.py", "--data", data, "--rounds", "1")
+    assert shown.returncode == 0, shown.stderr
+    _, _, count, cost, alone, *again = shown.stdout.splitlines()
+    assert count.startswith("3 pages of ")
+    assert cost.startswith("CPU ms a page: writing ")
+    assert [line.split(",")[0] for line in (alone, *again)] == ["extract alone", *["reextract"] * len(again)]
