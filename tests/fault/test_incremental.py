@@ -111,7 +111,7 @@ def test_without_the_setting_nothing_is_remembered(site, tmp_path):
     for _ in range(2):
         run = crawl(tmp_path, "bay")
         assert len(run.articles()) == 1
-    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["articles", "rejected", "runs"]
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["articles", "pages", "rejected", "runs"]
     assert len(lines(run.report["articles_path"])) == 1
 
 
