@@ -359,7 +359,8 @@ def _read(path: Path, build: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
     except (OSError, EOFError, zlib.error) as error:
         # a file cut short inside its gzip member: what came before it was whole and has been yielded
         cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ConfigError(f"{path}: cannot be read after line {number}: {cause}") from error
+        where = f" after line {number}" if number else ""
+        raise ConfigError(f"{path}: cannot be read{where}: {cause}") from error
 
 
 def _open(path: Path) -> IO[bytes]:

@@ -298,7 +298,13 @@ def test_a_gzip_file_cut_short_says_so_after_its_whole_lines(tmp_path):
     assert all(article == ARTICLE for article in found)
 
 
-@pytest.mark.parametrize(("name", "says"), [("missing.jsonl", "cannot be read"), (".", "there is no file of records")])
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("missing.jsonl", r"missing\.jsonl: cannot be read: No such file"),
+        (".", "there is no file of records"),
+    ],
+)
 def test_a_path_without_a_file_is_named(tmp_path, name, says):
     (tmp_path / "now.jsonl.part").write_bytes(line())  # a run is writing it
     with pytest.raises(ConfigError, match=says):
