@@ -41,6 +41,7 @@ _DAYS = 14
 _SENTENCE_WORDS = 4
 _STAMP_CHARS, _STAMP_WORDS = 40, 5
 """Characters of a line that says when an entry was written, and words in it beside the time, at most. Guesses."""
+_BOXES = frozenset("div section aside footer nav ul".split())
 _NOT_IN = frozenset("nav footer aside form figure table button".split())
 _CLOCK = re.compile(
     r"(?<![\d.,:/-])(?P<hour>\d{1,2})\s?(?:[:.：h時时点]\s?(?P<minute>\d{2})(?:[:：]\d{2})?(?![\d%]|[.:/-]\d)|(?=\s?[ap]\.?m\b))"
@@ -241,7 +242,19 @@ def _units(stamps: Sequence[_Stamp]) -> list[_Unit]:
     for unit in units:
         if any(map(is_prose, lines(unit.parts[:1]))) and unit.parts[0].tag not in LINES - {"div", "section", "li"}:
             del unit.parts[1:]  # a box of its own: what stands between two is none's
+    if units:
+        _end(units)
     return units
+
+
+def _end(units: Sequence[_Unit]) -> None:
+    """Nothing ends the last entry of a row of lines: it ends before the first box of a kind that no other entry has."""
+    known = {(part.tag, part.get("class")) for unit in units[:-1] for part in unit.parts}
+    last = units[-1].parts
+    for number, part in enumerate(last):
+        if number and part.tag in _BOXES and (part.tag, part.get("class")) not in known:
+            del last[number:]
+            return
 
 
 def _kind(row: HtmlElement) -> tuple[str, str | None, HtmlElement | None]:
