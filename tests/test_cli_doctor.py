@@ -84,6 +84,14 @@ def test_a_wrong_setting_is_a_fault_and_names_it(project, capfd, monkeypatch):
     assert "NEWSCRAWL_WORKERS: 'many' is wrong" in looked(capfd, 1)["settings"]["told"]
 
 
+def test_settings_that_are_no_python_are_named_with_their_line(project, capfd, monkeypatch):
+    (project / "torn_settings.py").write_text('A = 1\nB = = "x"\n')
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "torn_settings")
+    monkeypatch.syspath_prepend(project)
+    says = looked(capfd, status=1)["settings"]["told"]
+    assert "torn_settings.py, line 2: invalid syntax; mend the line" in says
+
+
 def test_what_may_go_wrong_is_a_warning(project, capfd, monkeypatch):
     (project / "scrapy.cfg").unlink()
     (project / "data" / "sources" / "bay.toml").write_text(SOURCE + "enabled = false\n")

@@ -60,7 +60,10 @@ def gather(
 
 def project_settings(settings: Mapping[str, Any] | None = None) -> Settings:
     """The project's settings, or newscrawl's own where there is no project, with `settings` over them."""
-    whole = get_project_settings()
+    try:
+        whole = get_project_settings()
+    except SyntaxError as error:
+        raise ConfigError(f"{error.filename}, line {error.lineno}: {error.msg}; mend the line") from None
     if whole.get("SPIDER_LOADER_CLASS") != "newscrawl.crawl.loader.SourceSpiderLoader":
         whole.setmodule("newscrawl.crawl.settings", priority="project")
     whole.setdict(dict(settings or {}), priority="cmdline")
