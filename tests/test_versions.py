@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 
 import pytest
@@ -37,6 +38,24 @@ def test_only_what_changed_is_marked(old, new, changes):
     pieces = difference(old, new)
     assert [piece for piece in pieces if piece[0] != "same"] == changes
     assert applied(pieces) == (old, new) or [text.strip() for text in applied(pieces)] == [old, new]
+
+
+def test_another_paragraph_is_no_change_of_the_old_one():
+    old, new = (
+        "The pilots told the council that the rota had cost them sleep",
+        "No ferry will sail before it is noon on a Friday",
+    )
+    assert difference(old, new) == [("gone", f"{old}\n\n"), ("new", new)]
+
+
+def test_a_very_long_paragraph_is_compared_word_by_word():
+    """Within moments: it was minutes where every blank was held against every other one."""
+    chance = random.Random(9)
+    words = [f"word{chance.randrange(900)}" for _ in range(5_000)]
+    old, new = " ".join(words), " ".join("changed" if number % 100 == 7 else word for number, word in enumerate(words))
+    pieces = difference(old, new)
+    assert [op for op, _ in pieces].count("new") == 50
+    assert applied(pieces) == (old, new)
 
 
 @pytest.fixture
