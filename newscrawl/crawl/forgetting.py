@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl import archive, dedup, records, sources, urls
-from newscrawl.crawl.archiving import FOLDER
+from newscrawl.crawl.archiving import FOLDER, whole_records
 from newscrawl.crawl.config import Config
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.locks import source_lock
 from newscrawl.crawl.memory import open_state
+from newscrawl.crawl.storage import recover
 from newscrawl.errors import ConfigError
 
 _ID = re.compile(r"a[0-9a-f]{16}")
@@ -73,6 +74,9 @@ def forget(config: Config, found: Forgotten) -> None:
     with ExitStack() as held:
         for name in sorted(found.sources):
             held.enter_context(source_lock(config.data, name))
+        recover(config.data / FOLDER, whole_records)  # what a dead run left would come to light with the next one
+        for folder in (folder for kind in ("articles", "rejected") for folder in config.data.glob(f"{kind}/*/")):
+            recover(folder)
         state = held.enter_context(open_state(config))
         found.state, others = state.forget_articles(keys, found.ids, now())
         state.shrink()  # what was dropped stands in the file until then

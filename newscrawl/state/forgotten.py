@@ -30,7 +30,8 @@ def is_empty(connection: sql.Connection) -> bool:
 def forget(connection: sql.Connection, keys: Iterable[str], ids: Iterable[str], at: str) -> tuple[int, set[str]]:
     """Know nothing more of these pages and articles but that they are forgotten.
 
-    The rows that went, and the keys of all pages that are forgotten now: of addresses that led there, too.
+    The rows that went, and all that is forgotten now: addresses that led there, and what was forgotten earlier, for
+    whoever was interrupted then knows no other way to it.
     """
     keys, ids = set(keys), sorted(set(ids))
     of_article = sql.select(pages.c.key).where(pages.c.article.in_(ids))
@@ -47,4 +48,4 @@ def forget(connection: sql.Connection, keys: Iterable[str], ids: Iterable[str], 
     rows = [{"key": key, "forgotten_at": at} for key in sorted(keys | set(ids))]
     if rows:
         connection.execute(dialect.insert(tombstones).on_conflict_do_nothing(), rows)
-    return gone["articles"] + gone["pages"], keys
+    return gone["articles"] + gone["pages"], set(connection.execute(sql.select(tombstones.c.key)).scalars())

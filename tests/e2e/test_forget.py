@@ -63,6 +63,24 @@ def test_it_is_nowhere_and_stays_away(crawled, by_id):
     assert again.report["balanced"]
 
 
+def test_what_was_interrupted_is_completed_and_dead_runs_hide_nothing(crawled):
+    folder, site = crawled
+    (kept,) = (folder / "data" / "pages").glob("*.warc.gz")
+    (lines,) = (folder / "data" / "articles" / "bay").glob("*.jsonl")
+    whole = kept.read_bytes()
+    for dead in (kept.with_name("20250301T060000Z-aaaaaa.warc.gz"), lines.with_name("20250301T060000Z-aaaaaa.jsonl")):
+        dead.with_name(f"{dead.name}.part").write_bytes(whole if dead.suffix == ".gz" else lines.read_bytes())
+    kept.write_bytes(whole[:100] + b"\xff" * 50 + whole[150:])
+    first = newscrawl(folder, "forget", site.url("/2"), "--yes")
+    assert (first.status, "no page can be taken out" in first.log) == (5, True), first.log
+    kept.write_bytes(whole)
+    done = newscrawl(folder, "forget", site.url("/2"), "--yes")
+    assert done.status == 0, done.log
+    left = everything(folder / "data")
+    assert (b"sail watch 2 " in left, list((folder / "data").rglob("*.part"))) == (False, [])
+    assert left.count(b"sail watch 1 ") > 2
+
+
 def test_what_names_no_article_is_said(tmp_path):
     done = newscrawl(tmp_path, "forget", "pilots")
     assert (done.status, len(done.log.splitlines())) == (2, 1)
