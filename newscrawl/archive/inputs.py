@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,8 @@ _KINDS = {
     "lines": (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".jl", ".jl.gz"),
     "html": (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz"),
 }
+_NEXT = re.compile(r"(\d{8}T\d{6}Z-[0-9a-f]+)-(\d+)")
+_UNREADABLE = (OSError, EOFError, zlib.error)
 HTML_KEYS = ("html", "raw_html", "html_content", "content", "body")
 URL_KEYS = ("url", "final_url", "source_url", "link")
 DATE_KEYS = ("date_fetched", "fetched_at", "date_download", "crawl_date")
@@ -84,10 +88,17 @@ def stamp(given: Input) -> str:
 
 
 def _within(folder: Path) -> Iterator[Input]:
-    files = [(path, _kind(path)) for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = [(path, _kind(path)) for path in sorted(folder.rglob("*"), key=_order) if path.is_file()]
     yield from (Input(path, kind) for path, kind in files if kind in ("warc", "lines"))
     if any(kind == "html" for _, kind in files):
         yield Input(folder, "html")
+
+
+def _order(path: Path) -> tuple[Path, str, int]:
+    """By name, but the second and tenth file of a run, `<run>-2.warc.gz` and `<run>-10.warc.gz`, behind the first."""
+    stem = path.name.partition(".")[0]
+    run = _NEXT.fullmatch(stem)
+    return (path.parent, run[1] if run else stem, int(run[2]) if run else 1)
 
 
 def _kind(path: Path) -> str | None:
@@ -103,7 +114,7 @@ def _files(path: Path, most_bytes: int) -> Iterator[Stored | Unreadable]:
         try:
             with _open(file) as opened:
                 yield Stored(Page(body=opened.read(most_bytes + 1)))
-        except (OSError, EOFError) as error:
+        except _UNREADABLE as error:
             yield Unreadable(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
@@ -114,7 +125,7 @@ def _lines(path: Path, html: Iterable[str], url: Iterable[str]) -> Iterator[Stor
             for number, line in enumerate(file, 1):
                 if line.strip():
                     yield _line(line, f"{path}, line {number}", html, url)
-    except (OSError, EOFError) as error:
+    except _UNREADABLE as error:
         yield Unreadable(f"{path}: cannot be read behind line {number}: {getattr(error, 'strerror', None) or error}")
 
 

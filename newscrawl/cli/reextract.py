@@ -130,7 +130,7 @@ def _status(parts: Sequence[Part], failed: int) -> int:
         return UNWRITTEN
     if _any(parts, "shutdown"):
         return INTERRUPTED
-    return UNREAD if failed or errors else 0
+    return UNREAD if failed or errors or _any(parts, "start_error") else 0
 
 
 def _any(parts: Sequence[Part], reason: str) -> bool:

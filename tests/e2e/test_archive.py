@@ -18,6 +18,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from newscrawl import archive
+
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
@@ -154,6 +156,7 @@ def test_a_file_that_is_large_is_followed_by_another(tmp_path):
     run = done.report["run"]
     names = [Path(path).name for path in done.report["pages_paths"]]
     assert names == [f"{run}.warc.gz", f"{run}-2.warc.gz"]
+    assert [given.path.name for given in archive.find([tmp_path / "data"]) if given.kind == "warc"] == names
     found = [record for path in archives(tmp_path / "data") for record in records(path)]
     assert [kind for kind, *_ in found].count("response") == 4
     assert [kind for kind, *_ in found].count("warcinfo") == 2
@@ -180,9 +183,8 @@ def test_a_killed_run_loses_no_page_that_it_had_kept(tmp_path):
             file.write(gzip.compress(b"WARC/1.1\r\n" * 50)[:30])
         done = crawl(tmp_path, "bay", "-s", "NEWSCRAWL_INCREMENTAL=true")
     assert done.status == 0, done.log
-    dead, live = archives(tmp_path / "data")
-    assert dead.stat().st_size == had
-    addresses = [url for path in (dead, live) for kind, url, _ in records(path) if kind == "response"]
+    assert part.with_suffix("").stat().st_size == had
+    addresses = [url for path in archives(tmp_path / "data") for kind, url, _ in records(path) if kind == "response"]
     written_of = {json.loads(line)["url"] for line in written(tmp_path / "data")}
     assert len(written_of) == 30
     assert written_of == set(addresses)
@@ -259,12 +261,17 @@ def test_folders_of_html_and_lines_of_json_are_read(tmp_path):
     (tmp_path / "in" / "deep").mkdir(parents=True)
     (tmp_path / "in" / "deep" / "a.html").write_text(story(1).body)
     (tmp_path / "in" / "b.html.gz").write_bytes(gzip.compress(story(2).body.encode()))
+    damaged = gzip.compress(story(4).body.encode(), mtime=0)[:10] + b"\xff" * 40
+    for name in ("aa.html.gz", "a.jsonl.gz"):
+        (tmp_path / "in" / name).write_bytes(damaged)
     rows = [
         {"raw": story(3).body, "at": "https://bay.example/3", "date_fetched": "2025-03-01 06:00:00"},
         {"text": "no page"},
     ]
     text = "".join(json.dumps(row) + "\n" for row in rows) + "{torn\n"
     (tmp_path / "in" / "pages.jsonl").write_text(text)
+    wrong = newscrawl(tmp_path, "reextract", "in/pages.jsonl", "-o", "out", "--html-key", "rwa")
+    assert (wrong.status, "none of the keys rwa holds a page; it has raw, at" in wrong.log) == (3, True)
     done = newscrawl(tmp_path, "reextract", "in", "-o", "out", "--html-key", "raw", "--url-key", "at")
     found = {json.loads(line)["title"][-1]: json.loads(line) for line in written(tmp_path / "out")}
     assert set(found) == {"1", "2", "3"}
@@ -273,6 +280,8 @@ def test_folders_of_html_and_lines_of_json_are_read(tmp_path):
     assert done.status == 3
     assert "pages.jsonl, line 2: none of the keys raw holds a page; it has text" in done.log
     assert "pages.jsonl, line 3: no JSON" in done.log
+    assert "aa.html.gz: cannot be read" in done.log
+    assert "a.jsonl.gz: cannot be read" in done.log
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -98,6 +99,13 @@ class ArchiveSpider(ArticleSpider):
         # Where it ends with pages on their way, Scrapy looks again in five seconds whether it is done.
         for _ in range(_WAITING * self.config.workers):
             await self._room.acquire()
+
+    @property
+    def scope(self) -> str:
+        """What decides which pages are wanted and found: a file read by other words is read again."""
+        more = (super().scope, sorted(self.sources), sorted(self.domains), self.html, self.url)
+        languages = sorted(self.config.options.languages)
+        return hashlib.sha256(repr((*more, languages)).encode()).hexdigest()[:16]
 
     async def _pages(self, given: Input) -> AsyncIterator[Page]:
         for found in archive.pages(given, self.config.options.max_page_bytes, self.html, self.url):
