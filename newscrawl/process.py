@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from newscrawl import text as texts
 from newscrawl.cleaning.recurrence import Recurring, site_of
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import body, fields, search
-from newscrawl.items import Article, Cleaned, Draft, Metadata, Page, Reason, Rejection, Source, reject
+from newscrawl.items import Article, Cleaned, Draft, Metadata, Page, Reason, Rejection, Removed, Source, reject
 from newscrawl.options import Options
 
 logger = logging.getLogger(__name__)
@@ -78,6 +78,18 @@ class Processor:
         return done
 
     def _steps(self, done: Steps) -> Article | Rejection:
+        found = self._read(done)
+        if isinstance(found, Rejection):
+            return found
+        draft, done.cleaned = found
+        page = done.page
+        if page.parts:
+            done.cleaned = _joined([done.cleaned, *self._parts(page)])
+        article = self._article(page, draft, done.cleaned)
+        return self._validate(page, article) if self.require_article else article
+
+    def _read(self, done: Steps) -> tuple[Draft, Cleaned] | Rejection:
+        """Steps 1 to 4: what the page holds, and what of that is the article."""
         page = done.page
         if self.require_article and page.status is not None and page.status >= 400:
             return reject(page, Reason.HTTP_ERROR, f"HTTP {page.status}")
@@ -97,9 +109,14 @@ class Processor:
         draft = body.extract(tree, metadata=metadata, source=page.source, url=url)
         site = site_of(page.source.id if page.source else None, urls.registered_domain(page.url))
         phrases = page.source.phrases if page.source else ()
-        done.cleaned = cleaning.clean(draft, phrases=phrases, recurring=self.recurring.get(site or "", frozenset()))
-        article = self._article(page, draft, done.cleaned)
-        return self._validate(page, article) if self.require_article else article
+        return draft, cleaning.clean(draft, phrases=phrases, recurring=self.recurring.get(site or "", frozenset()))
+
+    def _parts(self, page: Page) -> Iterator[Cleaned]:
+        """The lines of the article's further pages; none of one that is an error, a wall or no page at all."""
+        for part in page.parts:
+            found = self._read(Steps(replace(part, source=page.source)))
+            if not isinstance(found, Rejection):
+                yield found[1]
 
     def _tree(self, page: Page) -> markup.HtmlElement | Rejection:
         """Step 1: bytes to the one tree."""
@@ -184,6 +201,18 @@ class Processor:
         if options.until and article.date_published and article.date_published[:10] > options.until:
             return reject(page, Reason.AFTER_UNTIL, article.date_published, article.title, length)
         return article
+
+
+def _joined(parts: Sequence[Cleaned]) -> Cleaned:
+    """An article's pages as one: what a later one says again before it goes on, as a standfirst, is said once."""
+    blocks, removed = list(parts[0].blocks), list(parts[0].removed)
+    for part in parts[1:]:
+        said = {texts.squash(block.text) for block in blocks}
+        fresh = next((n for n, b in enumerate(part.blocks) if texts.squash(b.text) not in said), len(part.blocks))
+        removed += (Removed(block.text, "repeated", len(blocks)) for block in part.blocks[:fresh])
+        removed += (replace(line, after=len(blocks) + max(0, line.after - fresh)) for line in part.removed)
+        blocks += part.blocks[fresh:]
+    return Cleaned(tuple(blocks), tuple(removed))
 
 
 @contextmanager

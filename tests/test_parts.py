@@ -1,0 +1,62 @@
+"""An article on several pages is one record: the first page's fields, and the text of all that could be read."""
+
+from __future__ import annotations
+
+import pickle
+
+from newscrawl import Page, Processor
+
+LEAD = "The storm has reached the coast, and the ferry to the island stays in port until Thursday."
+SAID = [
+    "The wind reached one hundred and ten kilometres an hour at the lighthouse on the northern cape.",
+    "A tree fell across the coast road near the old mill, and both lanes are blocked until tonight.",
+    "Schools in the three villages on the shore stay closed, as the mayor told parents this morning.",
+]
+
+
+def page(number, *lines, status=200, parts=()):
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    return Page(
+        f"<html lang='en'><head><title>Storm reaches the coast</title></head><body><article>"
+        f"<h1>Storm reaches the coast</h1><p>By Ana Ruiz</p>{body}</article></body></html>",
+        f"https://coast.example/news/storm?page={number}",
+        status,
+        {"content-type": "text/html"},
+        "2025-03-04T20:00:00Z",
+        parts=tuple(parts),
+    )
+
+
+def text_of(given):
+    return Processor(strict=True)(pickle.loads(pickle.dumps(given))).text.split("\n\n")
+
+
+def test_the_parts_follow_in_order_and_headline_byline_and_standfirst_are_said_once():
+    parts = [page(2, LEAD, SAID[1]), page(3, LEAD, SAID[2])]
+    assert text_of(page(1, LEAD, SAID[0], parts=parts)) == [LEAD, *SAID]
+
+
+def test_the_record_is_the_first_pages_but_for_its_text():
+    alone, whole = page(1, LEAD, SAID[0]), page(1, LEAD, SAID[0], parts=[page(2, SAID[1])])
+    one, all_of_it = Processor(strict=True)(alone), Processor(strict=True)(whole)
+    assert (one.id, one.url, one.title, one.authors) == (
+        all_of_it.id,
+        all_of_it.url,
+        all_of_it.title,
+        all_of_it.authors,
+    )
+    assert LEAD in all_of_it.text
+    assert all_of_it.text.endswith(SAID[1])
+
+
+def test_a_part_that_could_not_be_had_leaves_the_others():
+    parts = [
+        page(2, SAID[1], status=500),
+        Page(b"%PDF-1.7", "https://coast.example/news/storm?page=3"),
+        page(4, SAID[2]),
+    ]
+    assert text_of(page(1, LEAD, SAID[0], parts=parts)) == [LEAD, SAID[0], SAID[2]]
+
+
+def test_a_part_that_says_the_same_again_adds_nothing():
+    assert text_of(page(1, LEAD, SAID[0], parts=[page(2, LEAD, SAID[0])])) == [LEAD, SAID[0]]
