@@ -11,41 +11,34 @@ and CPU of all processes, start and end of the command included. Exit status: 2 
 from __future__ import annotations
 
 import argparse
-import ctypes
+import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from statistics import median
 
 import machine
 from quality import KnownPage, find_pages, say_no_data, warm_up
-from startup import SUBREAPER
 
 import newscrawl
 from newscrawl import archive
 from newscrawl.items import Page
 
 _SENT = {"user-agent": "newscrawl", "accept": "text/html"}
+_STARTUP = str(Path(__file__).with_name("startup.py"))
+"""Runs a command to the end of all its processes, and tells what they took."""
 _STAMP = "2025-03-01T06:00:00Z"
 
 
-def spent() -> float:
-    """CPU seconds of this process and of all its children that have ended."""
-    mine, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return mine.ru_utime + mine.ru_stime + theirs.ru_utime + theirs.ru_stime
-
-
 def timed(task: Callable[[], object]) -> tuple[float, float]:
-    """Seconds from start to end, and of CPU."""
-    wall, cpu = time.perf_counter(), spent()
+    """Seconds from start to end, and of CPU of this process."""
+    wall, cpu = time.perf_counter(), time.process_time()
     task()
-    return time.perf_counter() - wall, spent() - cpu
+    return time.perf_counter() - wall, time.process_time() - cpu
 
 
 def write(pages: list[Page], path: Path) -> None:
@@ -56,14 +49,14 @@ def write(pages: list[Page], path: Path) -> None:
             file.write(archive.record(page, _SENT))
 
 
-def reextract(path: Path, folder: Path, workers: int) -> None:
-    """Make records of the file, by the command."""
+def reextract(path: Path, folder: Path, workers: int) -> tuple[float, float]:
+    """Make records of the file, by the command: seconds from start to end, and of CPU, its workers' too."""
     command = [sys.executable, "-m", "newscrawl", "reextract", str(path), "-o", str(folder)]
     command += ["-s", f"NEWSCRAWL_WORKERS={workers}", "--json"]
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-    with suppress(ChildProcessError):  # its workers, whose time counts when they have been waited for
-        while True:
-            os.wait()
+    told = subprocess.run([sys.executable, _STARTUP, "--measure", *command], capture_output=True, text=True, check=True)
+    status, wall, cpu = json.loads(told.stdout)
+    assert status == 0, told.stderr
+    return wall, cpu
 
 
 def extract(pages: list[Page]) -> None:
@@ -87,7 +80,9 @@ def measure(pages: list[Page], rounds: int) -> None:
         held, plain = path.stat().st_size / count, sum(len(page.body) for page in pages) / count
         print(f"{count} pages of {plain / 1000:.0f} kB; kept {held / 1000:.0f} kB each")
         print(f"CPU ms a page: writing {writing / count * 1000:.2f}, reading {reading / count * 1000:.2f}")
-        ways: dict[str, Callable[[int], object]] = {"extract alone, one process": lambda _: extract(pages)}
+        ways: dict[str, Callable[[int], tuple[float, float]]] = {
+            "extract alone, one process": lambda _: timed(lambda: extract(pages))
+        }
         for workers in sorted({1, os.cpu_count() or 1}):
             ways[f"reextract, {workers} worker{'s' if workers > 1 else ''}"] = lambda number, workers=workers: (
                 reextract(path, Path(place) / f"{workers}-{number}", workers)
@@ -95,7 +90,7 @@ def measure(pages: list[Page], rounds: int) -> None:
         found: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
         for number in range(rounds):
             for name, way in ways.items():
-                found[name].append(timed(lambda way=way, number=number: way(number)))
+                found[name].append(way(number))
         for name, times in found.items():
             wall, cpu = (median(each) for each in zip(*times, strict=True))
             print(f"{name:30} {count / wall:6.1f} pages/s, CPU {cpu / count * 1000:5.1f} ms a page")
@@ -112,7 +107,6 @@ def main() -> int:
     pages = find_pages(args.data) if args.data else []
     if not pages:
         return say_no_data(args.data)
-    ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     warm_up()
     chosen = [stored(page) for page in pages[:: args.every] if page.url]
     extract(chosen[:30])

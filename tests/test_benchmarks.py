@@ -232,6 +232,6 @@ def test_keeping_pages_is_measured_beside_extraction(data: Path) -> None:
     shown = run("archive.py", "--data", data, "--rounds", "1")
     assert shown.returncode == 0, shown.stderr
     _, _, count, cost, alone, *again = shown.stdout.splitlines()
-    assert count.startswith("3 pages of ")
+    assert count.startswith("2 pages of ")
     assert cost.startswith("CPU ms a page: writing ")
     assert [line.split(",")[0] for line in (alone, *again)] == ["extract alone", *["reextract"] * len(again)]
