@@ -59,7 +59,16 @@ def find(config: Config, wanted: Sequence[str]) -> Forgotten:
                 found.addresses |= mine
                 found.records += 1
                 found.sources.update({article.source} if article.source else ())
+    found.sources.update(_underway(config.data, found))
     return found
+
+
+def _underway(data: Path, found: Forgotten) -> Iterator[str]:
+    """Sources whose files that are not complete hold one of the articles: a run may be writing them."""
+    for part in data.glob("articles/*/*.jsonl.part"):
+        text = part.read_text("utf-8", "replace")
+        if any(f'"{name}"' in text for name in (*found.ids, *found.addresses)):
+            yield part.parent.name
 
 
 def forget(config: Config, found: Forgotten) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from pathlib import Path
 
 import pytest
-from local_site import crawl, scrapy, serving, story
+from local_site import FAST, crawl, scrapy, serving, start, story
 
 INCREMENTAL = ("-s", "NEWSCRAWL_INCREMENTAL=true")
 
@@ -79,6 +80,26 @@ def test_what_was_interrupted_is_completed_and_dead_runs_hide_nothing(crawled):
     left = everything(folder / "data")
     assert (b"sail watch 2 " in left, list((folder / "data").rglob("*.part"))) == (False, [])
     assert left.count(b"sail watch 1 ") > 2
+
+
+def test_what_a_first_run_is_writing_is_not_forgotten_yet(tmp_path):
+    pages = {f"/{number}": story(number) for number in range(1, 9)}
+    with serving(pages) as site:
+        pages["/feed"] = site.feed(*pages)
+        pages["/8"].delay = 60
+        site.source(tmp_path)
+        process = start(tmp_path, "crawl", "bay", *FAST, *INCREMENTAL)
+        parts = []
+        for _ in range(600):
+            parts = list((tmp_path / "data" / "articles").rglob("*.part"))
+            if parts and parts[0].read_bytes().count(b"\n") > 1:
+                break
+            time.sleep(0.05)
+        row = json.loads(parts[0].read_bytes().splitlines()[0])
+        done = newscrawl(tmp_path, "forget", row["url"], "--yes")
+        process.terminate()
+        process.communicate()
+    assert (done.status, "already being crawled" in done.log) == (6, True), done.log
 
 
 def test_what_names_no_article_is_said(tmp_path):
