@@ -84,12 +84,19 @@ def test_a_wrong_setting_is_a_fault_and_names_it(project, capfd, monkeypatch):
     assert "NEWSCRAWL_WORKERS: 'many' is wrong" in looked(capfd, 1)["settings"]["told"]
 
 
-def test_settings_that_are_no_python_are_named_with_their_line(project, capfd, monkeypatch):
-    (project / "torn_settings.py").write_text('A = 1\nB = = "x"\n')
-    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "torn_settings")
+@pytest.mark.parametrize(
+    ("name", "line", "said"),
+    [
+        ("torn", 'B = = "x"', "line 2: invalid syntax; mend the line"),
+        ("unnamed", "B = C", "line 2: the settings cannot be read: NameError: name 'C' is not defined"),
+        ("missing", "import no_such_thing", "line 2: the settings cannot be read: ModuleNotFoundError: No module"),
+    ],
+)
+def test_settings_that_are_no_python_are_named_with_their_line(project, capfd, monkeypatch, name, line, said):
+    (project / f"{name}_settings.py").write_text(f"A = 1\n{line}\n")
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", f"{name}_settings")
     monkeypatch.syspath_prepend(project)
-    says = looked(capfd, status=1)["settings"]["told"]
-    assert "torn_settings.py, line 2: invalid syntax; mend the line" in says
+    assert f"{name}_settings.py, {said}" in looked(capfd, status=1)["settings"]["told"]
 
 
 def test_what_may_go_wrong_is_a_warning(project, capfd, monkeypatch):

@@ -138,7 +138,8 @@ def test_a_state_that_is_damaged_is_told_in_one_line(state, capfd):
     state.write_bytes(b"no database" * 1000)
     assert main(["state", "show"]) == 5
     assert capfd.readouterr().err == (
-        f"newscrawl: {state}: the state cannot be read or written: file is not a database\n"
+        f"newscrawl: {state}: the state cannot be read or written: file is not a database; "
+        "move it away: newscrawl state rebuild makes it anew\n"
     )
 
 

@@ -63,6 +63,8 @@ def export(  # noqa: PLR0913 - an argument an option
         count = exporting.export(paths or [_articles()], to, output, wanted, excel=excel)
     except OutputError as error:
         return complain(str(error), UNWRITTEN)
+    if not count:
+        typer.echo("newscrawl: no article is of these sources, languages and days", err=True)
     if as_json:
         return write_json({"file": str(output), "articles": count})
     write(f"{output}: {count} article{'s' if count != 1 else ''}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -64,6 +65,10 @@ def project_settings(settings: Mapping[str, Any] | None = None) -> Settings:
         whole = get_project_settings()
     except SyntaxError as error:
         raise ConfigError(f"{error.filename}, line {error.lineno}: {error.msg}; mend the line") from None
+    except (ArithmeticError, AttributeError, ImportError, LookupError, NameError, TypeError, ValueError) as error:
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        told = f"{type(error).__name__}: {error}"
+        raise ConfigError(f"{at.filename}, line {at.lineno}: the settings cannot be read: {told}") from None
     if whole.get("SPIDER_LOADER_CLASS") != "newscrawl.crawl.loader.SourceSpiderLoader":
         whole.setmodule("newscrawl.crawl.settings", priority="project")
     whole.setdict(dict(settings or {}), priority="cmdline")

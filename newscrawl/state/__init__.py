@@ -350,7 +350,8 @@ class State:
             yield
         except sql.exc.SQLAlchemyError as error:
             cause = getattr(error, "orig", None) or error
-            raise OutputError(f"{self.where}: the state cannot be read or written: {cause}") from error
+            mend = "; move it away: newscrawl state rebuild makes it anew" if embedded.is_damaged(cause) else ""
+            raise OutputError(f"{self.where}: the state cannot be read or written: {cause}{mend}") from error
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

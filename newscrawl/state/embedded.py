@@ -49,3 +49,8 @@ def begin_immediate(connection: sql.Connection) -> None:
     """Begin a transaction as one that writes."""
     # A transaction that reads first and writes later would fail beside another writer, without any wait.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def is_damaged(error: object) -> bool:
+    """Whether SQLite says that a file is no database, or none that is whole."""
+    return "not a database" in str(error) or "malformed" in str(error)
