@@ -24,6 +24,7 @@ from newscrawl.state import Reading
 
 _WAITING = 3
 """Pages a worker that are in memory: one that is read, one that waits, one on its way."""
+_LOOK_SECONDS = 0.01
 _EXTRACTED = range(200, 300)
 
 
@@ -97,8 +98,9 @@ class ArchiveSpider(ArticleSpider):
             if memory:  # which keeps it if the run ends well
                 memory.readings.same(reading, None)
         # Where it ends with pages on their way, Scrapy looks again in five seconds whether it is done.
-        for _ in range(_WAITING * self.config.workers):
-            await self._room.acquire()
+        slot = self.crawler.engine.scraper.slot if self.crawler.engine else None
+        while slot and not slot.is_idle():
+            await asyncio.sleep(_LOOK_SECONDS)
 
     @property
     def scope(self) -> str:
