@@ -62,7 +62,8 @@ class Books:
         remembered = {id_: (row["content_hash"], row["revision"]) for id_, row in self.known.items()}
         found = [f"{id_}: {written.get(id_)} in the files, {remembered.get(id_)} in the state"
                  for id_ in written.keys() | remembered.keys() if written.get(id_) != remembered.get(id_)]  # fmt: skip
-        told = {line["id"] for line in self.articles if not line["duplicate_of"]}
+        own = {(line["source"], line["id"]) for line in self.articles}
+        told = {line["id"] for line in self.articles if (line["source"], line["duplicate_of"]) not in own}
         if len(told) != self.learned:
             found.append(f"learned from {self.learned} articles, not from {len(told)}")
         seen = {path_of(page["key"]) for page in self.pages}
