@@ -12,10 +12,7 @@ import glob
 import gzip
 import json
 import math
-import os
 import re
-import shutil
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
@@ -28,6 +25,7 @@ from typing import IO, Any, Literal, NoReturn, TypeVar, Union, cast, get_args, g
 from newscrawl.errors import ConfigError, OutputError
 from newscrawl.items import SCHEMA_VERSION, Article, Reason, Rejection, Stage
 from newscrawl.plain import to_json
+from newscrawl.rewriting import rewrite
 
 Kind = Literal["string", "integer", "number", "boolean", "list"]
 T = TypeVar("T")
@@ -179,26 +177,16 @@ def _is_gone(line: bytes, is_gone: Callable[[Mapping[str, Any]], bool]) -> bool:
 
 def _rewrite(path: Path, lines: Callable[[], Iterable[bytes]]) -> bool:
     """Put these lines in the place of a file's, packed if it was; whether that changed it."""
-    part: Path | None = None
-    try:
-        # no name that would be taken for records, or for what a run has begun
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".rewrite-", delete=False) as file:
-            part = Path(file.name)
-            with gzip.GzipFile("", "wb", fileobj=file) if is_packed(path) else nullcontext(file) as new:
-                new.writelines(lines())
-            file.flush()
-            os.fsync(file.fileno())
+
+    def write(file: IO[bytes]) -> None:
+        with gzip.GzipFile("", "wb", fileobj=file) if is_packed(path) else nullcontext(file) as new:
+            new.writelines(lines())
+
+    def is_same(part: Path) -> bool:
         with _open(path) as before, _open(part) as after:
-            if all(one == other for one, other in zip_longest(before, after)):
-                return False
-        shutil.copymode(path, part)
-        os.replace(part, path)
-    except OSError as error:
-        raise OutputError(f"{path}: could not be written: {error.strerror or error}") from error
-    finally:
-        if part:
-            part.unlink(missing_ok=True)
-    return True
+            return all(one == other for one, other in zip_longest(before, after))
+
+    return rewrite(path, write, unless=is_same)
 
 
 def find_files(path: Path | str) -> list[Path]:

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 from newscrawl import dedup, records, urls
+from newscrawl.errors import ConfigError
 from newscrawl.items import Article
 
+_ID = re.compile(r"a[0-9a-f]{16}")
 Op = Literal["same", "gone", "new"]
 FIELDS = ("title", "authors", "date_published", "date_modified", "description", "section", "tags", "url", "is_free")
 """What is compared besides the text."""
@@ -33,22 +35,49 @@ class Version:
     path: Path
 
 
-def find(path: Path, name: str) -> list[Version]:
-    """The versions of an article, by id or address, in the files of records at `path`: the first one first.
+@dataclass(frozen=True)
+class Named:
+    """Articles by what a person calls them, ids and addresses; what is learned of their others is added."""
+
+    ids: set[str]
+    addresses: set[str]
+    """Normalised."""
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Named:
+        """ConfigError for a name that is neither id nor address."""
+        found = cls(set(), set())
+        for name in names:
+            if _ID.fullmatch(name):
+                found.ids.add(name)
+            elif url := urls.absolute(name, None):
+                found.ids.add(dedup.article_id(url, ""))
+                found.addresses.add(urls.normalise(url))
+            else:
+                raise ConfigError(f"{name}: an article's id (a and 16 digits) or its address is expected")
+        return found
+
+    def learn(self, article: Article) -> bool:
+        """Whether the article is one of them; its id and addresses are then, too."""
+        own = {urls.normalise(url) for url in (article.url, article.canonical_url) if url}
+        if article.id not in self.ids and not own & self.addresses:
+            return False
+        self.ids.add(article.id)
+        self.addresses.update(own)
+        return True
+
+
+def find(path: Path, wanted: Named) -> list[Version]:
+    """The versions of articles in the files of records at `path`: the first one first.
 
     ConfigError as in `records.read_articles`.
     """
-    ids = {name}
-    address = urls.absolute(name, None)
-    if address:
-        ids.add(dedup.article_id(address, ""))
-        address = urls.normalise(address)
-    found = []
-    for file in records.find_files(path):
-        for article in records.read_articles(file):
-            mine = {urls.normalise(url) for url in (article.url, article.canonical_url) if url and address}
-            if article.id in ids or address in mine:
-                found.append(Version(article, file))
+    found = [
+        Version(article, file)
+        for file in records.find_files(path)
+        for article in records.read_articles(file)
+        if wanted.learn(article)
+    ]
     return sorted(found, key=lambda one: (one.article.date_fetched or "", one.article.revision))
 
 

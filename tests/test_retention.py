@@ -33,6 +33,7 @@ def data(tmp_path, monkeypatch):
     log = tmp_path / "logs" / "newscrawl.log"
     log.parent.mkdir()
     log.write_bytes(b"x")
+    (tmp_path / "logs" / "today.log").write_bytes(b"x")
     past = (datetime.now(UTC) - timedelta(days=400)).timestamp()
     os.utime(log, (past, past))
     return tmp_path
@@ -57,6 +58,11 @@ def test_it_tells_first_and_does_it_when_told(data, capsys):
         *(f"runs/{run}.json" for run in (OLD, MIDDLE)),
         "logs/newscrawl.log",
     }
+
+
+def test_a_log_that_is_written_to_stays(data):
+    assert main(["prune", "logs", "--max-size", "0", "--yes"]) == 0
+    assert [path.name for path in (data / "logs").iterdir()] == ["today.log"]
 
 
 @pytest.mark.parametrize(("size", "gone"), [("3kB", [OLD]), ("6000", []), ("2.5kb", [OLD, MIDDLE])])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
 
 from newscrawl.archive.reading import BROKEN
 from newscrawl.errors import OutputError
+from newscrawl.rewriting import rewrite
 
 
 def drop(path: Path, is_gone: Callable[[str], bool]) -> int:
@@ -28,7 +28,7 @@ def drop(path: Path, is_gone: Callable[[str], bool]) -> int:
         if not others:
             path.unlink()
         else:
-            _write(path, ranges)
+            rewrite(path, partial(_copy, ranges, path))
     except BROKEN as error:
         raise OutputError(f"{path}: no page can be taken out: {error}") from error
     return pages
@@ -50,19 +50,8 @@ def _ranges(path: Path, is_gone: Callable[[str], bool]) -> tuple[int, list[tuple
     return gone, ranges, others
 
 
-def _write(path: Path, ranges: list[tuple[int, int]]) -> None:
-    part: Path | None = None
-    try:
-        # no name that would be taken for what a run has begun
-        with path.open("rb") as old, tempfile.NamedTemporaryFile(dir=path.parent, prefix=".drop-", delete=False) as new:
-            part = Path(new.name)
-            for place, length in ranges:
-                old.seek(place)
-                new.write(old.read(length))
-            new.flush()
-            os.fsync(new.fileno())
-        shutil.copymode(path, part)
-        os.replace(part, path)
-    finally:
-        if part:
-            part.unlink(missing_ok=True)
+def _copy(ranges: list[tuple[int, int]], path: Path, new: IO[bytes]) -> None:
+    with path.open("rb") as old:
+        for place, length in ranges:
+            old.seek(place)
+            new.write(old.read(length))

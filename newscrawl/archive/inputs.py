@@ -13,7 +13,7 @@ from typing import IO, Any, cast
 
 from newscrawl import urls
 from newscrawl.archive import reading
-from newscrawl.archive.reading import BrokenFileError, Stored
+from newscrawl.archive.reading import BrokenFileError, Stored, moment
 from newscrawl.errors import ConfigError
 from newscrawl.items import Page
 
@@ -140,15 +140,11 @@ def _line(line: bytes, place: str, html: Iterable[str], url: Iterable[str]) -> S
     if body is None:
         has = ", ".join(list(row)[:20])
         return Unreadable(f"{place}: none of the keys {', '.join(html)} holds a page; it has {has}. Name the right one")
-    return Stored(Page(body=body, url=urls.absolute(_first(row, url), None), fetched_at=_stamp(_first(row, DATE_KEYS))))
+    return Stored(Page(body=body, url=urls.absolute(_first(row, url), None), fetched_at=moment(_first(row, DATE_KEYS))))
 
 
 def _first(row: Mapping[str, Any], keys: Iterable[str]) -> str | None:
     return next((row[key] for key in keys if isinstance(row.get(key), str)), None)
-
-
-def _stamp(text: str | None) -> str | None:
-    return f"{text[:10]}T{text[11:19]}Z" if text and len(text) >= len("2024-05-01T09:30:00") else None
 
 
 def _open(path: Path) -> IO[bytes]:

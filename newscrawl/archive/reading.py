@@ -15,6 +15,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from newscrawl import urls
 from newscrawl.archive.writing import METADATA_TYPE
 from newscrawl.errors import ConfigError
+from newscrawl.extraction import dates
 from newscrawl.items import Link, Page
 
 BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, AttributeError)
@@ -34,8 +35,6 @@ class Stored:
     """Without its source, whose definition is the project's: see `source`."""
     source: str | None = None
     """Id of the source that it was crawled for, where newscrawl wrote the file."""
-    truncated: str | None = None
-    """Why the page is not whole, where the archive says so."""
 
 
 class BrokenFileError(ConfigError):
@@ -49,11 +48,7 @@ def read(path: Path, most_bytes: int) -> Iterator[Stored]:
     the last page that could be read where the file breaks off or is none of this format; ConfigError where it cannot
     be opened.
     """
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
-    with file:
+    with _opened(path) as file:
         yield from _read(file, path, most_bytes)
 
 
@@ -62,20 +57,22 @@ def verify(path: Path) -> tuple[int, list[str]]:
 
     Raises ConfigError where it cannot be opened.
     """
+    with _opened(path) as file:
+        return _verify(file, path)
+
+
+def _verify(file: BinaryIO, path: Path) -> tuple[int, list[str]]:
     count, faults = 0, []
     try:
-        with path.open("rb") as file:
-            for record in ArchiveIterator(file, check_digests=True):
-                while record.raw_stream.read(_CHUNK):
-                    pass
-                count += record.rec_type in _KEPT
-                if record.raw_stream.limit:
-                    raise EOFError("the last record is not whole")
-                if record.digest_checker.passed is False:
-                    told = "; ".join(record.digest_checker.problems)
-                    faults.append(f"{path}: {_field(record, 'WARC-Target-URI')}: not as it was written: {told}")
-    except FileNotFoundError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+        for record in ArchiveIterator(file, check_digests=True):
+            while record.raw_stream.read(_CHUNK):
+                pass
+            count += record.rec_type in _KEPT
+            if record.raw_stream.limit:
+                raise EOFError("the last record is not whole")
+            if record.digest_checker.passed is False:
+                told = "; ".join(record.digest_checker.problems)
+                faults.append(f"{path}: {_field(record, 'WARC-Target-URI')}: not as it was written: {told}")
     except BROKEN as error:
         faults.append(f"{path}: breaks off behind {count} pages: {str(error).strip()}")
     return count, faults
@@ -92,6 +89,13 @@ def about(path: Path) -> dict[str, str]:
     except BROKEN:
         return {}
     return {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines) if value}
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
 
 
 def _read(file: BinaryIO, path: Path, most_bytes: int) -> Iterator[Stored]:
@@ -123,11 +127,11 @@ def _stored(record: Any, url: str, known: dict[str, dict[str, Any]], most_bytes:
         url=url,
         status=_status(answered),
         headers=headers,
-        fetched_at=_seconds(_field(record, "WARC-Date")),
+        fetched_at=moment(_field(record, "WARC-Date")),
         link=_link(told.get("link")),
     )
     source = told.get("source")
-    return Stored(page, source if isinstance(source, str) else None, _field(record, "WARC-Truncated"))
+    return Stored(page, source if isinstance(source, str) else None)
 
 
 def _body(record: Any, most_bytes: int) -> bytes:
@@ -177,11 +181,10 @@ def _status(answered: Any) -> int | None:
     return int(code) if code.isdecimal() else None
 
 
-def _seconds(stamp: str | None) -> str | None:
-    """WARC 1.1 allows fractions of a second, or a day alone."""
-    if not stamp or len(stamp) < len("2024-05-01T09:30:00"):
-        return None
-    return f"{stamp[:19]}Z"
+def moment(text: str | None) -> str | None:
+    """A time as records have it; None where there is none. WARC allows fractions of a second, others a zone."""
+    found = dates.parse(text)
+    return found.value if found else None
 
 
 def _field(record: Any, name: str) -> str | None:

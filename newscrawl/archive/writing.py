@@ -25,7 +25,8 @@ from newscrawl.plain import to_json
 
 VERSION = "WARC/1.1"
 METADATA_TYPE = "application/json"
-"""Of the metadata records: keys `source`, `link` (see items.Link; what is silent left out), `part`."""
+"""Of the metadata records: keys `source` and `link`, see items.Link; without what is silent, and without `via`, whose
+address may hold a key that is the source's own."""
 SENT = ("host", "user-agent", "accept", "accept-language", "accept-encoding", "if-none-match", "if-modified-since")
 """Request headers that are kept. Others may be secrets of a source: cookies, tokens, a proxy's password."""
 _UNDONE = frozenset(
@@ -33,7 +34,7 @@ _UNDONE = frozenset(
 )
 """Response headers that are not true of the page as it is kept, and the cookies, which may be secrets, too."""
 _LEVEL = 2
-"""Of isal: 0.3 ms for a page of 140 kB, which leaves 22 %. zlib's level 1 takes 1.1 ms and leaves 23 %."""
+"""Of isal: a third of what zlib's level 1 takes, for less; the whole record is measured by benchmarks/archive.py."""
 _GZIP = 31
 _STATUSES = frozenset(int(status) for status in HTTPStatus)
 
@@ -47,7 +48,7 @@ def head(file_name: str, told: Mapping[str, str]) -> bytes:
 
 
 def record(page: Page, sent: Mapping[str, str] | None = None, *, truncated: str | None = None) -> bytes:
-    """What to append for a page: of those that were joined to it the records, then its own.
+    """What to append for a page; its parts are not kept.
 
     `page.url` is an http or https address. `sent`: the request's headers, names in lower case, of which SENT are kept;
     None where they are not known, and then there is no request record. `truncated`: why the page is not whole, a word
@@ -95,7 +96,8 @@ def identified(page: Page) -> str:
 
 
 def _known(page: Page) -> dict[str, Any]:
-    link = {name: value for name, value in asdict(page.link).items() if value} if page.link else None
+    told = asdict(page.link) if page.link else {}
+    link = {name: value for name, value in told.items() if value and name != "via"} or None
     return {"source": page.source.id if page.source else None, "link": link}
 
 

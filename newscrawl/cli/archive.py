@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli.console import complain, write
-from newscrawl.cli.prune import AsJson, MaxSize, OlderThan, Yes, let_go
+from newscrawl.cli.console import Json, complain, write_json
+from newscrawl.cli.project import read_config
+from newscrawl.cli.prune import MaxSize, OlderThan, Yes, let_go
 from newscrawl.errors import ConfigError
-from newscrawl.plain import plain, to_json
+from newscrawl.plain import plain
 
 DAMAGED = 1
 """Exit status when a file is damaged."""
@@ -36,7 +37,7 @@ def overview(context: typer.Context) -> None:
 @app.command("list")
 def show(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of lines.")] = False,
+    as_json: Json = False,
 ) -> int:
     """List the files: run, source and size.
 
@@ -46,14 +47,13 @@ def show(
     from newscrawl.crawl import retention
     from newscrawl.report.runs import size
 
-    files = [(one, archive.about(one.path)) for one in retention.kept(_data(), ["pages"])]
+    files = [(one, archive.about(one.path)) for one in retention.kept(read_config().data, ["pages"])]
     if as_json:
         rows = [
             {"path": str(one.path), "run": told.get("isPartOf"), "source": told.get("source"), "bytes": one.bytes}
             for one, told in files
         ]
-        write(to_json(rows, indent=1) + "\n")
-        return 0
+        return write_json(rows)
     for one, told in files:
         typer.echo(plain(f"{one.path}  {told.get('source', '-')}  {size(one.bytes)}"))
     typer.echo(f"{len(files)} files, {size(sum(one.bytes for one, _ in files))}")
@@ -66,7 +66,7 @@ def verify(
         list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; data/pages if none.")
     ] = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of lines.")] = False,
+    as_json: Json = False,
 ) -> int:
     """Read the files whole, and compare each record with its digest.
 
@@ -76,10 +76,10 @@ def verify(
     """
     from newscrawl import archive
 
-    found = {path: archive.verify(path) for path in _files(paths or [_data() / "pages"])}
+    found = {path: archive.verify(path) for path in _files(paths or [read_config().data / "pages"])}
     if as_json:
         rows = [{"path": str(path), "pages": count, "faults": faults} for path, (count, faults) in found.items()]
-        write(to_json(rows, indent=1) + "\n")
+        write_json(rows)
     for path, (count, faults) in found.items():
         if faults and not as_json:
             complain("\n".join(faults))
@@ -89,21 +89,12 @@ def verify(
 
 
 @app.command()
-def prune(*, older_than: OlderThan = None, max_size: MaxSize = None, yes: Yes = False, as_json: AsJson = False) -> int:
+def prune(*, older_than: OlderThan = None, max_size: MaxSize = None, yes: Yes = False, as_json: Json = False) -> int:
     """Let go of pages by age and size, as newscrawl prune pages does.
 
     Example: newscrawl archive prune --older-than 90d
     """
-    if older_than is None and max_size is None:
-        raise ConfigError("how much may stay? Give --older-than 90d, --max-size 20GB, or both")
     return let_go(["pages"], older_than, max_size, yes=yes, as_json=as_json)
-
-
-def _data() -> Path:
-    from newscrawl.crawl import config
-    from newscrawl.crawl.run import project_settings
-
-    return config.read(project_settings()).data
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:

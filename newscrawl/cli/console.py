@@ -19,6 +19,8 @@ USER_ERROR = 2
 """Exit status when the command line, a file, an address or a setting is wrong."""
 UNWRITTEN = 5
 """Exit status when a file, or the state, cannot be read or written."""
+RUNNING = 6
+"""Exit status when a run crawls the source."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")]
 """The option of commands that say what they did: stdout is JSON alone, what a person should know goes to stderr."""
 INTERRUPTED = interrupt.INTERRUPTED

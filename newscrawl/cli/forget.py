@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli.console import UNWRITTEN, Json, complain, write_json
+from newscrawl.cli.console import RUNNING, UNWRITTEN, Json, complain, write_json
+from newscrawl.cli.project import read_config
 from newscrawl.errors import AlreadyRunning, OutputError
-
-RUNNING = 6
 
 
 def forget(
@@ -30,10 +29,9 @@ def forget(
 
     Exit status: 0 well, 2 no id or address, 5 a file could not be changed, 6 a run crawls the source.
     """
-    from newscrawl.crawl import config, forgetting
-    from newscrawl.crawl.run import project_settings
+    from newscrawl.crawl import forgetting
 
-    settings = config.read(project_settings())
+    settings = read_config()
     try:
         found = forgetting.find(settings, articles)
         if yes:
@@ -42,12 +40,13 @@ def forget(
         return complain(str(error), RUNNING if isinstance(error, AlreadyRunning) else UNWRITTEN)
     if as_json:
         counts = {name: getattr(found, name) for name in ("records", "rejections", "pages", "state")}
-        return write_json({"forgotten": yes, "ids": sorted(found.ids), "addresses": sorted(found.addresses), **counts})
+        named = {"ids": sorted(found.named.ids), "addresses": sorted(found.named.addresses)}
+        return write_json({"forgotten": yes, **named, **counts})
     if not yes:
-        typer.echo(f"{found.records} records of {len(found.ids)} articles. Nothing was changed: --yes does it")
+        typer.echo(f"{found.records} records of {len(found.named.ids)} articles. Nothing was changed: --yes does it")
         return 0
     typer.echo(
         f"Taken out: {found.records} records, {found.rejections} rejections, {found.pages} kept pages, "
-        f"{found.state} rows of the state. {len(found.ids)} articles will not be fetched again."
+        f"{found.state} rows of the state. {len(found.named.ids)} articles will not be fetched again."
     )
     return 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newscrawl.cli.console import Json, complain, has_colours, write, write_json
+from newscrawl.cli.project import read_config
 from newscrawl.plain import plain, plain_lines
 
 if TYPE_CHECKING:
@@ -41,14 +42,15 @@ def history(
 
     Example: newscrawl history a1b2c3d4e5f60718 --whole
 
-    Exit status: 0 well, 1 there is no such article, 2 a file cannot be read.
+    Exit status: 0 well, 1 there is no such article, 2 no id or address, or a file cannot be read.
     """
     from newscrawl import versions
 
-    data = _data()
-    found = versions.find(records or data / "articles", article)
+    data = read_config().data
+    wanted = versions.Named.of([article])
+    found = versions.find(records or data / "articles", wanted)
     if pages:
-        found = _with_pages(found, data / "pages", article)
+        found = _with_pages(found, data / "pages", wanted.addresses)
     if not found:
         return complain(f"{article}: no such article in {records or data / 'articles'}", NONE)
     if as_json:
@@ -109,7 +111,7 @@ def _rows(found: Sequence[Version]) -> list[dict[str, Any]]:
     return rows
 
 
-def _with_pages(found: Sequence[Version], folder: Path, name: str) -> list[Version]:
+def _with_pages(found: Sequence[Version], folder: Path, addresses: set[str]) -> list[Version]:
     """The versions, and those of pages that were fetched at other times."""
     from newscrawl import archive, urls
     from newscrawl.items import Article
@@ -117,22 +119,12 @@ def _with_pages(found: Sequence[Version], folder: Path, name: str) -> list[Versi
     from newscrawl.process import Processor
     from newscrawl.versions import Version
 
-    wanted = {urls.normalise(url) for one in found for url in (one.article.url, one.article.canonical_url) if url}
-    if address := urls.absolute(name, None):
-        wanted.add(urls.normalise(address))
     have = {one.article.date_fetched for one in found}
     process, more = Processor(), []
     for path in sorted(folder.glob("*.warc.gz")):
         for stored in archive.read(path, Options().max_page_bytes):
             page = stored.page
-            if page.url and urls.normalise(page.url) in wanted and page.fetched_at not in have:
+            if page.url and urls.normalise(page.url) in addresses and page.fetched_at not in have:
                 made = process(page)
                 more += [Version(made, path)] if isinstance(made, Article) else []
     return sorted([*found, *more], key=lambda one: one.article.date_fetched or "")
-
-
-def _data() -> Path:
-    from newscrawl.crawl import config
-    from newscrawl.crawl.run import project_settings
-
-    return config.read(project_settings()).data

@@ -10,9 +10,10 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli.console import UNWRITTEN, complain, write
+from newscrawl.cli.console import UNWRITTEN, Json, complain, write_json
+from newscrawl.cli.project import read_config
 from newscrawl.errors import ConfigError, OutputError
-from newscrawl.plain import plain, to_json
+from newscrawl.plain import plain
 
 _UNITS = {"d": 1, "w": 7, "": 1}
 _SIZES = {"kb": 1024, "mb": 1024**2, "gb": 1024**3, "tb": 1024**4, "": 1}
@@ -23,7 +24,6 @@ OlderThan = Annotated[
 ]
 MaxSize = Annotated[str | None, typer.Option(metavar="SIZE", help="The oldest, until all take no more: 500MB, 20GB.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it; without, what would go is only told.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the files as JSON, and nothing else.")]
 
 
 def prune(
@@ -34,12 +34,13 @@ def prune(
     older_than: OlderThan = None,
     max_size: MaxSize = None,
     yes: Yes = False,
-    as_json: AsJson = False,
+    as_json: Json = False,
 ) -> int:
     """Let go of what crawls have left besides articles.
 
     Kept pages, rejections, reports of runs and logs, by age and size. Articles, the state and the sources always stay;
-    a run that is under way loses nothing. Without --yes it only tells what would go.
+    so do the files that a run is writing, and logs that were written to within a day. Without --yes it only tells what
+    would go.
 
     Example: newscrawl prune pages rejected --older-than 90d --max-size 20GB
 
@@ -50,18 +51,17 @@ def prune(
     wanted = list(dict.fromkeys(kinds or retention.KINDS))
     if unknown := [kind for kind in wanted if kind not in retention.KINDS]:
         raise ConfigError(f"{unknown[0]}: what may go is {', '.join(retention.KINDS)}")
-    if older_than is None and max_size is None:
-        raise ConfigError("how much may stay? Give --older-than 90d, --max-size 20GB, or both")
     return let_go(wanted, older_than, max_size, yes=yes, as_json=as_json)
 
 
 def let_go(kinds: Sequence[str], older_than: str | None, max_size: str | None, *, yes: bool, as_json: bool) -> int:
     """Remove, or tell, what of these kinds is too old or too much."""
-    from newscrawl.crawl import config, retention
-    from newscrawl.crawl.run import project_settings
+    from newscrawl.crawl import retention
     from newscrawl.report.runs import size
 
-    data = config.read(project_settings()).data
+    if older_than is None and max_size is None:
+        raise ConfigError("how much may stay? Give --older-than 90d, --max-size 20GB, or both")
+    data = read_config().data
     try:
         files = retention.kept(data, kinds)
         before = retention.before(_age(older_than)) if older_than else None
@@ -71,8 +71,7 @@ def let_go(kinds: Sequence[str], older_than: str | None, max_size: str | None, *
     except OutputError as error:
         return complain(str(error), UNWRITTEN)
     if as_json:
-        write(to_json([{"path": str(one.path), "kind": one.kind, "bytes": one.bytes} for one in old], indent=1) + "\n")
-        return 0
+        return write_json([{"path": str(one.path), "kind": one.kind, "bytes": one.bytes} for one in old])
     for kind in kinds:
         gone, there = ([one for one in some if one.kind == kind] for some in (old, files))
         told = f"{len(gone)} of {len(there)} files, {size(sum(one.bytes for one in gone))}"

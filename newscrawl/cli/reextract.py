@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli.console import INTERRUPTED, UNWRITTEN, complain, write
+from newscrawl.cli.console import RUNNING, UNWRITTEN, Json, complain, write_json
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
-from newscrawl.plain import plain, to_json
+from newscrawl.plain import plain
 
 if TYPE_CHECKING:
     from newscrawl.archive import Input
-    from newscrawl.crawl.batch import Part
+    from newscrawl.crawl.batch import Batch, Part
     from newscrawl.crawl.config import Config
 
 UNREAD = 3
 """Exit status when some of what there is to read could not be read."""
-RUNNING = 6
 COUNTS = ("articles", "rejected", "new", "revised", "unchanged", "duplicates")
 
 
@@ -45,7 +44,7 @@ def reextract(  # noqa: PLR0913 - an argument an option
     setting: Annotated[
         list[str] | None, typer.Option("-s", "--set", metavar="NAME=VALUE", help="A setting; repeatable.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON, and nothing else.")] = False,
+    as_json: Json = False,
 ) -> int:
     """Make records of pages that were kept, by today's extraction.
 
@@ -55,7 +54,7 @@ def reextract(  # noqa: PLR0913 - an argument an option
     Example: newscrawl reextract data/pages --since 2025-01-01 -o data/again
 
     Exit status: 0 well, 2 usage or configuration, 3 some pages could not be read, 5 could not write, 6 already running,
-    130 interrupted.
+    130 and 143 interrupted.
     """
     from newscrawl import archive
     from newscrawl.cli.run import configure
@@ -81,30 +80,32 @@ def reextract(  # noqa: PLR0913 - an argument an option
     arguments = {name: ",".join(values) for name, values in given.items() if values}
     told = {"since": since, "until": until, "html": html_key, "url": url_key}
     arguments |= {name: value for name, value in told.items() if value}
-    parts = _run(settings, [{**arguments, "path": str(each.path)} for each in inputs], as_json)
-    return _tell(parts, folder, as_json)
+    batch = _run(settings, [{**arguments, "path": str(each.path)} for each in inputs], as_json)
+    return _tell(batch, folder, as_json)
 
 
-def _run(settings: Any, arguments: Sequence[Mapping[str, str]], as_json: bool) -> Sequence[Part]:
+def _run(settings: Any, arguments: Sequence[Mapping[str, str]], as_json: bool) -> Batch:
     from newscrawl.cli import logs
     from newscrawl.cli.live import RunConsole, runs
     from newscrawl.crawl.run import gather
 
     with logs.pages_as_news(), runs(RunConsole(highlight=False, quiet=as_json), len(arguments)) as listener:
         batch = gather([("archive", each) for each in arguments], settings, listener)
-        return batch.run()
+        batch.run()
+    return batch
 
 
-def _tell(parts: Sequence[Part], folder: Path, as_json: bool) -> int:
+def _tell(batch: Batch, folder: Path, as_json: bool) -> int:
     """What came of it, and the status."""
+    parts = batch.parts
     reports = [part.report for part in parts if part.report]
     counts = {name: sum(report[name] for report in reports) for name in COUNTS}
     unread = [one["detail"] for report in reports for one in report["errors"].get("discovery", ())]
     failed = sum(report["discovery"]["failed"] for report in reports)
-    status = _status(parts, failed)
+    status = _status(batch, failed)
     if as_json:
         rows = [{"path": part.arguments["path"], **_row(part.report)} for part in parts]
-        write(to_json({"status": status, "folder": str(folder), **counts, "unread": failed, "inputs": rows}, 1) + "\n")
+        write_json({"status": status, "folder": str(folder), **counts, "unread": failed, "inputs": rows})
         return status
     for text in unread:
         complain(str(text))
@@ -122,14 +123,15 @@ def _row(report: Mapping[str, Any] | None) -> dict[str, Any]:
     return {name: report[name] for name in ("source", "run", *COUNTS, "finish_reason")} if report else {}
 
 
-def _status(parts: Sequence[Part], failed: int) -> int:
+def _status(batch: Batch, failed: int) -> int:
+    parts = batch.parts
     errors = [part.error for part in parts if part.error]
     if any(isinstance(error, AlreadyRunning) for error in errors):
         return RUNNING
     if any(isinstance(error, OutputError) for error in errors) or _any(parts, "output_failed"):
         return UNWRITTEN
-    if _any(parts, "shutdown"):
-        return INTERRUPTED
+    if batch.signal:
+        return 128 + batch.signal
     return UNREAD if failed or errors or _any(parts, "start_error") else 0
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newscrawl.cli.console import UNWRITTEN, Json, complain, write_json
+from newscrawl.cli.console import RUNNING, UNWRITTEN, Json, complain, write_json
+from newscrawl.cli.project import read_config
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 from newscrawl.plain import plain
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
     from newscrawl.state import Holding, State
 
-RUNNING = 6
 MOST_DAYS = 36_500
 """A hundred years: longer than any page is known, and far from the first day that a computer can name."""
 
@@ -145,7 +145,7 @@ def rebuild(names: Names = None, *, as_json: Json = False) -> int:
 
     done = []
     with _told():
-        for one in files.rebuild(_config(), names or ()):
+        for one in files.rebuild(read_config(), names or ()):
             done.append(asdict(one))
             if not as_json:
                 told = f"{one.lines} lines read; {one.pages} pages and {one.articles} articles brought up to date"
@@ -159,19 +159,12 @@ def _state() -> Iterator[tuple[State, Config]]:
     from newscrawl.crawl import memory
 
     with _told():
-        config = _config()
+        config = read_config()
         where = memory.place(config)
         if isinstance(where, Path) and not where.exists():
             raise ConfigError(f"{where}: there is no state yet: the first newscrawl run makes it")
         with memory.open_state(config) as state:
             yield state, config
-
-
-def _config() -> Config:
-    from newscrawl.crawl import config
-    from newscrawl.crawl.run import project_settings
-
-    return config.read(project_settings())
 
 
 def _named(state: State, names: Sequence[str]) -> list[Holding]:

@@ -8,7 +8,6 @@ cut behind its last whole record, and named, by the next run.
 from __future__ import annotations
 
 import os
-import time
 import zlib
 from collections import OrderedDict
 from importlib.metadata import version
@@ -22,7 +21,7 @@ from scrapy.http import Response
 from newscrawl import archive
 from newscrawl.crawl.ledger import RunLedger
 from newscrawl.crawl.pipelines import Rejected
-from newscrawl.crawl.storage import SYNC_LINES, SYNC_SECONDS, open_locked, part_of, publish, recover, write_all
+from newscrawl.crawl.storage import PartFile, recover
 from newscrawl.errors import OutputError
 from newscrawl.items import Page, Reason, reject
 
@@ -35,60 +34,32 @@ _CHUNK = 1 << 16
 _GZIP = 31
 
 
-class ArchiveFile:
-    """The WARC files of one run, the next one begun where one has reached `most_bytes`.
-
-    Raises OutputError where a page cannot be written whole: what was written before it stays good.
-    """
+class ArchiveFiles:
+    """The WARC files of one run, the next one begun where one has reached `most_bytes`. Raises as PartFile."""
 
     def __init__(self, folder: Path, run: str, most_bytes: int, told: dict[str, str]) -> None:
         self.paths: list[Path] = []
         """Complete files."""
         self._folder, self._run, self._told = folder, run, told
         self._most_bytes = most_bytes
-        self._fd: int | None = None
-        self._path = folder
-        self._bytes = 0
-        self._unsynced = 0
-        self._synced_at = time.monotonic()
+        self._open: PartFile | None = None
 
     def write(self, record: bytes) -> None:
         """Append the records of a page."""
-        if self._fd is not None and self._bytes + len(record) > self._most_bytes:
+        if self._open and self._open.bytes + len(record) > self._most_bytes:
             self.close()
-        if self._fd is None:
-            self._begin()
-            record = archive.head(self._path.name, self._told) + record
-        assert self._fd is not None
-        try:
-            write_all(self._fd, record)
-            self._bytes += len(record)
-            self._unsynced += 1
-            if self._unsynced >= SYNC_LINES or time.monotonic() - self._synced_at >= SYNC_SECONDS:
-                os.fsync(self._fd)
-                self._unsynced, self._synced_at = 0, time.monotonic()
-        except OSError as error:
-            raise OutputError(f"{self._path}: a page could not be written: {error}") from error
+        if self._open is None:
+            number = f"-{len(self.paths) + 1}" if self.paths else ""
+            self._open = PartFile(self._folder / f"{self._run}{number}{SUFFIX}")
+            record = archive.head(self._open.path.name, self._told) + record
+        self._open.append(record)
+        self._open.sync_if_due()
 
     def close(self) -> None:
         """Complete the file that is open, if any."""
-        if self._fd is None:
-            return
-        try:
-            os.fsync(self._fd)
-            publish(part_of(self._path), self._path)
-        except OSError as error:
-            raise OutputError(f"{self._path}: could not be completed: {error}") from error
-        finally:
-            os.close(self._fd)  # gives the lock back
-            self._fd = None
-        self.paths.append(self._path)
-
-    def _begin(self) -> None:
-        number = f"-{len(self.paths) + 1}" if self.paths else ""
-        self._path = self._folder / f"{self._run}{number}{SUFFIX}"
-        self._fd = open_locked(part_of(self._path))
-        self._bytes = 0
+        file, self._open = self._open, None
+        if file and (path := file.close()):
+            self.paths.append(path)
 
 
 class ArchivePipeline:
@@ -97,8 +68,9 @@ class ArchivePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.ledger: RunLedger | None = None
-        self._file: ArchiveFile | None = None
-        self._sent: OrderedDict[str, Request] = OrderedDict()
+        self._files: ArchiveFiles | None = None
+        self._sent: OrderedDict[str, tuple[Request, bool]] = OrderedDict()
+        """Address of an answer → what asked for it, and whether it broke off."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -125,47 +97,47 @@ class ArchivePipeline:
             "source": self.ledger.source,
             "isPartOf": self.ledger.run,
         }
-        self._file = ArchiveFile(folder, self.ledger.run, config.archive_mb * 1_000_000, told)
+        self._files = ArchiveFiles(folder, self.ledger.run, config.archive_mb * 1_000_000, told)
 
     def close_spider(self) -> None:
         """Complete the file."""
-        if self._file is None:
+        if self._files is None:
             return
         assert self.ledger is not None
         try:
-            self._file.close()
+            self._files.close()
         except OutputError as error:
             self.ledger.stop(error)
-        self.ledger.pages_paths = self._file.paths
+        self.ledger.pages_paths = self._files.paths
 
     def process_item(self, item: object) -> object:
         """The item. Rejected, and the end of the run, where a page cannot be kept: the next run asks for it again."""
-        if self._file is None or not isinstance(item, Page) or not item.url:
+        if self._files is None or not isinstance(item, Page) or not item.url:
             return item
         assert self.ledger is not None
         try:
-            self._file.write(archive.record(item, self._headers(item)))
+            request, broke_off = self._sent.pop(item.url, (None, False))
+            sent = _headers(request, item) if request else None
+            self._files.write(archive.record(item, sent, truncated="disconnect" if broke_off else None))
         except OutputError as error:
             self.ledger.stop(error)
             raise Rejected(reject(item, Reason.NOT_FETCHED, f"the run ended: {error}")) from error
         return item
 
     def _answered(self, response: Response, request: Request) -> None:
-        self._sent[response.url] = request
+        self._sent[response.url] = request, "dataloss" in response.flags
         if len(self._sent) > _ANSWERS_KEPT:
             self._sent.popitem(last=False)
 
-    def _headers(self, page: Page) -> dict[str, str] | None:
-        """What was asked with; the user agent of a source's own may be a secret of it."""
-        request = self._sent.pop(page.url or "", None)
-        if request is None:
-            return None
-        own = {"user-agent"} if page.source and page.source.user_agent else set()
-        return {
-            name: (request.headers.get(name) or b"").decode("latin-1")
-            for name in archive.SENT
-            if name in request.headers and name not in own
-        }
+
+def _headers(request: Request, page: Page) -> dict[str, str]:
+    """What was asked with; the user agent of a source's own may be a secret of it."""
+    own = {"user-agent"} if page.source and page.source.user_agent else set()
+    return {
+        name: (request.headers.get(name) or b"").decode("latin-1")
+        for name in archive.SENT
+        if name in request.headers and name not in own
+    }
 
 
 def whole_records(fd: int) -> int:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from newscrawl import archive, dedup, records, sources, urls
+from newscrawl import archive, records, sources, urls, versions
 from newscrawl.crawl.archiving import FOLDER, whole_records
 from newscrawl.crawl.config import Config
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.locks import source_lock
 from newscrawl.crawl.memory import open_state
 from newscrawl.crawl.storage import recover
-from newscrawl.errors import ConfigError
+from newscrawl.versions import Named
 
-_ID = re.compile(r"a[0-9a-f]{16}")
 _OTHERS = "reextracted"
 """Folder of further data folders: what `newscrawl reextract` writes without -o."""
 
@@ -27,9 +25,7 @@ _OTHERS = "reextracted"
 class Forgotten:
     """What is held of the articles, and what became of it."""
 
-    ids: set[str] = field(default_factory=set)
-    addresses: set[str] = field(default_factory=set)
-    """Normalised: of the pages, and the canonical ones."""
+    named: Named
     sources: set[str] = field(default_factory=set)
     records: int = 0
     """Lines in articles, all revisions, and copies of the files that were extracted again."""
@@ -42,23 +38,11 @@ class Forgotten:
 
 def find(config: Config, wanted: Sequence[str]) -> Forgotten:
     """What the record files say of these articles, named by id or address. ConfigError for what is neither."""
-    found = Forgotten()
-    for name in wanted:
-        if _ID.fullmatch(name):
-            found.ids.add(name)
-        elif url := urls.absolute(name, None):
-            found.ids.add(dedup.article_id(url, ""))
-            found.addresses.add(urls.normalise(url))
-        else:
-            raise ConfigError(f"{name}: an article's id (a and 16 digits) or its address is expected")
+    found = Forgotten(Named.of(wanted))
     for path in _files(config.data, "articles"):
-        for article in records.read_articles(path):
-            mine = {urls.normalise(url) for url in (article.url, article.canonical_url) if url}
-            if article.id in found.ids or mine & found.addresses:
-                found.ids.add(article.id)
-                found.addresses |= mine
-                found.records += 1
-                found.sources.update({article.source} if article.source else ())
+        for version in versions.find(path, found.named):
+            found.records += 1
+            found.sources.update(filter(None, [version.article.source]))
     found.sources.update(_underway(config.data, found))
     return found
 
@@ -67,7 +51,7 @@ def _underway(data: Path, found: Forgotten) -> Iterator[str]:
     """Sources whose files that are not complete hold one of the articles: a run may be writing them."""
     for part in data.glob("articles/*/*.jsonl.part"):
         text = part.read_text("utf-8", "replace")
-        if any(f'"{name}"' in text for name in (*found.ids, *found.addresses)):
+        if any(f'"{name}"' in text for name in (*found.named.ids, *found.named.addresses)):
             yield part.parent.name
 
 
@@ -79,7 +63,8 @@ def forget(config: Config, found: Forgotten) -> None:
     """
     declared = sources.load(config.sources) if any(config.sources.glob("*.toml")) else {}
     drops = {name: declared[name].drop_params for name in found.sources if name in declared}
-    keys = {key for url in found.addresses for key in (url, *(urls.normalise(url, drop) for drop in drops.values()))}
+    addresses = found.named.addresses
+    keys = {*addresses, *(urls.normalise(url, drop) for url in addresses for drop in drops.values())}
     with ExitStack() as held:
         for name in sorted(found.sources):
             held.enter_context(source_lock(config.data, name))
@@ -87,13 +72,13 @@ def forget(config: Config, found: Forgotten) -> None:
         for folder in (folder for kind in ("articles", "rejected") for folder in config.data.glob(f"{kind}/*/")):
             recover(folder)
         state = held.enter_context(open_state(config))
-        found.state, others = state.forget_articles(keys, found.ids, now())
+        found.state, others = state.forget_articles(keys, found.named.ids, now())
         state.shrink()  # what was dropped stands in the file until then
         keys |= others
         kept = sorted((config.data / FOLDER).glob("*.warc.gz"))
         found.pages = sum(archive.drop(path, lambda url: urls.normalise(url) in keys) for path in kept)
-        found.rejections = _drop(_files(config.data, "rejected"), found.ids, keys)
-        found.records = _drop(_files(config.data, "articles"), found.ids, keys)
+        found.rejections = _drop(_files(config.data, "rejected"), found.named.ids, keys)
+        found.records = _drop(_files(config.data, "articles"), found.named.ids, keys)
 
 
 def _drop(files: Iterable[Path], ids: set[str], keys: set[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from newscrawl.errors import OutputError
 
 KINDS = {"pages": "pages/*.warc.gz", "rejected": "rejected/*/*", "runs": "runs/*.json", "logs": "logs/*"}
 """What may go, and where it is in the data folder. Articles, the state and the sources are not among it."""
+_DAY = 86_400
 _BEGAN = re.compile(r"(\d{8}T\d{6}Z)-")
 _STAMP = "%Y%m%dT%H%M%SZ"
 
@@ -72,6 +74,8 @@ def _of(data: Path, kind: str) -> Iterator[Kept]:
     for path in data.glob(KINDS[kind]):
         if path.is_file() and not path.name.endswith(PART):
             stat = path.stat()
+            if kind == "logs" and time.time() - stat.st_mtime < _DAY:
+                continue  # a run that is under way may be writing it
             yield Kept(path, kind, stat.st_size, _began(path.name) or datetime.fromtimestamp(stat.st_mtime, UTC))
 
 

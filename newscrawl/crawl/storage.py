@@ -31,40 +31,37 @@ MOST_NAME_BYTES = 200
 """Of a file's name, before `.part` and the like: most file systems take 255."""
 
 
-class LineFile:
-    """A file of lines that appears under its name when it is closed, and not at all if it got no line.
+class PartFile:
+    """A file that appears under its name when it is closed, and not at all if nothing was written to it.
 
-    `on_durable` is called with the lines' notes when they are on the disk for good; it may raise OutputError.
-    Raises OutputError where a line cannot be written whole: what was written before it stays good.
+    Raises OutputError where something cannot be written whole: what was written before it stays good.
     """
 
-    def __init__(self, path: Path, on_durable: Callable[[list[Any]], None] | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self._on_durable = on_durable
-        self._notes: list[Any] = []
-        self.lines = 0
+        self.bytes = 0
         self._fd: int | None = None
         self._unsynced = 0
         self._synced_at = time.monotonic()
 
-    def write(self, line: str, note: object = None) -> None:
-        """Append `line`, which ends with a newline and holds no other; `note` says what it is, for `on_durable`."""
-        data = line.encode("utf-8")
+    def append(self, data: bytes) -> None:
+        """Append `data`, a line or a page, whole."""
         if self._fd is None:
-            self._fd = open_locked(part_of(self.path))
+            self._fd = open_locked(_part(self.path))
         try:
             write_all(self._fd, data)
         except OSError as error:
-            raise OutputError(f"{self.path}: a line could not be written: {error}") from error
-        self.lines += 1
-        if note is not None:
-            self._notes.append(note)
+            raise OutputError(f"{self.path}: could not be written on: {error}") from error
+        self.bytes += len(data)
         self._unsynced += 1
+
+    def sync_if_due(self) -> None:
+        """`sync`, once in `SYNC_LINES` or `SYNC_SECONDS`."""
         if self._unsynced >= SYNC_LINES or time.monotonic() - self._synced_at >= SYNC_SECONDS:
             self.sync()
 
     def sync(self) -> None:
-        """Make every line so far durable. Raises OutputError where the disk says no."""
+        """Make all so far durable. Raises OutputError where the disk says no."""
         if self._fd is None:
             return
         try:
@@ -73,23 +70,48 @@ class LineFile:
             raise OutputError(f"{self.path}: could not be made durable: {error}") from error
         self._unsynced = 0
         self._synced_at = time.monotonic()
-        if self._on_durable and self._notes:
-            self._on_durable(self._notes)
-            self._notes = []
 
     def close(self) -> Path | None:
-        """Complete the file; its path, or None where there was no line."""
+        """Complete the file; its path, or None where nothing was written."""
         if self._fd is None:
             return None
         try:
             self.sync()
-            publish(part_of(self.path), self.path)
+            publish(_part(self.path), self.path)
         except OSError as error:
             raise OutputError(f"{self.path}: could not be completed: {error}") from error
         finally:
             os.close(self._fd)  # gives the lock back
             self._fd = None
         return self.path
+
+
+class LineFile(PartFile):
+    """A file of lines.
+
+    `on_durable` is called with the lines' notes when they are on the disk for good; it may raise OutputError.
+    """
+
+    def __init__(self, path: Path, on_durable: Callable[[list[Any]], None] | None = None) -> None:
+        super().__init__(path)
+        self._on_durable = on_durable
+        self._notes: list[Any] = []
+        self.lines = 0
+
+    def write(self, line: str, note: object = None) -> None:
+        """Append `line`, which ends with a newline and holds no other; `note` says what it is, for `on_durable`."""
+        self.append(line.encode("utf-8"))
+        self.lines += 1
+        if note is not None:
+            self._notes.append(note)
+        self.sync_if_due()
+
+    def sync(self) -> None:
+        """Make every line so far durable. Raises OutputError where the disk says no."""
+        super().sync()
+        if self._on_durable and self._notes:
+            self._on_durable(self._notes)
+            self._notes = []
 
 
 def below(folder: Path, name: str) -> Path:
@@ -150,7 +172,7 @@ def _recover(part: Path, whole: Callable[[int], int]) -> Path | None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a small file that appears complete or not at all. Raises OutputError."""
-    part = part_of(path)
+    part = _part(path)
     fd = open_locked(part)
     try:
         os.ftruncate(fd, 0)  # a dead writer's
@@ -181,8 +203,7 @@ def sweep(folder: Path) -> None:
             raise OutputError(f"{part}: could not be removed: {error}") from error
 
 
-def part_of(path: Path) -> Path:
-    """Where a file is while it is being written."""
+def _part(path: Path) -> Path:
     return path.with_name(path.name + PART)
 
 

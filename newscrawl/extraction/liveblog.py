@@ -48,6 +48,7 @@ _CLOCK = re.compile(
     r"\s?(?P<half>[ap])?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _LIVE = re.compile(
     r"(?<![a-z])(?:live-?(?:blog|ticker|updates?|stream|coverage|reporting)?|news-?ticker|ticker|"
     r"minuto-a-minuto|en-(?:direct|directo|vivo)|ao-vivo|in-diretta|diretta)(?![a-z])|実況|直播|速報|مباشر",
@@ -126,17 +127,13 @@ def _stamps(page: HtmlElement) -> list[_Stamp]:
         text = element.text
         if element.tag == "time":
             stamp = _of_time(element)
-        elif text is None or not text[:_STAMP_CHARS].strip()[:1].isprintable() or not _has_digit(text[:_STAMP_CHARS]):
+        elif text is None or not _DIGIT.search(text, 0, _STAMP_CHARS):
             continue
         else:
             stamp = _of_line(element)
         if stamp is not None and not any(above.tag in _NOT_IN for above in element.iterancestors()):
             found.append(stamp)
     return found
-
-
-def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))
 
 
 def _of_time(element: HtmlElement) -> _Stamp | None:
@@ -158,11 +155,11 @@ def _of_time(element: HtmlElement) -> _Stamp | None:
 
 
 def _of_line(element: HtmlElement) -> _Stamp | None:
-    if element.tag in ("script", "style", "h1", "title", "a") or _led(element):
+    if element.tag in ("script", "style", "h1", "title", "a"):
         return None
     text = text_of(element) if len(element) else (element.text or "").strip()
     found = _CLOCK.search(text[:_STAMP_CHARS])
-    if found is None or (minutes := _minutes(text[:_STAMP_CHARS])) is None:
+    if found is None or (minutes := _minutes(text[:_STAMP_CHARS])) is None or _led(element):
         return None
     rest = f"{text[: found.start()]} {text[found.end() :]}"
     if len(text) <= _STAMP_CHARS and count_words(rest) <= _STAMP_WORDS and not ends_sentence(text.rstrip(".")):

@@ -81,6 +81,7 @@ def test_each_page_that_is_looked_at_is_kept_with_its_request(kept):
     assert sorted(paths) == ["1", "2", "3", "4", "5", "login"]
     raw = gzip.decompress(first.read_bytes()) + gzip.decompress(second.read_bytes())
     assert b"hush" not in raw
+    assert b'"via"' not in raw
     assert b"user-agent: newscrawl/" in raw
 
 
@@ -265,7 +266,7 @@ def test_folders_of_html_and_lines_of_json_are_read(tmp_path):
     for name in ("aa.html.gz", "a.jsonl.gz"):
         (tmp_path / "in" / name).write_bytes(damaged)
     rows = [
-        {"raw": story(3).body, "at": "https://bay.example/3", "date_fetched": "2025-03-01 06:00:00"},
+        {"raw": story(3).body, "at": "https://bay.example/3", "date_fetched": "2025-03-01T08:00:00+02:00"},
         {"text": "no page"},
     ]
     text = "".join(json.dumps(row) + "\n" for row in rows) + "{torn\n"

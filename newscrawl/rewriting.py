@@ -1,0 +1,37 @@
+"""New content in, the file that it replaces out: the old one or the new one, never a part of either."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from newscrawl.errors import OutputError
+
+
+def rewrite(path: Path, write: Callable[[IO[bytes]], object], *, unless: Callable[[Path], bool] | None = None) -> bool:
+    """Put what `write` writes in the place of a file's content; whether that was done.
+
+    It is not where `unless` says so of the new file, which has another name until then. Raises OutputError.
+    """
+    part: Path | None = None
+    try:
+        # no name that would be taken for records or pages, or for what a run has begun
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".rewrite-", delete=False) as file:
+            part = Path(file.name)
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        if unless and unless(part):
+            return False
+        shutil.copymode(path, part)
+        os.replace(part, path)
+    except OSError as error:
+        raise OutputError(f"{path}: could not be written: {error.strerror or error}") from error
+    finally:
+        if part:
+            part.unlink(missing_ok=True)
+    return True
