@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from newscrawl import markup
-from newscrawl.discovery import feeds, links, robots, site, sitemaps, spans
+from newscrawl.discovery import feeds, links, paging, robots, site, sitemaps, spans
 from newscrawl.discovery.site import SiteFacts
 from newscrawl.discovery.sorts import describe
 from newscrawl.discovery.spans import Span
@@ -104,7 +104,7 @@ def _robots(listing: Listing) -> Contents:
 
 def _section(listing: Listing) -> Contents:
     found, tree = _page(listing)
-    return found if tree is None else replace(found, following=links.next_page(tree, listing.url))
+    return found if tree is None else replace(found, following=paging.next_page(tree, listing.url))
 
 
 def _home(listing: Listing) -> Contents:

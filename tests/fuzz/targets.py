@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from newscrawl import markup, records, urls
-from newscrawl.discovery import feeds, links, offers, robots, rules, site, sitemaps
+from newscrawl.discovery import feeds, links, offers, paging, robots, rules, site, sitemaps
 from newscrawl.extraction import structured
 from newscrawl.items import Article, Link, Page
 from newscrawl.process import Processor
@@ -82,7 +82,7 @@ def home(body: bytes) -> None:
     facts = site.read(body, URL)
     offers.offers(facts, body, URL)
     _check([*facts.feeds, *facts.sections, *links.article_links(body, URL)])
-    following = links.next_page(body, URL)
+    following = paging.next_page(body, URL)
     assert following is None or urls.absolute(following, None)
 
 

@@ -1,0 +1,150 @@
+"""An article on several pages: which is behind a page, and where the whole is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawl import markup
+from newscrawl.discovery import parts
+from newscrawl.urls import absolute, normalise
+
+STORY = "https://www.bay.example/news/2026/the-long-road-to-the-new-pier"
+
+
+def page(body, head=""):
+    return f"<html><head>{head}</head><body><article>{body}</article></body></html>".encode()
+
+
+def look(markup_of_it, url=STORY, first=None, number=1, head=""):
+    body = page(markup_of_it, head)
+    found = parts.further(
+        markup.parse(body.decode()), url, first or url, number, {normalise(first or url), normalise(url)}
+    )
+    if found != parts.NONE and number == 1:
+        assert parts.may_have(body, url)
+    return found
+
+
+ROW = "<p>{}</p>".format
+
+PAGED = [
+    ("Drupal, from 0", '<ul class="pager"><li>1<li><a href="?page=1">2</a><li><a href="?page=2">3</a></ul>', "?page=1"),
+    ("WordPress", 'Pages: <span>1</span> <a href="{}/2/">2</a> <a href="{}/3/">3</a>', "{}/2/"),
+    ("numbers without a class", '<div>1 | <a href="{}?p=2">2</a> | <a href="{}?p=3">3</a></div>', "{}?p=2"),
+    ("of a list", '<nav class="pagination"><a href="{}/page/2">Next</a></nav>', "{}/page/2"),
+    ("page 1 of 3", '<div>Page 1 of 3 <a href="{}?page=2">2</a></div>', "{}?page=2"),
+    ("says what comes", '<a href="{}?page=2">Seite 2: Was der Rat will</a>', "{}?page=2"),
+    ("next, in Japanese", '<div class="pager"><a href="{}?page=2">次のページへ</a></div>', "{}?page=2"),
+    ("Russian", '<a href="{}?page=2">Далее</a>', "{}?page=2"),
+    ("Arabic", '<a href="{}/2">التالي</a>', "{}/2"),
+    ("rel of a link element", '<link rel="next" href="{}?pagewanted=2">', "{}?pagewanted=2"),
+    ("a word in the path", '<div>1 <a href="{}/seite-2">2</a></div>', "{}/seite-2"),
+    ("behind the name", '<div>[1] <a href="{}-2.html">[2]</a></div>', "{}-2.html"),
+    ("relative", '<div>1 <a href="the-long-road-to-the-new-pier,page=2">2</a></div>', "{},page=2"),
+]
+
+
+@pytest.mark.parametrize(("written", "expected"), [case[1:] for case in PAGED], ids=[case[0] for case in PAGED])
+def test_the_page_behind(written, expected):
+    url = f"{STORY}.html" if "-2.html" in written else STORY
+    found = look(written.replace("{}", STORY), url)
+    assert found.following == absolute(expected.replace("{}", STORY), url)
+
+
+OTHERS = [
+    ("pages of comments", '<div id="comments">1 <a href="{}/comment-page-2/#comments">2</a></div>'),
+    ("the same, by a parameter", '<div class="pagination">1 <a href="{}?commentpage=2">2</a></div>'),
+    ("in a box of theirs", '<section class="kommentare-liste">1 <a href="{}?page=2">2</a></section>'),
+    ("pictures", '<div class="pagination">1 <a href="{}?slide=2">2</a></div>'),
+    ("in a gallery", '<div class="photo-gallery"><a rel="next" href="{}?p=2">Next</a></div>'),
+    ("the next article", '<a rel="next" href="/news/2026/the-pier-is-open-at-last">Next</a>'),
+    ("another one of the same name", '<a href="{}-2">The long road to the new pier, again</a>'),
+    ("a series", '<a href="{}-2">Part 2: the long road goes on</a>'),
+    ("a list that it is in", '<div class="pagination">1 <a href="/news/2026?page=2">2</a></div>'),
+    ("its year", '<a href="/news/2026/2">2</a>'),
+    (
+        "another site",
+        '<a rel="next" href="https://elsewhere.example/news/2026/the-long-road-to-the-new-pier?page=2">2</a>',
+    ),
+    ("this page", '<div>1 <a href="{}">2</a></div>'),
+    ("a place on it", '<div>1 <a href="#page2">2</a></div>'),
+    ("a vote", '<a href="{}?rate=2">2</a><a href="{}?rate=3">3</a>'),
+    (
+        "a sum",
+        '<p>The town counts <a href="{}?ref=2">2,000 boats</a> and 1 pier, as the mayor says in the harbour.</p>',
+    ),
+]
+
+
+@pytest.mark.parametrize("written", [case[1] for case in OTHERS], ids=[case[0] for case in OTHERS])
+def test_no_page_behind(written):
+    assert look(written.replace("{}", STORY)) == parts.NONE
+
+
+@pytest.mark.parametrize(
+    ("written", "whole"),
+    [
+        ('<a href="{}?page=all">View as single page</a>', "{}?page=all"),
+        ('<a href="{}?singlepage=true">Single page</a>', "{}?singlepage=true"),
+        ('<a href="{}/komplettansicht">Auf einer Seite lesen</a>', "{}/komplettansicht"),
+        ('<a href="{}?x=7">Lire sur une seule page</a>', "{}?x=7"),
+        ('<a href="{}?x=7">全文表示</a>', "{}?x=7"),
+        ('<a href="{}?x=7">在本页阅读全文</a>', "{}?x=7"),
+        ('<a href="{}?x=7">View all comments</a>', None),
+        ('<a href="/about/all">View all</a>', None),
+        ('<a href="{}/print">Single page</a>', None),
+    ],
+)
+def test_the_whole(written, whole):
+    found = look((f'<div>1 <a href="{STORY}?page=2">2</a></div>{written}').replace("{}", STORY))
+    assert found == parts.Further(f"{STORY}?page=2", whole and whole.replace("{}", STORY))
+
+
+def test_without_further_pages_nothing_is_the_whole():
+    assert look(f'<a href="{STORY}?page=all">View as single page</a>') == parts.NONE
+
+
+def test_from_page_to_page():
+    row = f'<div><a href="{STORY}">1</a> <a href="{STORY}?page=2">2</a> <a href="{STORY}?page=3">3</a></div>'
+    assert look(row, f"{STORY}?page=2", STORY, 2).following == f"{STORY}?page=3"
+    assert look(row, f"{STORY}?page=3", STORY, 3) == parts.NONE
+    numbered = row.replace(f'"{STORY}"', f'"{STORY}?page=1"')
+    assert look(numbered, f"{STORY}?page=1").following == f"{STORY}?page=2"
+    zero = '<ul class="pager"><a href="?page=0">1</a> <a href="?page=1">2</a> <a href="?page=2">3</a></ul>'
+    assert look(zero, f"{STORY}?page=1", STORY, 2).following == f"{STORY}?page=2"
+    ends = row.replace(STORY, f"{STORY}/1").replace("/1?page=", "/")
+    assert look(ends, f"{STORY}/1").following == f"{STORY}/2"
+
+
+def test_addresses_in_other_scripts():
+    url = "https://www.bay.example/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8-%D0%BF%D0%BE%D1%80%D1%82%D0%B0-%D0%B8-%D0%B3"
+    row = '<div>1 <a href="/новости-порта-и-г/2/">2</a></div>'
+    assert normalise(look(row, url).following or "") == normalise(f"{url}/2/")
+
+
+@pytest.mark.parametrize("written", [f'<a href="{STORY}?id=2&x=7">a</a>', "<p>Nothing here.</p>", ""])
+def test_a_page_that_names_no_second_one_is_not_parsed(written):
+    assert not parts.may_have(page(written), f"{STORY}/long-{'x' * 10}")
+
+
+def test_a_page_that_looks_like_no_article_is_not_looked_at():
+    listed = b'<html><body><div class="pagination">1 <a href="/sport?page=2">2</a></div></body></html>'
+    assert not parts.may_have(listed, "https://www.bay.example/sport")
+    assert parts.may_have(listed.replace(b"<div", b"<article><div"), "https://www.bay.example/sport")
+
+
+def test_a_page_is_known_again_by_its_long_paragraphs():
+    long = "<p>The new pier is longer than the old one, and wider, and it has cost the town more than twice as much as that one.</p>"
+    same, more = (markup.parse(page(body).decode()) for body in (long, long + long.replace("pier", "boat")))
+    assert parts.lines_of(same) < parts.lines_of(more)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300))
+def test_noise_never_raises(noise):
+    body = b"<article><a rel=next href='" + noise + b"2'>2</a>"
+    parts.may_have(body, STORY)
+    if (tree := markup.parse(markup.decode(body))) is not None:
+        parts.further(tree, STORY, STORY, 1, set())
