@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,10 +12,11 @@ from importlib.metadata import version
 
 from newscrawl import cleaning, dedup, language, markup, urls, verdict
 from newscrawl import text as texts
+from newscrawl.cleaning import joining
 from newscrawl.cleaning.recurrence import Recurring, site_of
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import body, fields, search
-from newscrawl.items import Article, Cleaned, Draft, Metadata, Page, Reason, Rejection, Removed, Source, reject
+from newscrawl.items import Article, Cleaned, Draft, Metadata, Page, Reason, Rejection, Source, reject
 from newscrawl.options import Options
 
 logger = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ class Processor:
         draft, done.cleaned = found
         page = done.page
         if page.parts:
-            done.cleaned = _joined([done.cleaned, *self._parts(page)])
+            draft, done.cleaned = self._with_parts(page, draft, done.cleaned)
         article = self._article(page, draft, done.cleaned)
         return self._validate(page, article) if self.require_article else article
 
@@ -111,12 +112,17 @@ class Processor:
         phrases = page.source.phrases if page.source else ()
         return draft, cleaning.clean(draft, phrases=phrases, recurring=self.recurring.get(site or "", frozenset()))
 
-    def _parts(self, page: Page) -> Iterator[Cleaned]:
-        """The lines of the article's further pages; none of one that is an error, a wall or no page at all."""
-        for part in page.parts:
-            found = self._read(Steps(replace(part, source=page.source)))
-            if not isinstance(found, Rejection):
-                yield found[1]
+    def _with_parts(self, page: Page, draft: Draft, cleaned: Cleaned) -> tuple[Draft, Cleaned]:
+        """The same, with the lines of the article's further pages; one that is an error or no page at all has none.
+
+        An article of which a page is only for subscribers is not free.
+        """
+        found = [self._read(Steps(replace(part, source=page.source))) for part in page.parts]
+        readable = [part for part in found if not isinstance(part, Rejection)]
+        walls = any(isinstance(part, Rejection) and part.reason is Reason.PAYWALL for part in found)
+        if walls or any(part.metadata.is_free is False for part, _ in readable):
+            draft = replace(draft, metadata=replace(draft.metadata, is_free=False))
+        return draft, joining.join([cleaned, *(lines for _, lines in readable)])
 
     def _tree(self, page: Page) -> markup.HtmlElement | Rejection:
         """Step 1: bytes to the one tree."""
@@ -201,18 +207,6 @@ class Processor:
         if options.until and article.date_published and article.date_published[:10] > options.until:
             return reject(page, Reason.AFTER_UNTIL, article.date_published, article.title, length)
         return article
-
-
-def _joined(parts: Sequence[Cleaned]) -> Cleaned:
-    """An article's pages as one: what a later one says again before it goes on, as a standfirst, is said once."""
-    blocks, removed = list(parts[0].blocks), list(parts[0].removed)
-    for part in parts[1:]:
-        said = {texts.squash(block.text) for block in blocks}
-        fresh = next((n for n, b in enumerate(part.blocks) if texts.squash(b.text) not in said), len(part.blocks))
-        removed += (Removed(block.text, "repeated", len(blocks)) for block in part.blocks[:fresh])
-        removed += (replace(line, after=len(blocks) + max(0, line.after - fresh)) for line in part.removed)
-        blocks += part.blocks[fresh:]
-    return Cleaned(tuple(blocks), tuple(removed))
 
 
 @contextmanager

@@ -136,7 +136,8 @@ def test_a_page_that_looks_like_no_article_is_not_looked_at():
 
 
 def test_a_page_is_known_again_by_its_long_paragraphs():
-    long = "<p>The new pier is longer than the old one, and wider, and it has cost the town more than twice as much as that one.</p>"
+    long = "<p>The new pier is longer than the old one, and wider, "
+    long += "and it has cost the town more than twice as much as that one.</p>"
     same, more = (markup.parse(page(body).decode()) for body in (long, long + long.replace("pier", "boat")))
     assert parts.lines_of(same) < parts.lines_of(more)
 

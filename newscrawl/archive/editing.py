@@ -10,6 +10,7 @@ from typing import IO
 from warcio.archiveiterator import ArchiveIterator
 
 from newscrawl.archive.reading import BROKEN
+from newscrawl.archive.writing import PART_OF
 from newscrawl.errors import OutputError
 from newscrawl.rewriting import rewrite
 
@@ -17,9 +18,9 @@ from newscrawl.rewriting import rewrite
 def drop(path: Path, is_gone: Callable[[str], bool]) -> int:
     """Take the records of those addresses out of a file of one gzip member a record; the pages that went.
 
-    The other records stay as they are, byte for byte. The file is the old one or the new one, never a part of either;
-    one without a page left goes itself. Raises OutputError where it cannot be written, or is damaged: nobody knows then
-    what is behind the damage.
+    With an article go its further pages. The other records stay as they are, byte for byte. The file is the old one or
+    the new one, never a part of either; one without a page left goes itself. Raises OutputError where it cannot be
+    written, or is damaged: nobody knows then what is behind the damage.
     """
     try:
         pages, ranges, others = _ranges(path, is_gone)
@@ -41,7 +42,8 @@ def _ranges(path: Path, is_gone: Callable[[str], bool]) -> tuple[int, list[tuple
         records = ArchiveIterator(file)
         for record in records:
             is_page = record.rec_type == "response"
-            if (url := record.rec_headers.get_header("WARC-Target-URI")) and is_gone(url):
+            urls = (record.rec_headers.get_header(name) for name in ("WARC-Target-URI", PART_OF))
+            if any(is_gone(url) for url in urls if url):
                 records.read_to_end()
                 gone += is_page
             else:

@@ -13,7 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from newscrawl import urls
-from newscrawl.archive.writing import METADATA_TYPE
+from newscrawl.archive.writing import METADATA_TYPE, PART_OF
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import dates
 from newscrawl.items import Link, Page
@@ -21,6 +21,8 @@ from newscrawl.items import Link, Page
 BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, AttributeError)
 """What warcio raises on a file that is damaged; AttributeError for an answer that names no address."""
 _MOST_ABOUT = 65_536
+_MOST_PARTS = 1000
+"""Pages of one article that are held until its first one comes: NEWSCRAWL_MAX_PARTS is far below."""
 _CHUNK = 65_536
 _KEPT = frozenset({"response", "resource"})
 _LINK_FIELDS = {field.name for field in fields(Link)}
@@ -35,6 +37,8 @@ class Stored:
     """Without its source, whose definition is the project's: see `source`."""
     source: str | None = None
     """Id of the source that it was crawled for, where newscrawl wrote the file."""
+    parts: int = 0
+    """Further pages that its article had in the crawl."""
 
 
 class BrokenFileError(ConfigError):
@@ -44,6 +48,7 @@ class BrokenFileError(ConfigError):
 def read(path: Path, most_bytes: int) -> Iterator[Stored]:
     """The pages of a WARC file, `.warc` or `.warc.gz`, in its order. Records that hold no answer to http are passed.
 
+    The further pages of an article are its page's parts, where the crawl has joined them.
     Of a page `most_bytes` and one more are read: enough for the processor to refuse it. Raises BrokenFileError behind
     the last page that could be read where the file breaks off or is none of this format; ConfigError where it cannot
     be opened.
@@ -102,12 +107,18 @@ def _read(file: BinaryIO, path: Path, most_bytes: int) -> Iterator[Stored]:
     count, offset = 0, 0
     try:
         known: dict[str, dict[str, Any]] = {}
+        parts: list[tuple[str, Page]] = []
         records = ArchiveIterator(file)
         for record in records:
             if record.rec_type == "metadata":
                 known = _metadata(record)
             elif record.rec_type in _KEPT and (url := urls.absolute(_field(record, "WARC-Target-URI") or "", None)):
-                yield _stored(record, url, known, most_bytes)
+                stored = _stored(record, url, known, most_bytes)
+                if first := _field(record, PART_OF):
+                    parts = [*(part for part in parts if part[0] == first), (first, stored.page)][-_MOST_PARTS:]
+                else:
+                    yield _joined(stored, [part for of, part in parts if of == url])
+                    parts = []
                 count += 1
             offset = file.tell()
     except BROKEN as error:
@@ -130,8 +141,15 @@ def _stored(record: Any, url: str, known: dict[str, dict[str, Any]], most_bytes:
         fetched_at=moment(_field(record, "WARC-Date")),
         link=_link(told.get("link")),
     )
-    source = told.get("source")
-    return Stored(page, source if isinstance(source, str) else None)
+    source, parts = told.get("source"), told.get("parts")
+    return Stored(page, source if isinstance(source, str) else None, parts if isinstance(parts, int) else 0)
+
+
+def _joined(stored: Stored, parts: list[Page]) -> Stored:
+    """The page with its parts; without, where some are missing: another tool has taken them out."""
+    if not parts or len(parts) != stored.parts:
+        return stored
+    return replace(stored, page=replace(stored.page, parts=tuple(parts)))
 
 
 def _body(record: Any, most_bytes: int) -> bytes:

@@ -25,8 +25,10 @@ from newscrawl.plain import to_json
 
 VERSION = "WARC/1.1"
 METADATA_TYPE = "application/json"
-"""Of the metadata records: keys `source` and `link`, see items.Link; without what is silent, and without `via`, whose
-address may hold a key that is the source's own."""
+"""Of the metadata records: keys `source`, `link`, see items.Link, and `parts`, how many further pages of the article
+stand before it; without what is silent, and without `via`, whose address may hold a key that is the source's own."""
+PART_OF = "Newscrawl-Part-Of"
+"""The field by which the records of an article's further page name the address of its first one."""
 SENT = ("host", "user-agent", "accept", "accept-language", "accept-encoding", "if-none-match", "if-modified-since")
 """Request headers that are kept. Others may be secrets of a source: cookies, tokens, a proxy's password."""
 _UNDONE = frozenset(
@@ -47,19 +49,23 @@ def head(file_name: str, told: Mapping[str, str]) -> bytes:
     return _packed(_BUILDER.create_warcinfo_record(file_name, fields))
 
 
-def record(page: Page, sent: Mapping[str, str] | None = None, *, truncated: str | None = None) -> bytes:
-    """What to append for a page; its parts are not kept.
+def record(
+    page: Page, sent: Mapping[str, str] | None = None, *, truncated: str | None = None, part_of: str | None = None
+) -> bytes:
+    """What to append for a page. Its parts are to stand before it, each with `part_of`, the address of the page.
 
     `page.url` is an http or https address. `sent`: the request's headers, names in lower case, of which SENT are kept;
     None where they are not known, and then there is no request record. `truncated`: why the page is not whole, a word
     of WARC's: "length", "time", "disconnect", "unspecified".
     """
-    return b"".join(_records(page, sent, truncated))
+    return b"".join(_records(page, sent, truncated, {PART_OF: part_of} if part_of else {}))
 
 
-def _records(page: Page, sent: Mapping[str, str] | None, truncated: str | None) -> Iterable[bytes]:
+def _records(
+    page: Page, sent: Mapping[str, str] | None, truncated: str | None, told: Mapping[str, str]
+) -> Iterable[bytes]:
     body = page.body.encode("utf-8", "replace") if isinstance(page.body, str) else page.body
-    shared = {"WARC-Date": page.fetched_at} if page.fetched_at else {}
+    shared = {**told, "WARC-Date": page.fetched_at} if page.fetched_at else dict(told)
     own = {**shared, "WARC-Identified-Payload-Type": identified(page)}
     if truncated:
         own["WARC-Truncated"] = truncated
@@ -98,7 +104,8 @@ def identified(page: Page) -> str:
 def _known(page: Page) -> dict[str, Any]:
     told = asdict(page.link) if page.link else {}
     link = {name: value for name, value in told.items() if value and name != "via"} or None
-    return {"source": page.source.id if page.source else None, "link": link}
+    parts = {"parts": len(page.parts)} if page.parts else {}
+    return {"source": page.source.id if page.source else None, "link": link, **parts}
 
 
 def _answer(page: Page, length: int) -> StatusAndHeaders:

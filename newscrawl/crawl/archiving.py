@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections import OrderedDict
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Self
@@ -116,13 +117,23 @@ class ArchivePipeline:
             return item
         assert self.ledger is not None
         try:
-            request, broke_off = self._sent.pop(item.url, (None, False))
-            sent = _headers(request, item) if request else None
-            self._files.write(archive.record(item, sent, truncated="disconnect" if broke_off else None))
+            self._files.write(b"".join(self._records(item)))
         except OutputError as error:
             self.ledger.stop(error)
             raise Rejected(reject(item, Reason.NOT_FETCHED, f"the run ended: {error}")) from error
         return item
+
+    def _records(self, item: Page) -> Iterator[bytes]:
+        """A page's parts before it, in the file that it is in: a page that is there is there with all of them."""
+        for page in (*item.parts, item):
+            request, broke_off = self._sent.pop(page.url or "", (None, False))
+            sent = _headers(request, item) if request else None
+            yield archive.record(
+                page,
+                sent,
+                truncated="disconnect" if broke_off else None,
+                part_of=None if page is item else item.url,
+            )
 
     def _answered(self, response: Response, request: Request) -> None:
         self._sent[response.url] = request, "dataloss" in response.flags

@@ -64,6 +64,9 @@ class Config:
     source_pages: int = 100_000
     """Article pages that a run asks a source for, 0 = no bound: more than a day's work at one a second, and each
     waits in memory. The next run goes on; `limit` goes before it."""
+    max_parts: int = 20
+    """Pages of one article that are fetched and joined; 0 or 1 = the first alone. Bounds an article that goes on for
+    ever; more than a reader turns over. A guess."""
     near_duplicates: bool = True
     """Whether incremental runs look for articles of any source that a new one is a copy of, or nearly so."""
     archive: bool = True
@@ -122,6 +125,7 @@ def read(settings: Mapping[str, Any]) -> Config:
         max_header_bytes=_take(given, "MAX_HEADER_BYTES", _whole(1024), 256 * 1024),
         max_feed_entries=_take(given, "MAX_FEED_ENTRIES", _whole(1), 10_000),
         source_pages=_take(given, "SOURCE_PAGES", _whole(0), 100_000),
+        max_parts=_take(given, "MAX_PARTS", _whole(0), 20),
         near_duplicates=_take(given, "NEAR_DUPLICATES", _flag, True),
         archive=_take(given, "ARCHIVE", _flag, True),
         archive_mb=_take(given, "ARCHIVE_MB", _whole(1), 1000),

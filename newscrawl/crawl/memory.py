@@ -104,6 +104,7 @@ class RunMemory:
         self._before: dict[str, Seen] = {}  # URL of a link → what was known of its page
         self._gave: dict[str, str] = {}  # URL of a link → id of the article on its page
         self._validators: dict[str, tuple[str | None, str | None]] = {}  # URL of a link → its page's
+        self._incomplete: set[str] = set()  # URLs of links to articles of which a page is missing
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -190,6 +191,11 @@ class RunMemory:
         """The page that a later run asks for by its validators."""
         self._validators[link.url] = validators(response)
 
+    def incomplete(self, link: Link) -> None:
+        """A further page of the link's article could not be had: a later run asks for all of them again."""
+        self._incomplete.add(link.url)
+        self._validators.pop(link.url, None)  # the first page has not changed then
+
     def gave(self, link: Link | None, article_id: str) -> None:
         """The link's page holds that article, whether or not it is written again."""
         if link:
@@ -230,9 +236,12 @@ class RunMemory:
         etag, last_modified = self._validators.pop(link.url, (None, None))
         gave = self._gave.pop(link.url, None)
         self._before.pop(link.url, None)
+        fails = visit.fails or link.url in self._incomplete
+        self._incomplete.discard(link.url)
         told = self._told.pop(visit.keys[0], None)  # what is told from now on, `_catch_up` takes in
         return replace(
             visit,
+            fails=fails,
             article=visit.article or gave,
             announced=told,
             etag=etag,

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from newscrawl.crawl.ledger import RunLedger
 
 SKIPPED = "newscrawl/links_skipped/"
+PARTS = ("articles", "fetched", "missing", "cut")
+"""What became of the further pages of articles; counted by spiders/joining.py."""
 UNWANTED = ("offsite", "not_allowed", "denied", "trap", "too_long")
 """Why links are left out by the keys of a source, or by what their addresses look like."""
 SAMPLES = FEW
@@ -106,6 +108,7 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "articles_by_language": dict(ledger.articles.most_common()),
         "rejections": dict(ledger.rejections.most_common()),
         "gone": figures.gone,
+        "parts": {name: stats.get(f"newscrawl/parts/{name}", 0) for name in PARTS},
         "published": [figures.first, figures.last],
         "errors": figures.errors,
         "dry": None,

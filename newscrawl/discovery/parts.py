@@ -102,9 +102,9 @@ def may_have(body: bytes, url: str) -> bool:
 def _behind_names(body: bytes, url: str) -> Iterator[int]:
     """Where the last part of the page's address stands in it: the end of each place."""
     parts = urlsplit(url)
-    path = _FIRST.sub("", _EXTENSION.sub("", parts.path.rstrip("/")))
-    name = path.rpartition("/")[2] or parts.query[:NAMES]
-    for spelt in {name.encode(), unquote(name).encode()} - {b""}:
+    path = _EXTENSION.sub("", parts.path.rstrip("/"))
+    names = {name.rpartition("/")[2] for name in (path, _FIRST.sub("", path))} - {""} or {parts.query[:NAMES]} - {""}
+    for spelt in {spelt.encode() for name in names for spelt in (name, unquote(name))}:
         place = body.find(spelt)
         while place >= 0:
             yield place + len(spelt)
@@ -191,14 +191,14 @@ def _in_row(element: HtmlElement, number: int, wanted: int) -> bool:
 
 
 def _is_whole(element: HtmlElement, address: str, first: str) -> bool:
-    if element.tag != "a" or not _is_of(address, first) or is_print(address):
+    if element.tag != "a" or not is_of(address, first) or is_print(address):
         return False
     if _WHOLE_ADDRESS.search(address) and not _WHOLE_ADDRESS.search(first):
         return True
     return _WHOLE_TEXT.fullmatch(text_of_link(element).strip(" .›»→>|[]()").casefold()) is not None
 
 
-def _is_of(address: str, first: str) -> bool:
+def is_of(address: str, first: str) -> bool:
     """Whether an address is the article's, with something behind it or other parameters."""
     its, own = urlsplit(normalise(address)), urlsplit(normalise(first))
     path = _EXTENSION.sub("", own.path.rstrip("/"))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, ClassVar, Self, TypeVar
 from urllib.parse import urldefrag
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from scrapy.http import Response
@@ -17,9 +17,8 @@ from twisted.python.failure import Failure
 
 from newscrawl import urls
 from newscrawl.crawl import config, revisit
-from newscrawl.crawl.config import Config
 from newscrawl.crawl.failures import now, rejection_of
-from newscrawl.crawl.ledger import RunLedger, ledger_of
+from newscrawl.crawl.spiders.joining import JoiningSpider, is_for_part
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import addresses, dates
 from newscrawl.items import Link, Page, Reason, Source
@@ -52,7 +51,7 @@ def check_days(arguments: Mapping[str, Any], options: Options) -> None:
         raise ConfigError(f"{first} ({since}) is later than {last} ({until}): nothing is from between; swap the days")
 
 
-class ArticleSpider(Spider):
+class ArticleSpider(JoiningSpider):
     """Asks for article pages, each once a run, and hands them on as Pages.
 
     Spider arguments: `since=YYYY-MM-DD` (nothing that says it is older), `until=YYYY-MM-DD` (nothing that says it is
@@ -66,7 +65,6 @@ class ArticleSpider(Spider):
     }
     """Argument → what turns its text into a value, or raises ValueError saying what it should be."""
 
-    config: Config
     source: Source | None = None
     sites: frozenset[str] = frozenset()
     """Registered domains that may be asked; none = any."""
@@ -113,11 +111,6 @@ class ArticleSpider(Spider):
         crawler.signals.connect(spider._redirected, signals.request_scheduled)
         crawler.signals.connect(spider._when_idle, signals.spider_idle)
         return spider
-
-    @property
-    def ledger(self) -> RunLedger:
-        """The run's ledger."""
-        return ledger_of(self.crawler)
 
     def article_requests(self, links: Sequence[Link]) -> Iterator[Request]:
         """Requests for those links that are wanted and new in this run, each entered in the ledger.
@@ -248,7 +241,7 @@ class ArticleSpider(Spider):
     def _redirected(self, request: Request) -> None:
         """Before a redirect is followed: not to a page that this run asks for anyway, nor from an article home."""
         link = request.cb_kwargs.get("link")
-        if not isinstance(link, Link) or not request.meta.get("redirect_urls"):
+        if not isinstance(link, Link) or not request.meta.get("redirect_urls") or is_for_part(request):
             return
         if urls.is_home(request.url) and not urls.is_home(link.url) and urls.same_site(request.url, link.url):
             detail = f"redirects to the home page, {request.url}"
@@ -280,7 +273,7 @@ class ArticleSpider(Spider):
         return found is not None and found.value[:10] > self.until
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Page | Request]:
-        """The page of an article; where that is an AMP or print version, a request for the whole page instead.
+        """The page of an article with its further ones; where it is an AMP or print version, the whole page's instead.
 
         The whole page says more (author, date, picture, tags), and is what the other links of a run lead to.
         """
@@ -292,14 +285,14 @@ class ArticleSpider(Spider):
         if whole is None or whole in response.meta.get("redirect_urls", ()) or self.unwanted(replace(link, url=whole)):
             if memory := self.ledger.memory:
                 memory.answered(link, response)
-            yield page
+            yield from self.joined(page, link)
         elif self._leads(link, whole):
             told = {"link": link, "version": page}
             yield Request(whole, self.parse_whole, errback=self.whole_failed, cb_kwargs=told)
 
-    def parse_whole(self, response: Response, link: Link, version: Page) -> Iterator[Page]:
+    def parse_whole(self, response: Response, link: Link, version: Page) -> Iterator[Page | Request]:
         """The whole page, in the place of its AMP or print version."""
-        yield self._page(response, link)
+        yield from self.joined(self._page(response, link), link)
 
     def whole_failed(self, failure: Failure) -> Iterator[Page]:
         """The AMP or print version, where the whole page could not be fetched."""
