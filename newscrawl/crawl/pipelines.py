@@ -9,6 +9,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from newscrawl.crawl import heap
 from newscrawl.crawl.failures import RunEnded
 from newscrawl.crawl.items import ItemPage, fill
 from newscrawl.crawl.ledger import RunLedger, ledger_of
@@ -57,6 +58,7 @@ class ExtractPipeline:
         if self.memory:
             self.memory.when_kept = self.firsts.let_go
         if hasattr(self.crawler.spider, "article_requests"):
+            heap.return_large_pieces()
             self._starting = asyncio.ensure_future(self._start())
 
     async def _start(self) -> None:
