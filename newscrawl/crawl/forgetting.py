@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from newscrawl import archive, records, sources, urls, versions
 from newscrawl.crawl.archiving import FOLDER, whole_records
+from newscrawl.crawl.claims import claimed
 from newscrawl.crawl.config import Config
 from newscrawl.crawl.failures import now
-from newscrawl.crawl.locks import source_lock
-from newscrawl.crawl.memory import open_state
 from newscrawl.crawl.storage import recover
 from newscrawl.versions import Named
 
@@ -65,13 +63,10 @@ def forget(config: Config, found: Forgotten) -> None:
     drops = {name: declared[name].drop_params for name in found.sources if name in declared}
     addresses = found.named.addresses
     keys = {*addresses, *(urls.normalise(url, drop) for url in addresses for drop in drops.values())}
-    with ExitStack() as held:
-        for name in sorted(found.sources):
-            held.enter_context(source_lock(config.data, name))
+    with claimed(config, sorted(found.sources)) as state:
         recover(config.data / FOLDER, whole_records)  # what a dead run left would come to light with the next one
         for folder in (folder for kind in ("articles", "rejected") for folder in config.data.glob(f"{kind}/*/")):
             recover(folder)
-        state = held.enter_context(open_state(config))
         found.state, others = state.forget_articles(keys, found.named.ids, now())
         state.shrink()  # what was dropped stands in the file until then
         keys |= others

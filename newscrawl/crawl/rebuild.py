@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from newscrawl import sources
 from newscrawl.crawl import config, intake
+from newscrawl.crawl.claims import claimed
 from newscrawl.crawl.intake import Key
-from newscrawl.crawl.locks import source_lock
-from newscrawl.crawl.memory import open_state
 from newscrawl.crawl.revisit import Visit
 from newscrawl.crawl.spiders.base import ArticleSpider
 from newscrawl.crawl.spiders.news import NewsSpider
@@ -47,11 +45,8 @@ def rebuild(settings: config.Config, names: Sequence[str] = ()) -> Iterator[Rebu
     if unknown := [name for name in names if name not in found]:
         raise ConfigError(f"{unknown[0]}: no file of such a source in {settings.data}/articles or rejected")
     declared = sources.load(settings.sources) if any(settings.sources.glob("*.toml")) else {}
-    with ExitStack() as held:
-        wanted = list(dict.fromkeys(names or found))  # a source that is named twice would wait for itself
-        for name in wanted:
-            held.enter_context(source_lock(settings.data, name))
-        state = held.enter_context(open_state(settings))
+    wanted = list(dict.fromkeys(names or found))  # a source that is named twice would wait for itself
+    with claimed(settings, wanted) as state:
         for name in wanted:
             yield _rebuild(settings, state, name, _key(name, declared.get(name)))
 

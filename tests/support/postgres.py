@@ -1,0 +1,126 @@
+"""A PostgreSQL of our own on 127.0.0.1, for the tests of a process: started by the first that asks, ended with us."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+USER, PASSWORD = "crawler", "p@ss:w/rd%?"
+QUOTED = "p%40ss%3Aw%2Frd%25%3F"
+"""The password as a URL has it."""
+_SYSTEM_USER = "postgres"
+"""As whom it runs where we are root, whom it refuses; Debian's package makes that user."""
+_STARTS = 60
+"""Seconds after which a server does not start at all."""
+
+
+@functools.cache
+def programs() -> Path | None:
+    """The folder of the server's programs, the latest version's; None where it is not installed."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    named = shutil.which("initdb")
+    return folders[-1] if folders else Path(named).parent if named else None
+
+
+MISSING = "no PostgreSQL server is installed here: apt-get install postgresql"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs."""
+
+    port: int
+    numbers: count[int]
+
+    def url(self, name: str, *, user: str = USER, password: str = QUOTED) -> str:
+        """Of a database, as NEWSCRAWL_STATE has it."""
+        return f"postgresql+psycopg://{user}:{password}@127.0.0.1:{self.port}/{name}"
+
+    def connect(self, name: str = "postgres") -> psycopg.Connection:
+        """A connection of the owner's, past newscrawl; each statement is a transaction."""
+        return psycopg.connect(
+            host="127.0.0.1", port=self.port, user=USER, password=PASSWORD, dbname=name, autocommit=True
+        )
+
+    def new(self, how: str = "") -> str:
+        """A database that is empty, by name."""
+        name = f"news{next(self.numbers)}"
+        with self.connect() as connection:
+            connection.execute(f"CREATE DATABASE {name} {how}")
+        return name
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+        with self.connect() as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@functools.cache
+def server() -> Server:
+    """The server of this process. It forces nothing to the disk: no test here pulls its plug."""
+    bin_folder = programs()
+    assert bin_folder, MISSING
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    secret = folder / "secret"
+    secret.write_text(PASSWORD)
+    user = {}
+    if os.getuid() == 0:
+        own = pwd.getpwnam(_SYSTEM_USER)
+        user = {"user": own.pw_uid, "group": own.pw_gid, "extra_groups": []}
+        for path in (folder, secret):
+            os.chown(path, own.pw_uid, own.pw_gid)
+    data = folder / "data"
+    how = ["-U", USER, "-A", "scram-sha-256", "--pwfile", secret, "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
+    made = subprocess.run(
+        [bin_folder / "initdb", "-D", data, *how], capture_output=True, text=True, check=False, cwd=folder, **user
+    )
+    assert made.returncode == 0, made.stderr
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    said = {
+        "listen_addresses": "127.0.0.1",
+        "port": port,
+        "unix_socket_directories": "",
+        "fsync": "off",
+        "max_connections": 60,
+        "shared_buffers": "32MB",
+    }
+    options = [part for name, value in said.items() for part in ("-c", f"{name}={value}")]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [bin_folder / "postgres", "-D", data, *options], stdout=log, stderr=log, cwd=folder, **user
+        )
+    atexit.register(_end, process, folder)
+    found = Server(port, count(1))
+    for _ in range(_STARTS * 20):
+        assert process.poll() is None, (folder / "log").read_text()
+        try:
+            found.connect().close()
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+        else:
+            return found
+    raise AssertionError((folder / "log").read_text())
+
+
+def _end(process: subprocess.Popen[bytes], folder: Path) -> None:
+    process.terminate()
+    try:
+        process.wait(5)  # a smart shutdown waits for clients, such as one that a test has left
+    except subprocess.TimeoutExpired:
+        process.send_signal(3)  # SIGQUIT: at once
+        process.wait()
+    shutil.rmtree(folder, ignore_errors=True)
