@@ -26,12 +26,14 @@ def new_database():
     made = []
 
     def new(how: str = "") -> str:
-        made.append(postgres.server().new(how))
-        return postgres.server().url(made[-1])
+        name = postgres.server().new(how)
+        if not how:
+            made.append(name)
+        return postgres.server().url(name)
 
     yield new
     for name in made:
-        postgres.server().drop(name)
+        postgres.server().empty(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -196,9 +196,9 @@ def _state(config: Config) -> Finding:
             free = state.connections()
     except NewscrawlError as error:
         fix = "newscrawl state rebuild makes it anew from the files of articles, once it is moved away"
-        return Finding(
-            "state", "fault", str(error), fix if isinstance(where, Path) else "docs/scaling.md: Shared state"
-        )
+        if not isinstance(where, Path):
+            fix = "docs/scaling.md says how a shared state is set up"
+        return Finding("state", "fault", str(error), fix)
     told = f"{sum(one.articles for one in held):,} articles of {len(held)} sources{at}"
     if free is not None and free < config.sources_at_once:
         told, fix = f"{told}; connections left: {free}", "raise the server's max_connections: a source takes one"

@@ -1,4 +1,4 @@
-"""Sources in, the right to be the only run of each out, and the state: lock files beside SQLite, leases where it is shared."""
+"""Sources in, the state out, and the right to be the only run of each: by lock files, or leases where it is shared."""
 
 from __future__ import annotations
 

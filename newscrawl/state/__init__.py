@@ -227,14 +227,14 @@ class State(Database):
         A shared database keeps it for what comes: to give it back would hold up the runs of all machines.
         """
         driver: Any = self._connection.connection.driver_connection  # past SQLAlchemy, which would begin a transaction
-        try:
-            if self.is_shared:
+        if self.is_shared:
+            with self._told():
                 server.vacuum(driver, tables.tables.sorted_tables)
-            else:
-                driver.execute("VACUUM")
-        except (sqlite3.Error, *server.errors()) as error:
-            told = f"the room of what was dropped cannot be given back: {server.told(error)}"
-            raise OutputError(f"{self.where}: {told}") from None
+            return
+        try:
+            driver.execute("VACUUM")
+        except sqlite3.Error as error:
+            raise OutputError(f"{self.where}: the room of what was dropped cannot be given back: {error}") from None
 
     def forget(self, source: str) -> None:
         """Know nothing more of a source, its runs included: the next one is the first again."""

@@ -39,7 +39,7 @@ _AGAIN = {"40001", "40P01"}
 """Codes of transactions that the server has undone beside others, and that will do when tried again."""
 _SCHEMA_LOCK = (0x6E63, 0)
 _SOURCE_LOCK = 0x6E64
-# What stands between a name and the last "@", in whatever way it was quoted; behind a colon without any, what is no port.
+# What stands between a name and the last "@", however it was quoted; behind a colon without any, what is no port.
 _SECRET = re.compile(r"(?i)(://[^:/?#@\[]*:)(?:.*(?=@)|(?!\d*(?:[/?#]|$))[^/?#]*)|([?&](?:ssl)?password=)[^&]*")
 
 
@@ -79,8 +79,7 @@ def arguments(address: sql.URL) -> dict[str, str | int]:
 
 def set_up(connection: Any, _: object) -> None:
     """What each connection is told first."""
-    import psycopg  # noqa: PLC0415 - an extra
-    from psycopg.types.string import StrDumper  # noqa: PLC0415
+    from psycopg.types.string import StrDumper  # noqa: PLC0415 - an extra
 
     class Dumper(StrDumper):
         """Texts as PostgreSQL takes them: it knows no NUL, which a site may send in a header."""
@@ -89,11 +88,8 @@ def set_up(connection: Any, _: object) -> None:
             return super().dump(obj.replace("\0", ""))
 
     connection.adapters.register_dumper(str, Dumper)
-    try:
-        connection.execute(_SET_UP)
-        connection.commit()
-    except psycopg.Error as error:  # SQLAlchemy does not look here
-        raise sql.exc.OperationalError(_SET_UP, None, error) from error
+    _run(connection, _SET_UP)
+    connection.commit()
 
 
 def require_utf8(connection: sql.Connection, where: str) -> None:
@@ -136,21 +132,21 @@ def connections(connection: sql.Connection) -> int:
 
 def vacuum(connection: Any, tables: Iterable[sql.Table]) -> None:
     """Free the room of what was dropped from these tables; `connection`: the driver's own, in no transaction."""
-    was = connection.autocommit
     connection.autocommit = True  # it takes no transaction
     try:
-        connection.execute("VACUUM (ANALYZE) " + ", ".join(table.name for table in tables))
+        _run(connection, "VACUUM (ANALYZE) " + ", ".join(table.name for table in tables))
     finally:
-        connection.autocommit = was
+        connection.autocommit = False
 
 
-def errors() -> tuple[type[Exception], ...]:
-    """What the driver raises, where it is installed."""
+def _run(connection: Any, statement: str) -> None:
+    """Past SQLAlchemy, whose error it raises."""
+    import psycopg  # noqa: PLC0415 - an extra
+
     try:
-        import psycopg  # noqa: PLC0415 - an extra
-    except ImportError:
-        return ()
-    return (psycopg.Error,)
+        connection.execute(statement)
+    except psycopg.Error as error:
+        raise sql.exc.OperationalError(statement, None, error) from error
 
 
 def told(error: BaseException) -> str:

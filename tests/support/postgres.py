@@ -7,6 +7,7 @@ import functools
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -43,6 +44,8 @@ class Server:
 
     port: int
     numbers: count[int]
+    free: list[str]
+    """Databases that are empty again."""
 
     def url(self, name: str, *, user: str = USER, password: str = QUOTED) -> str:
         """Of a database, as NEWSCRAWL_STATE has it."""
@@ -55,16 +58,23 @@ class Server:
         )
 
     def new(self, how: str = "") -> str:
-        """A database that is empty, by name."""
+        """A database that is empty, by name; `how`: what else CREATE DATABASE is told."""
+        if self.free and not how:
+            return self.free.pop()
         name = f"news{next(self.numbers)}"
         with self.connect() as connection:
             connection.execute(f"CREATE DATABASE {name} {how}")
         return name
 
-    def drop(self, name: str) -> None:
-        """Remove a database, whoever is still connected to it."""
-        with self.connect() as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    def empty(self, name: str) -> None:
+        """Take all out of a database, for the next one that asks; whoever is still connected is no more."""
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+        with self.connect(name) as connection:
+            connection.execute(others, [name])
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+            connection.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")  # as it comes
+        self.free.append(name)
 
 
 @functools.cache
@@ -104,7 +114,7 @@ def server() -> Server:
             [bin_folder / "postgres", "-D", data, *options], stdout=log, stderr=log, cwd=folder, **user
         )
     atexit.register(_end, process, folder)
-    found = Server(port, count(1))
+    found = Server(port, count(1), [])
     for _ in range(_STARTS * 20):
         assert process.poll() is None, (folder / "log").read_text()
         try:
@@ -117,10 +127,6 @@ def server() -> Server:
 
 
 def _end(process: subprocess.Popen[bytes], folder: Path) -> None:
-    process.terminate()
-    try:
-        process.wait(5)  # a smart shutdown waits for clients, such as one that a test has left
-    except subprocess.TimeoutExpired:
-        process.send_signal(3)  # SIGQUIT: at once
-        process.wait()
+    process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
+    process.wait()
     shutil.rmtree(folder, ignore_errors=True)
