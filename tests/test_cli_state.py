@@ -155,6 +155,16 @@ def test_a_state_that_is_damaged_is_told_in_one_line(data, capfd):
     )
 
 
+@pytest.mark.parametrize("command", [["show"], ["forget", "bay"], ["prune", "--older-than", "9"], ["rebuild"]])
+def test_a_server_that_is_not_there_is_told_in_one_line_without_the_password(data, command, capfd, monkeypatch):
+    write(data, FIRST, article(1))
+    monkeypatch.setenv("NEWSCRAWL_STATE", "postgresql+psycopg://ada:s3cret@127.0.0.1:1/news")
+    assert main(["state", *command]) == 5
+    (line,) = capfd.readouterr().err.splitlines()
+    assert line.startswith("newscrawl: postgresql+psycopg://ada:***@127.0.0.1:1/news: the state cannot be read")
+    assert line.endswith("Connection refused")
+
+
 def test_programs_get_what_was_done(state, data, capfd):
     def done(*args):
         assert main(["state", *args, "--json"]) == 0

@@ -251,7 +251,10 @@ class RunMemory:
             visits = intake.visits_of(dead, articles, rejected, self.source, self._key, signs=self._signs)
             count = 0
             while some := list(islice(visits, AT_ONCE)):
-                self.keep(some)
+                if self.state.is_shared:  # meanwhile runs on other machines may have come to know better
+                    intake.learn(self.state, self.source, some)
+                else:
+                    self.keep(some)
                 count += len(some)
             if count:
                 self.recovered[dead] = count

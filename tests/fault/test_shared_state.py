@@ -58,8 +58,9 @@ def test_of_eight_writers_that_are_killed_thirty_times_nothing_acknowledged_is_l
     seconds = time.monotonic() - began
     written = sum(require_all(where, tmp_path, source) for source in SOURCES)
     require_sound(where, written)
-    tell(f"{'PostgreSQL' if isinstance(where, str) else 'SQLite'}: {kills} kills among {WRITERS} writers while they wrote, "
-         f"in {seconds:.0f} s: {written} articles, nothing acknowledged lost")  # fmt: skip
+    name = "PostgreSQL" if isinstance(where, str) else "SQLite"
+    tell(f"{name}: {kills} kills among {WRITERS} writers while they wrote, in {seconds:.0f} s: {written} articles, "
+         "nothing acknowledged lost")  # fmt: skip
     assert kills > KILLS / 2
 
 
@@ -199,9 +200,16 @@ def test_a_run_that_slept_while_another_came_ends_and_takes_nothing_more_in(mach
         known = rows(machine.where, "SELECT key, run, fetched_at FROM pages ORDER BY key")
         slow.send(signal.SIGCONT, group=True)
         assert slow.end() == 5, slow.log
-    assert "bay: the lease on it had ended, and nobody has it" in slow.log, slow.log
-    assert slow.log.count("The run ends here") == 1
-    assert rows(machine.where, "SELECT key, run, fetched_at FROM pages ORDER BY key") == known
-    assert len(known) == 40
+        assert "bay: the lease on it had ended, and nobody has it" in slow.log, slow.log
+        assert slow.log.count("The run ends here") == 1
+        assert rows(machine.where, "SELECT key, run, fetched_at FROM pages ORDER BY key") == known
+        assert len(known) == 40
+        third = machine("one", "bay", lease=2)
+        assert third.end() == 0, third.log
+    left = int(third.log.partition("did not end by itself: ")[2].split()[0])
+    later = rows(machine.where, "SELECT key, run, fetched_at FROM pages ORDER BY key")
+    assert all(now[2] >= then[2] for now, then in zip(later, known, strict=True)), "what is older took its place"
+    assert rows(machine.where, "SELECT max(revision), count(*) FROM articles") == [(1, 40)]
     require_secret(machine.folder)
-    tell("a run that was stopped for longer than its lease, 2 s: it ended as output_failed, and wrote nothing more")
+    tell(f"a run that was stopped for longer than its lease, 2 s: it ended as output_failed; {left} lines that it had "
+         "left were taken in by the next one, none in the place of what was known later")  # fmt: skip

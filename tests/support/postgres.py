@@ -80,6 +80,11 @@ class Server:
 @functools.cache
 def server() -> Server:
     """The server of this process. It forces nothing to the disk: no test here pulls its plug."""
+    return begin(fsync="off", max_connections="60", shared_buffers="32MB")
+
+
+def begin(**settings: str) -> Server:
+    """One more server, with these settings besides its own, which ends with this process."""
     bin_folder = programs()
     assert bin_folder, MISSING
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
@@ -100,14 +105,7 @@ def server() -> Server:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    said = {
-        "listen_addresses": "127.0.0.1",
-        "port": port,
-        "unix_socket_directories": "",
-        "fsync": "off",
-        "max_connections": 60,
-        "shared_buffers": "32MB",
-    }
+    said = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", **settings}
     options = [part for name, value in said.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
