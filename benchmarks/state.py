@@ -93,7 +93,8 @@ def fill(where: str, begin: int, end: int, writers: int, copies: bool) -> tuple[
         for number in range(writers)
     ]
     for process in processes:
-        assert process.stdout and process.stdout.readline() == "ready\n"
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
     for process in processes:
         assert process.stdin
         process.stdin.write("go\n")

@@ -13,7 +13,7 @@ from processes import environment
 from states import change, rows
 
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
-from newscrawl.state import Reading, Seen, State, tables
+from newscrawl.state import Known, Reading, Seen, State, tables
 from newscrawl.state.server import shown
 
 NOW = "2025-06-01T12:00:00Z"
@@ -249,6 +249,34 @@ def test_the_longest_address_that_a_run_follows_can_be_known(where):
     with State(where) as state:
         state.write([page(key, source, due=NOW, link="{}")])
         assert list(state.seen(source, [key])) == [key]
+
+
+def test_of_a_source_that_the_server_has_not_counted_yet_no_more_is_read_than_is_asked_for(where):
+    """Without its statistics it would read all rows of the source for each list of keys."""
+    keys = [f"k{number}" for number in range(3000)]
+    with server().connect(where.rpartition("/")[2]) as owner, State(where) as state:
+        for table in ("pages", "articles"):
+            owner.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = false)")
+        state.write(
+            map(page, keys),
+            [Known("quay", key, None, "", f"h{key}", "", 1, NOW, "r1") for key in keys],
+        )
+    before = read_so_far(where)
+    with State(where) as state:
+        assert len(state.seen("quay", keys[::100])) == len(state.known("quay", keys[::100])) == 30
+        assert len(state.copies("quay", [f"h{key}" for key in keys[:10]])) == 10
+    assert read_so_far(where) - before <= 100
+
+
+def read_so_far(where):
+    """Rows that the server has read of these tables, when all have told it who have gone."""
+    wanted = (
+        "SELECT sum(seq_tup_read + idx_tup_fetch)::int FROM pg_stat_user_tables WHERE relname IN ('pages', 'articles')"
+    )
+    here = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'newscrawl'"
+    while rows(where, here) != [(0,)]:
+        time.sleep(0.02)
+    return rows(where, wanted)[0][0]
 
 
 # what goes wrong

@@ -6,10 +6,9 @@ belongs to a source: what one source has seen is nothing to another. Copies alon
 
 from __future__ import annotations
 
-import functools
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +17,7 @@ import sqlalchemy as sql
 
 from newscrawl.cleaning.recurrence import Ends, Recurrence
 from newscrawl.errors import OutputError
-from newscrawl.state import copies, forgotten, leases, recurring, server, tables
+from newscrawl.state import copies, forgotten, leases, looking, recurring, server, tables
 from newscrawl.state.database import Database, is_shared
 from newscrawl.state.rows import Holding, Known, Reading, Run, Seen, Signed
 from newscrawl.state.tables import addresses, articles, lines, pages, runs
@@ -27,8 +26,6 @@ __all__ = ["Holding", "Known", "Reading", "Run", "Seen", "Signed", "State", "is_
 
 RUNS_KEPT = 500
 """Runs of a source that are remembered: three weeks of one an hour. What they have seen is kept for good."""
-AT_ONCE = 500
-"""Keys looked up in one statement; SQLite takes 32,766 parameters at most."""
 
 
 class State(Database):
@@ -272,8 +269,8 @@ class State(Database):
         changed = [key for id_, found in ends.items() if id_ not in known for key in recurrence.learn(found)]
         gone = recurrence.forget()
         self._put(lines, recurring.rows(source, recurrence, changed))
-        for start in range(0, len(gone), AT_ONCE):
-            some = lines.c.key.in_(gone[start : start + AT_ONCE])
+        for start in range(0, len(gone), looking.AT_ONCE):
+            some = lines.c.key.in_(gone[start : start + looking.AT_ONCE])
             self._connection.execute(sql.delete(lines).where(lines.c.source == source, some))
 
     def _sums(self, table: sql.Table) -> dict[str, tuple[int, int]]:
@@ -283,18 +280,6 @@ class State(Database):
         wanted = sql.select(table.c.source, sql.func.count().label("rows"), held).group_by(table.c.source)
         return {row.source: (row.rows, int(row.held)) for row in self._all(wanted)}
 
-    def _by(self, column: sql.Column[Any], source: str, values: Iterable[str]) -> Iterator[sql.Row[Any]]:
-        wanted = list(dict.fromkeys(values))
-        if len(wanted) == 1:  # as an article is looked up: a quarter of what a list costs SQLAlchemy
-            yield from self._all(_by_one(column), {"source": source, "value": wanted[0]})
-            return
-        for start in range(0, len(wanted), AT_ONCE):
-            some = wanted[start : start + AT_ONCE]
-            yield from self._all(sql.select(column.table).where(column.table.c.source == source, column.in_(some)))
-
-
-@functools.cache
-def _by_one(column: sql.Column[Any]) -> sql.Select[Any]:
-    """What looks for one value of a column; made once."""
-    table = column.table
-    return sql.select(table).where(table.c.source == sql.bindparam("source"), column == sql.bindparam("value"))
+    def _by(self, column: sql.Column[Any], source: str, values: Iterable[str]) -> Sequence[sql.Row[Any]]:
+        with self._reading():
+            return looking.rows(self._connection, column, source, values)
