@@ -8,7 +8,7 @@ is a page or an article. The state is filled to 100,000 rows and on to --rows (1
 a second of all writers, milliseconds of a batch (median, 99th of a hundred, longest), megabytes, and what it takes to
 look up 1,000 pages and one article. PostgreSQL is a server of this computer that the command starts, with its own
 settings but for 512 MB of memory; both force each batch to the disk. --url: a database of another server, which must
-be empty. --folder: where both write, and how fast that disk is decides much.
+be empty. --folder: where both write, whoever the server runs as; how fast that disk is decides much.
 """
 
 from __future__ import annotations

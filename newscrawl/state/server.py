@@ -125,7 +125,7 @@ def connections(connection: sql.Connection) -> int:
     """How many more connections the server takes from users who are no superusers."""
     wanted = """
         SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
-               - (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')
+               - (SELECT sum(numbackends)::int FROM pg_stat_database)
     """
     return int(connection.exec_driver_sql(wanted).scalar() or 0)
 

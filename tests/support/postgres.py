@@ -1,4 +1,7 @@
-"""A PostgreSQL of our own on 127.0.0.1, for the tests of a process: started by the first that asks, ended with us."""
+"""A PostgreSQL of our own on 127.0.0.1, for the tests of a process: started by the first that asks, ended with us.
+
+However we end: the system tells it, by `setpriv` of Debian's util-linux.
+"""
 
 from __future__ import annotations
 
@@ -108,9 +111,8 @@ def begin(**settings: str) -> Server:
     said = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", **settings}
     options = [part for name, value in said.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [bin_folder / "postgres", "-D", data, *options], stdout=log, stderr=log, cwd=folder, **user
-        )
+        command = ["setpriv", "--pdeathsig", "QUIT", "--", bin_folder / "postgres", "-D", data, *options]
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **user)
     atexit.register(_end, process, folder)
     found = Server(port, count(1), [])
     for _ in range(_STARTS * 20):
