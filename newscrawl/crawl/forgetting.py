@@ -13,6 +13,7 @@ from newscrawl.crawl.claims import claimed
 from newscrawl.crawl.config import Config
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.storage import recover
+from newscrawl.state import State
 from newscrawl.versions import Named
 
 _OTHERS = "reextracted"
@@ -70,10 +71,17 @@ def forget(config: Config, found: Forgotten) -> None:
         found.state, others = state.forget_articles(keys, found.named.ids, now())
         state.shrink()  # what was dropped stands in the file until then
         keys |= others
-        kept = sorted((config.data / FOLDER).glob("*.warc.gz"))
+        kept = _held(state, sorted((config.data / FOLDER).glob("*.warc.gz")))
         found.pages = sum(archive.drop(path, lambda url: urls.normalise(url) in keys) for path in kept)
-        found.rejections = _drop(_files(config.data, "rejected"), found.named.ids, keys)
-        found.records = _drop(_files(config.data, "articles"), found.named.ids, keys)
+        found.rejections = _drop(_held(state, _files(config.data, "rejected")), found.named.ids, keys)
+        found.records = _drop(_held(state, _files(config.data, "articles")), found.named.ids, keys)
+
+
+def _held(state: State, files: Iterable[Path]) -> Iterator[Path]:
+    """Each of the files while no run crawls their sources: a large one takes a while, and a lease ends."""
+    for path in files:
+        state.renew()
+        yield path
 
 
 def _drop(files: Iterable[Path], ids: set[str], keys: set[str]) -> int:

@@ -105,7 +105,8 @@ class Database:
 
     def renew(self) -> None:
         """Say that this one is alive. OutputError where it had said so too late, and another has its source now."""
-        self._commit(lambda: None)
+        if self._held:
+            self._commit(lambda: None)
 
     def _fence(self) -> None:
         """Renew the leases, within a transaction: what it writes is written while they are held, or not at all."""
