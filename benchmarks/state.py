@@ -5,21 +5,24 @@
 As many processes (8) write at once, each the lines of a source of its own as a crawl does: it looks up 64 pages and
 their articles, then writes both, what recurs, and with --copies what copies are known by (43 rows an article). A row
 is a page or an article. The state is filled to 100,000 rows and on to --rows (1,000,000), and told is at each end: rows
-a second of all writers, milliseconds of a batch (median, 99th of a hundred, longest), megabytes, and what it takes to
-look up 1,000 pages and one article. PostgreSQL is a server of this computer that the command starts, with its own
-settings but for 512 MB of memory; both force each batch to the disk. --url: a database of another server, which must
-be empty. --folder: where both write, whoever the server runs as; how fast that disk is decides much.
+a second of all writers; milliseconds of a batch (median, 99th of a hundred, longest), and of CPU a batch, of the writer
+and of the server; megabytes; milliseconds of looking up 1,000 pages, and one article. PostgreSQL is a server of this
+computer that the command starts, with its own settings but for 512 MB of memory; both force each batch to the disk.
+--url: a database of another server, which must be empty. --folder: where both write, whoever the server runs as; how
+fast that disk is decides much.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from statistics import median, quantiles
@@ -33,6 +36,9 @@ from newscrawl.state import Known, Seen, Signed, State
 
 FIRST = 100_000
 NOW = "2025-06-01T12:00:00Z"
+HEAD = (
+    "database   writers      rows  rows/s batch ms     99th  longest      CPU   server    MB   B/row 1000 pages article"
+)
 WORDS = "harbour pilots vote on a new rota while the ferry waits at the mole and gulls hold on to the mast".split()
 
 
@@ -71,16 +77,33 @@ def writer(where: str, source: str, first: int, count: int, copies: bool) -> Non
             state.hold(source, 60)
         print("ready", flush=True)
         sys.stdin.readline()
-        took, began = [], time.time()
+        took, began, cpu = [], time.time(), time.process_time()
         for start in range(first, first + count, SYNC_LINES):
             at = time.perf_counter()
             write_batch(state, source, range(start, min(start + SYNC_LINES, first + count)), copies=copies)
             took.append(time.perf_counter() - at)
-    print(json.dumps({"began": began, "ended": time.time(), "took": took}))
+        cpu = time.process_time() - cpu
+    print(json.dumps({"began": began, "ended": time.time(), "took": took, "cpu": cpu}))
 
 
-def fill(where: str, begin: int, end: int, writers: int, copies: bool) -> tuple[float, list[float]]:
-    """Have the writers bring the state from so many rows to so many; rows a second, and seconds of each batch."""
+def cpu_of(postmaster: int | None) -> float:
+    """Seconds of CPU that a server's processes have taken, those that have ended too."""
+    seconds, tick = 0, os.sysconf("SC_CLK_TCK")
+    for stat in Path("/proc").glob("[0-9]*/stat") if postmaster else ():
+        with suppress(OSError):
+            pid, rest = stat.parent.name, stat.read_text().rpartition(")")[2].split()
+            if int(pid) == postmaster:
+                seconds += sum(map(int, rest[11:15]))
+            elif int(rest[1]) == postmaster:
+                seconds += sum(map(int, rest[11:13]))
+    return seconds / tick
+
+
+def fill(where: str, begin: int, end: int, writers: int, copies: bool) -> tuple[float, list[float], float]:
+    """Have the writers bring the state from so many rows to so many.
+
+    Rows a second, seconds of each batch, and seconds of the writers' CPU.
+    """
     first, count = begin // 2 // writers, (end - begin) // 2 // writers
     command = [sys.executable, __file__, "--writer", where, "--first", str(first), "--count", str(count)]
     processes = [
@@ -101,7 +124,8 @@ def fill(where: str, begin: int, end: int, writers: int, copies: bool) -> tuple[
         process.stdin.flush()
     told = [json.loads(process.communicate()[0]) for process in processes]
     seconds = max(one["ended"] for one in told) - min(one["began"] for one in told)
-    return count * 2 * writers / seconds, [each for one in told for each in one["took"]]
+    took = [each for one in told for each in one["took"]]
+    return count * 2 * writers / seconds, took, sum(one["cpu"] for one in told)
 
 
 def look_up(where: str) -> tuple[float, float]:
@@ -118,24 +142,27 @@ def look_up(where: str) -> tuple[float, float]:
     return median(pages) * 1000, median(articles) * 1000
 
 
-def measure(name: str, where: str, rows: int, writers: int, copies: bool) -> None:
+def measure(where: str, rows: int, writers: int, copies: bool, postmaster: int | None = None) -> None:
     """Fill a state, and print a line at each end."""
+    name = "PostgreSQL" if "://" in where else "SQLite"
     State(where).close()
     step = FIRST // 10
     ends = sorted({min(FIRST, rows), max(rows - step, 0), rows})
     begin = 0
     for end in ends:
-        speed, took = fill(where, begin, end, writers, copies)
+        server = cpu_of(postmaster)
+        speed, took, cpu = fill(where, begin, end, writers, copies)
+        server = cpu_of(postmaster) - server
         if end in (FIRST, rows):
             with State(where) as state:
                 size = state.size() / 1e6
             pages, article = look_up(where)
             late = quantiles(took, n=100)[98] if len(took) > 1 else took[0]
-            print(
-                f"{name:<11} {writers:>7} {end:>9,} {speed:>9,.0f} {median(took) * 1e3:>7.1f} {late * 1e3:>7.1f} "
-                f"{max(took) * 1e3:>8.0f} {size:>7,.0f} {size * 1e6 / end:>6,.0f} {pages:>10.1f} {article:>8.2f}",
-                flush=True,
-            )
+            each = (median(took), late, max(took), cpu / len(took), server / len(took))
+            cells = [f"{name:<10}", f"{writers:>7}", f"{end:>9,}", f"{speed:>7,.0f}"]
+            cells += [f"{seconds * 1000:>8,.1f}" for seconds in each]
+            cells += [f"{size:>5,.0f}", f"{size * 1e6 / end:>5,.0f}", f"{pages:>10.1f}", f"{article:>7.2f}"]
+            print(*cells, flush=True)
         begin = end
 
 
@@ -161,24 +188,22 @@ def main() -> None:
         writer(args.writer, args.source, args.first, args.count, args.copies)
         return
     print(machine.line(f"{args.writers} writers, {'with' if args.copies else 'without'} copies."))
-    print(
-        "database    writers      rows    rows/s  batch ms:  99th  longest      MB  bytes/row  1,000 pages  article ms"
-    )
+    print(HEAD)
     tempfile.tempdir = str(args.folder)
     if args.only != "postgresql" and not args.url:
         with tempfile.TemporaryDirectory() as folder:
-            measure("SQLite", f"{folder}/state.sqlite", args.rows, args.writers, args.copies)
+            measure(f"{folder}/state.sqlite", args.rows, args.writers, args.copies)
     if args.only != "sqlite":
-        url = args.url
+        url, postmaster = args.url, None
         if not url:
             sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
             import postgres  # noqa: PLC0415 - of the tests, and starts nothing where it is not wanted
 
             server = postgres.begin(shared_buffers="512MB", max_wal_size="4GB")
-            url = server.url(server.new())
+            url, postmaster = server.url(server.new()), server.pid
             with server.connect() as connection:
                 print(f"PostgreSQL {connection.info.parameter_status('server_version')}")
-        measure("PostgreSQL", url, args.rows, args.writers, args.copies)
+        measure(url, args.rows, args.writers, args.copies, postmaster)
 
 
 if __name__ == "__main__":

@@ -46,6 +46,7 @@ class Server:
     """A server that runs."""
 
     port: int
+    pid: int
     numbers: count[int]
     free: list[str]
     """Databases that are empty again."""
@@ -114,7 +115,7 @@ def begin(**settings: str) -> Server:
         command = ["setpriv", "--pdeathsig", "QUIT", "--", bin_folder / "postgres", "-D", data, *options]
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **user)
     atexit.register(_end, process, folder)
-    found = Server(port, count(1), [])
+    found = Server(port, process.pid, count(1), [])
     for _ in range(_STARTS * 20):
         assert process.poll() is None, (folder / "log").read_text()
         try:
