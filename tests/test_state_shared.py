@@ -224,6 +224,18 @@ def test_a_transaction_that_the_server_undoes_beside_another_is_tried_again(wher
         assert {seen.outcome for seen in state.seen("quay", ["a", "b"]).values()} == {"mine"}
 
 
+@pytest.mark.parametrize(("said", "taken"), [("off", "on"), ("remote_apply", "remote_apply")])
+def test_a_server_that_answers_before_it_has_written_is_told_to_wait(where, said, taken):
+    name = where.rpartition("/")[2]
+    with server().connect() as owner:
+        owner.execute(f"ALTER DATABASE {name} SET synchronous_commit = {said}")
+        try:
+            with State(where) as state, state._reading():
+                assert state._connection.exec_driver_sql("SHOW synchronous_commit").scalar() == taken
+        finally:
+            owner.execute(f"ALTER DATABASE {name} RESET synchronous_commit")
+
+
 # values
 
 
