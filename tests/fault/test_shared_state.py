@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 import writers
+from books import audit, require_none
 from local_site import serving
 from papers import Paper
 from postgres import PASSWORD, QUOTED, server
 from runs import Run, wait_until
+from shots import Gallery, shuffled
 from states import rows
 
 from newscrawl import dedup
@@ -137,6 +139,45 @@ def require_secret(folder: Path) -> None:
 def declare(paper: Paper, folder: Path, *names: str, source: str = "bay") -> None:
     for name in names:
         paper.source(folder / name, source)
+
+
+def test_runs_that_are_killed_at_any_moment_lose_nothing_and_write_nothing_twice(new_database, tmp_path, dice, tell):
+    where, killed = new_database(), Counter()
+    with serving() as site:
+        paper = Paper(site, 150, gone=10, twins=5)
+        paper.source(tmp_path)
+        gallery = Gallery(tmp_path, paper, dice)
+        gallery.more = {"NEWSCRAWL_STATE": where, "NEWSCRAWL_LEASE_SECONDS": "2"}
+        try:
+            for phase in shuffled(dice, (1, 1, 4, 2)):
+                run, _ = gallery.moment(phase)
+                killed[phase] += run.send(signal.SIGKILL, group=True)
+                run.end()
+                require_none(audit(tmp_path / "data", where).wrong(complete=False))
+                wait_for_lease(where)
+            last = gallery.start()
+            assert last.end() == 0, last.log
+            before = paper.asked()
+            again = gallery.start()
+            assert (again.end(), paper.asked()) == (0, before), again.log
+        finally:
+            gallery.sweep()
+    books = audit(tmp_path / "data", where)
+    books.unfinished.clear()  # those without a line here may have some on another machine, for all that is known
+    require_none(books.wrong(complete=True) + paper.missing(books))
+    require_secret(tmp_path)
+    tell(
+        f"PostgreSQL: {killed.total()} runs killed {dict(killed)}: {len(books.articles)} articles, each once, all known"
+    )
+    assert killed.total() > 2
+
+
+def wait_for_lease(where: str) -> None:
+    """Until a dead run's lease has ended."""
+    began = time.monotonic()
+    while rows(where, "SELECT count(*) FROM leases WHERE expires >= now()") != [(0,)]:
+        assert time.monotonic() - began < 60
+        time.sleep(0.05)
 
 
 def test_two_machines_crawl_two_sources_at_once_and_know_what_the_other_has_seen(machine, tell):

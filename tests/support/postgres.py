@@ -33,6 +33,8 @@ _STARTS = 60
 @functools.cache
 def programs() -> Path | None:
     """The folder of the server's programs, the latest version's; None where it is not installed."""
+    if not shutil.which("setpriv"):
+        return None
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
     named = shutil.which("initdb")
     return folders[-1] if folders else Path(named).parent if named else None
