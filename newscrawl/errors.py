@@ -24,11 +24,16 @@ class OutputError(NewscrawlError):
 
 
 class AlreadyRunning(NewscrawlError):  # noqa: N818 - said to users as it is, and no fault
-    """Another run crawls the source now. `pid` and `since` (UTC) are those of that run, where they are known."""
+    """Another run crawls the source now. `pid` and `since` (UTC) are those of that run, where they are known.
 
-    def __init__(self, source: str, pid: int | None = None, since: str | None = None) -> None:
-        by = f" by process {pid} since {since}" if pid else ""
-        super().__init__(f"{source}: already being crawled{by}")
+    `host`: the machine that it is on, where that is another one.
+    """
+
+    def __init__(self, source: str, pid: int | None = None, since: str | None = None, host: str | None = None) -> None:
+        at = f" on {host}" if host else ""
+        self.by = f" by process {pid}{at} since {since}" if pid else ""
+        super().__init__(f"{source}: already being crawled{self.by}")
         self.source = source
         self.pid = pid
         self.since = since
+        self.host = host

@@ -185,18 +185,25 @@ def _nearest(folder: Path) -> Path:
 
 
 def _state(config: Config) -> Finding:
-    from newscrawl.crawl import memory
+    from newscrawl.crawl import claims
 
-    where = memory.place(config)
+    where = claims.place(config)
     if isinstance(where, Path) and not where.exists():
         return Finding("state", "ok", f"{where}: none yet, the first newscrawl run makes it")
     try:
-        with memory.open_state(config) as state:
-            held = state.holdings()
+        with claims.open_state(config) as state:
+            held, at = state.holdings(), f" in {state.where}" if state.is_shared else ""
+            free = state.connections()
     except NewscrawlError as error:
         fix = "newscrawl state rebuild makes it anew from the files of articles, once it is moved away"
+        if not isinstance(where, Path):
+            fix = "docs/scaling.md says how a shared state is set up"
         return Finding("state", "fault", str(error), fix)
-    return Finding("state", "ok", f"{sum(one.articles for one in held):,} articles of {len(held)} sources")
+    told = f"{sum(one.articles for one in held):,} articles of {len(held)} sources{at}"
+    if free is not None and free < config.sources_at_once:
+        told, fix = f"{told}; connections left: {free}", "raise the server's max_connections: a source takes one"
+        return Finding("state", "warning", told, fix)
+    return Finding("state", "ok", told)
 
 
 def _schedule(_: Config) -> Finding:

@@ -262,8 +262,7 @@ def _told(config: Config) -> Iterator[None]:
         complain(str(error), status)
         raise typer.Exit(status) from None
     except AlreadyRunning as error:
-        by = f" by process {error.pid} since {error.since}" if error.pid else ""
-        text = f"{error.source}: locked by another run{by}; nothing was fetched"
+        text = f"{error.source}: locked by another run{error.by}; nothing was fetched"
         if alarm.is_due(alarm.HELD, [error.since]):
             _ring(config, {"status": alarm.HELD, "text": text}, None)
         raise typer.Exit(complain(text, alarm.HELD)) from None

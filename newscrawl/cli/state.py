@@ -33,7 +33,7 @@ Names = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Sour
 def overview(context: typer.Context) -> None:
     """Show, forget, prune and rebuild what runs know of earlier ones.
 
-    It is kept in data/state.sqlite, or where NEWSCRAWL_STATE says.
+    It is kept in data/state.sqlite, or where NEWSCRAWL_STATE says: PostgreSQL, too.
 
     Example: newscrawl state show
 
@@ -66,7 +66,7 @@ def show(
     rows = [(one.source, str(one.pages), str(one.articles), one.last_run or "-", size(one.bytes)) for one in held]
     for row in _aligned([("source", "pages", "articles", "last run", "size"), *rows]):
         typer.echo(plain(row))
-    typer.echo(plain(f"{state.where}: {size(whole)}" if whole else state.where))
+    typer.echo(plain(f"{state.where}: {size(whole)}"))
     return 0
 
 
@@ -83,9 +83,11 @@ def forget(
     The next run of each is its first again. It writes anew what is still named, as revision 1. The files of earlier
     runs stay: move them away before.
     """
+    from newscrawl.crawl import claims
+
     with _state() as (state, config), ExitStack() as locks:
         held = _named(state, names)
-        _lock(config, [one.source for one in held], locks)
+        claims.hold(config, state, [one.source for one in held], locks)  # all, before anything is changed
         for one in held:
             state.forget(one.source)
             if not as_json:
@@ -156,14 +158,14 @@ def rebuild(names: Names = None, *, as_json: Json = False) -> int:
 @contextmanager
 def _state() -> Iterator[tuple[State, Config]]:
     """The state that is there, and the settings that say where; none is made."""
-    from newscrawl.crawl import memory
+    from newscrawl.crawl import claims
 
     with _told():
         config = read_config()
-        where = memory.place(config)
+        where = claims.place(config)
         if isinstance(where, Path) and not where.exists():
             raise ConfigError(f"{where}: there is no state yet: the first newscrawl run makes it")
-        with memory.open_state(config) as state:
+        with claims.open_state(config) as state:
             yield state, config
 
 
@@ -174,14 +176,6 @@ def _named(state: State, names: Sequence[str]) -> list[Holding]:
         if name not in held:
             raise ConfigError(f"{name}: nothing is known of such a source; of these there is: {', '.join(held) or '-'}")
     return [held[name] for name in dict.fromkeys(names or held)]
-
-
-def _lock(config: Config, names: Sequence[str], locks: ExitStack) -> None:
-    """Take the locks of all the sources, or raise AlreadyRunning before anything is changed."""
-    from newscrawl.crawl.locks import source_lock
-
-    for name in names:
-        locks.enter_context(source_lock(config.data, name))
 
 
 @contextmanager

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 from local_site import FAST, crawl, scrapy, serving, start, story
+from states import rows
 
 INCREMENTAL = ("-s", "NEWSCRAWL_INCREMENTAL=true")
 
 
 @pytest.fixture
-def crawled(tmp_path):
+def crawled(tmp_path, where, monkeypatch):
     """A site of three articles, one of which is also at another address, crawled and extracted again."""
+    if isinstance(where, str):
+        monkeypatch.setenv("NEWSCRAWL_STATE", where)
     pages = {f"/{number}": story(number) for number in range(1, 4)}
     with serving(pages) as site:
         pages["/two"] = story(2, head=f"<link rel='canonical' href='{site.url('/2')}'>")
@@ -41,11 +44,11 @@ def everything(folder: Path) -> bytes:
 
 
 @pytest.mark.parametrize("by_id", [True, False])
-def test_it_is_nowhere_and_stays_away(crawled, by_id):
+def test_it_is_nowhere_and_stays_away(crawled, where, by_id):
     folder, site = crawled
     files = (folder / "data" / "articles").rglob("*.jsonl")
-    rows = [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
-    row = next(row for row in rows if row["title"].endswith("number 2"))
+    lines = [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
+    row = next(row for row in lines if row["title"].endswith("number 2"))
     name = row["id"] if by_id else site.url("/2")
     first = newscrawl(folder, "forget", name)
     assert (first.status, b"2 records of 1 articles. Nothing was changed" in first.out) == (0, True), first.out
@@ -55,6 +58,9 @@ def test_it_is_nowhere_and_stays_away(crawled, by_id):
     left = everything(folder / "data")
     assert (b"sail watch 2 " in left, b"watch number 2" in left) == (False, False)
     assert left.count(b"sail watch 1 ") > 1
+    held = "SELECT count(*) FROM {0} AS one, tombstones WHERE one.{1} = tombstones.key"
+    assert rows(where, "SELECT count(*) > 1 FROM tombstones") == [(True,)]
+    assert [rows(where, held.format(*of)) for of in (("pages", "key"), ("articles", "id"))] == [[(0,)], [(0,)]]
     assert newscrawl(folder, "archive", "verify").status == 0
     before = len(site.asked())
     again = crawl(folder, "bay", *INCREMENTAL, "-s", "NEWSCRAWL_RECHECK_HOURS=99")
