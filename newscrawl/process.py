@@ -126,11 +126,12 @@ class Processor:
             limit = self.options.max_page_bytes
             return reject(page, Reason.PAGE_TOO_LARGE, f"{len(page.body)} bytes, the limit is {limit}")
         content_type = page.headers.get("content-type")
+        told = f"content-type {content_type}" if content_type else "no content-type"
         if markup.is_binary(page.body, content_type):
-            return reject(page, Reason.NOT_HTML, f"content-type {content_type}, binary")
+            return reject(page, Reason.NOT_HTML, f"{told}, binary")
         text = markup.decode(page.body, content_type)
         if markup.is_other_document(text):
-            return reject(page, Reason.NOT_HTML, f"content-type {content_type}, starts with {text.strip()[:40]!r}")
+            return reject(page, Reason.NOT_HTML, f"{told}, starts with {text.strip()[:40]!r}")
         tree, whole = markup.parse_whole(text)
         if tree is None:
             return reject(page, Reason.EMPTY_BODY, "no element in the page")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli.console import UNWRITTEN, Json, complain, write, write_json
+from newscrawl.cli.console import UNWRITTEN, Json, complain, unfit, write, write_json
 from newscrawl.errors import ConfigError, OutputError
 
 FORMATS = "parquet, csv, sqlite or duckdb"
@@ -55,6 +55,10 @@ def export(  # noqa: PLR0913 - an argument an option
 
     if to not in exporting.FORMATS:
         raise ConfigError(f"--to {to}: it takes {FORMATS}")
+    if str(output) == "-":
+        raise ConfigError("-o -: a file appears whole or not at all; name one")
+    if status := unfit(output):
+        return status
     if output.exists() and not force:
         raise ConfigError(f"{output}: is there already; --force replaces it")
     days = _day("since", since), _day("until", until)

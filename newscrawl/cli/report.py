@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli.console import say, write_file, write_json
+from newscrawl.cli.console import alone, say, write_file, write_json
 
 if TYPE_CHECKING:
     from newscrawl.report.overview import Overview
@@ -34,6 +34,7 @@ def report(
     from newscrawl.crawl.run import project_settings
     from newscrawl.report import overview
 
+    alone({"--html": html, "--json": as_json})
     found = overview.read(data_folder(project_settings()), run)
     if html is not None:
         from newscrawl.report.page import page
