@@ -15,7 +15,7 @@ import typer
 
 from newscrawl.cli.console import write, write_json
 from newscrawl.errors import NewscrawlError
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
@@ -196,7 +196,8 @@ def _state(config: Config) -> Finding:
     except NewscrawlError as error:
         fix = "newscrawl state rebuild makes it anew from the files of articles, once it is moved away"
         return Finding("state", "fault", str(error), fix)
-    return Finding("state", "ok", f"{sum(one.articles for one in held):,} articles of {len(held)} sources")
+    articles = counted(sum(one.articles for one in held), "article")
+    return Finding("state", "ok", f"{articles} of {counted(len(held), 'source')}")
 
 
 def _schedule(_: Config) -> Finding:
@@ -214,7 +215,7 @@ def _workers(config: Config) -> Finding:
     from newscrawl.crawl.config import cpus
 
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1_000_000
-    told = f"{config.workers} on {cpus()} processors, {memory:,} MB of memory"
+    told = f"{config.workers} on {counted(cpus(), 'processor')}, {memory:,} MB of memory"
     if config.workers * WORKER_MB > memory:
         return Finding("workers", "warning", told, f"set NEWSCRAWL_WORKERS lower: each may take {WORKER_MB} MB")
     return Finding("workers", "ok", told)

@@ -10,6 +10,7 @@ import typer
 
 from newscrawl.cli.console import UNWRITTEN, Json, complain, unfit, write, write_json
 from newscrawl.errors import ConfigError, OutputError
+from newscrawl.plain import counted
 
 FORMATS = "parquet, csv, sqlite or duckdb"
 SCHEMAS = "jsonschema, pandas, polars, pyarrow, datasets, duckdb, sqlite, spark, bigquery or elasticsearch"
@@ -71,7 +72,7 @@ def export(  # noqa: PLR0913 - an argument an option
         typer.echo("newscrawl: no article is of these sources, languages and days", err=True)
     if as_json:
         return write_json({"file": str(output), "articles": count})
-    write(f"{output}: {count} article{'s' if count != 1 else ''}\n")
+    write(f"{output}: {counted(count, 'article')}\n")
     return 0
 
 

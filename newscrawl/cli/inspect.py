@@ -12,7 +12,7 @@ import typer
 from newscrawl.cli.console import alone, complain, has_colours, write, write_file, write_json
 from newscrawl.cli.extract import ADDRESS, fetch, read
 from newscrawl.options import Options
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 
 if TYPE_CHECKING:
     from newscrawl.report.inspection import Inspection
@@ -40,7 +40,8 @@ def inspect(
 
     Example: newscrawl inspect page.html --html inspected.html
 
-    Exit status 1: the page breaks newscrawl; 2: it could not be read, or holds no markup; 5: the HTML file could not be written.
+    Exit status 1: the page breaks newscrawl; 2: it could not be read, or holds no markup; 5: the HTML file could not
+    be written.
     """
     from newscrawl.items import Rejection
     from newscrawl.report import inspection
@@ -87,7 +88,7 @@ def _lines(seen: Inspection, colours: bool, outside: bool) -> Iterator[str]:
         else:
             yield text
     yield ""
-    count = f"{len(seen.outside)} line{'s' if len(seen.outside) != 1 else ''} of the page outside the body"
+    count = f"{counted(len(seen.outside), 'line')} of the page outside the body"
     yield styled(count if outside or not seen.outside else f"{count}: --outside lists them", bold=True)
     for told in seen.outside if outside else ():
         yield styled(f"{_MARKS['outside']} {plain(told)}", dim=True)

@@ -11,7 +11,7 @@ import typer
 
 from newscrawl.cli.console import RUNNING, UNWRITTEN, Json, complain, write_json
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 
 if TYPE_CHECKING:
     from newscrawl.archive import Input
@@ -114,8 +114,8 @@ def _tell(batch: Batch, folder: Path, as_json: bool) -> int:
     for part in parts:
         if part.error:
             complain(f"{part.arguments['path']}: {part.error}")
-    told = f"{counts['articles']} articles and {counts['rejected']} rejected pages of {len(parts)} files"
-    typer.echo(plain(f"{told}: {folder}"))
+    told = f"{counted(counts['articles'], 'article')} and {counted(counts['rejected'], 'rejected page')}"
+    typer.echo(plain(f"{told} of {counted(len(parts), 'file')}: {folder}"))
     return status
 
 

@@ -12,7 +12,7 @@ import typer
 
 from newscrawl.cli.console import Json, is_terminal, say, write_json
 from newscrawl.errors import ConfigError
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,7 +70,11 @@ def list_sources(
         console.print(listing(shown), end="", no_wrap=True, overflow="ellipsis")
     disabled = sum(not source.enabled for source in loaded)
     if disabled and not (names or every):
-        say(console, f"{disabled} more are disabled: newscrawl sources list --all; newscrawl sources enable ID|GROUP")
+        told = f"{disabled} more {'is' if disabled == 1 else 'are'} disabled"
+        say(
+            console,
+            f"{told}: newscrawl sources list --all; newscrawl sources enable ID|GROUP",
+        )
     return 0
 
 
@@ -100,7 +104,7 @@ def check(
     if not asked:
         raise ConfigError("no source is enabled: newscrawl sources enable ID|GROUP, or name those to check")
     console = _console(as_json)
-    with console.status(f"Asking {len(asked)} {'source' if len(asked) == 1 else 'sources'} …"):
+    with console.status(f"Asking {counted(len(asked), 'source')} …"):
         results = probe.check(asked, stale_days=stale_days)
     if as_json:
         write_json(

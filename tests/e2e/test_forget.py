@@ -48,7 +48,7 @@ def test_it_is_nowhere_and_stays_away(crawled, by_id):
     row = next(row for row in rows if row["title"].endswith("number 2"))
     name = row["id"] if by_id else site.url("/2")
     first = newscrawl(folder, "forget", name)
-    assert (first.status, b"2 records of 1 articles. Nothing was changed" in first.out) == (0, True), first.out
+    assert (first.status, b"2 records of 1 article. Nothing was changed" in first.out) == (0, True), first.out
     done = newscrawl(folder, "forget", name, "--yes", "--json")
     told = json.loads(done.out)
     assert (told["ids"], told["records"], told["pages"] > 0, told["state"] > 0) == ([row["id"]], 2, True, True)
