@@ -261,7 +261,7 @@ def test_rebuild_keeps_the_text_of_a_later_time_and_the_highest_revision(data, r
     write(data, SECOND, second)
     with State(data / "state.sqlite") as state:  # it was forgotten, and read from the beginning
         state.write([], [replace(known("bay", "id1"), fetched_at=NEW, revision=revision, run="r9")])
-    for told in (f"{int(revision < 3)} articles", "0 articles"):
+    for told in ("1 article" if revision < 3 else "0 articles", "0 articles"):
         assert main(["state", "rebuild"]) == 0
         assert f"and {told} brought up to date" in capfd.readouterr().out
     with State(data / "state.sqlite") as state:
@@ -298,7 +298,7 @@ def test_rebuild_of_a_lost_state_goes_by_time_where_revisions_began_anew(data):
 def test_rebuild_takes_a_source_that_is_named_twice_in_once(data, capfd):
     write(data, FIRST, article(1))
     assert main(["state", "rebuild", "bay", "bay"]) == 0
-    assert capfd.readouterr() == ("bay: 1 lines read; 1 page and 1 article brought up to date\n", "")
+    assert capfd.readouterr() == ("bay: 1 line read; 1 page and 1 article brought up to date\n", "")
 
 
 def test_rebuild_goes_by_the_parameters_that_the_source_drops(data):
