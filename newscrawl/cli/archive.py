@@ -63,7 +63,7 @@ def show(
 @app.command()
 def verify(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; data/pages if none.")
+        list[Path] | None, typer.Argument(metavar="PATH", help="Files or folders; data/pages if none.")
     ] = None,
     *,
     as_json: Json = False,

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from newscrawl.cli import completing
 from newscrawl.cli.console import UNWRITTEN, Json, complain, unfit, write, write_json
 from newscrawl.errors import ConfigError, OutputError
 from newscrawl.plain import counted
@@ -16,15 +17,24 @@ FORMATS = "parquet, csv, sqlite or duckdb"
 SCHEMAS = "jsonschema, pandas, polars, pyarrow, datasets, duckdb, sqlite, spark, bigquery or elasticsearch"
 
 
+def _names(listed: str) -> list[str]:
+    return listed.replace(" or ", ", ").split(", ")
+
+
 def export(  # noqa: PLR0913 - an argument an option
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH]...", help="Files, folders or patterns; else the project's data/articles."),
+        typer.Argument(metavar="PATH", help="Files, folders or patterns; else the project's data/articles."),
     ] = None,
     *,
-    to: Annotated[str, typer.Option(metavar="FORMAT", help=f"{FORMATS}.")],
+    to: Annotated[
+        str, typer.Option(metavar="FORMAT", help=f"{FORMATS}.", autocompletion=completing.words(_names(FORMATS)))
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
-    source: Annotated[list[str] | None, typer.Option(metavar="ID", help="Of this source alone; repeatable.")] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Of this source alone; repeatable.", autocompletion=completing.ids),
+    ] = None,
     language: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="In this language alone; repeatable.")
     ] = None,
@@ -76,7 +86,11 @@ def export(  # noqa: PLR0913 - an argument an option
     return 0
 
 
-def schema(tool: Annotated[str, typer.Option("--for", metavar="TOOL", help=f"{SCHEMAS}.")]) -> int:
+def schema(
+    tool: Annotated[
+        str, typer.Option("--for", metavar="TOOL", help=f"{SCHEMAS}.", autocompletion=completing.words(_names(SCHEMAS)))
+    ],
+) -> int:
     """Print an article's columns and types for another tool.
 
     Example: newscrawl schema --for bigquery > articles.schema.json

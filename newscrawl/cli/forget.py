@@ -14,7 +14,7 @@ from newscrawl.plain import counted
 
 
 def forget(
-    articles: Annotated[list[str], typer.Argument(metavar="ID|URL...", help="Articles, by id or address.")],
+    articles: Annotated[list[str], typer.Argument(metavar="ID|URL", help="Articles, by id or address.")],
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; without, what there is of them is only told.")] = False,
     as_json: Json = False,

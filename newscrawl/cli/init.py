@@ -25,7 +25,7 @@ FILES = {
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="The project's folder; made if need be.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The project's folder; made if need be.")] = Path(),
     *,
     contact: Annotated[
         str | None, typer.Option(metavar="URL|ADDRESS", help="By what sites reach you; part of each request.")

@@ -13,7 +13,7 @@ from newscrawl.plain import counted
 
 
 def migrate(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders or patterns of articles.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders or patterns of articles.")],
     *,
     as_json: Json = False,
 ) -> int:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from newscrawl.cli import completing
 from newscrawl.cli.console import UNWRITTEN, Json, complain, write_json
 from newscrawl.cli.project import read_config
 from newscrawl.errors import ConfigError, OutputError
@@ -28,7 +29,12 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do it; without, what would go 
 
 def prune(
     kinds: Annotated[
-        list[str] | None, typer.Argument(metavar="[pages|rejected|runs|logs]...", help="All if none.")
+        list[str] | None,
+        typer.Argument(
+            metavar="pages|rejected|runs|logs",
+            help="All if none.",
+            autocompletion=completing.words(("pages", "rejected", "runs", "logs")),
+        ),
     ] = None,
     *,
     older_than: OlderThan = None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl.cli import completing
 from newscrawl.cli.console import RUNNING, UNWRITTEN, Json, complain, write_json
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 from newscrawl.plain import counted, plain
@@ -26,7 +27,7 @@ COUNTS = ("articles", "rejected", "new", "revised", "unchanged", "duplicates")
 def reextract(  # noqa: PLR0913 - an argument an option
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="WARC files, JSON lines with HTML, folders of these or HTML."),
+        typer.Argument(metavar="PATH", help="WARC files, JSON lines with HTML, folders of these or HTML."),
     ],
     *,
     output: Annotated[
@@ -34,7 +35,10 @@ def reextract(  # noqa: PLR0913 - an argument an option
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is older: YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is newer.")] = None,
-    source: Annotated[list[str] | None, typer.Option(metavar="ID", help="Pages of this source; repeatable.")] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Pages of this source; repeatable.", autocompletion=completing.ids),
+    ] = None,
     domain: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Of this domain; repeatable.")] = None,
     language: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Keep articles in this language; repeatable.")

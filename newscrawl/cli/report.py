@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl.cli import completing
 from newscrawl.cli.console import alone, say, write_file, write_json
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 def report(
     run: Annotated[
-        str | None, typer.Argument(metavar="[RUN]", help="A run or batch: the name of its file in data/runs.")
+        str | None,
+        typer.Argument(
+            metavar="RUN", help="A run or batch: the name of its file in data/runs.", autocompletion=completing.runs
+        ),
     ] = None,
     *,
     html: Annotated[

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli import alarm, interrupt
+from newscrawl.cli import alarm, completing, interrupt
 from newscrawl.cli.console import UNWRITTEN, USER_ERROR, complain, is_terminal, mute, write_json
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 from newscrawl.plain import plain, plain_lines
@@ -33,9 +33,14 @@ logger = logging.getLogger(__name__)
 
 
 def run(  # noqa: PLR0913 - an argument an option
-    names: Annotated[list[str] | None, typer.Argument(metavar="[ID|GROUP]...", help="Sources or groups.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="ID|GROUP", help="Sources or groups.", autocompletion=completing.names)
+    ] = None,
     *,
-    group: Annotated[list[str] | None, typer.Option(metavar="GROUP", help="A group of sources; repeatable.")] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GROUP", help="A group of sources; repeatable.", autocompletion=completing.groups),
+    ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is older: YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is newer.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Article pages of each source, at most.")] = None,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl.cli import completing
 from newscrawl.cli.console import Json, is_terminal, say, write_json
 from newscrawl.errors import ConfigError
 from newscrawl.plain import counted, plain
@@ -29,8 +30,13 @@ UNCUT = 1000
 
 app = typer.Typer()
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[ID|GROUP]...", help="Sources or groups of sources.")]
-SomeNames = Annotated[list[str], typer.Argument(metavar="ID|GROUP...", help="Sources or groups of sources.")]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="ID|GROUP", help="Sources or groups of sources.", autocompletion=completing.names),
+]
+SomeNames = Annotated[
+    list[str], typer.Argument(metavar="ID|GROUP", help="Sources or groups of sources.", autocompletion=completing.names)
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -131,7 +137,10 @@ def add(
     name: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="The source's id; else made of its name.")
     ] = None,
-    group: Annotated[list[str] | None, typer.Option(metavar="GROUP", help="A group to put it in; repeatable.")] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GROUP", help="A group to put it in; repeatable.", autocompletion=completing.groups),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the source, and write nothing.")] = False,
     as_json: Json = False,
 ) -> int:

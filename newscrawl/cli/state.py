@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newscrawl.cli import completing
 from newscrawl.cli.console import RUNNING, UNWRITTEN, Json, complain, write_json
 from newscrawl.cli.project import read_config
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
@@ -26,7 +27,7 @@ MOST_DAYS = 36_500
 
 app = typer.Typer()
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Sources.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="ID", help="Sources.", autocompletion=completing.ids)]
 
 
 @app.callback(invoke_without_command=True)
@@ -72,7 +73,7 @@ def show(
 
 @app.command()
 def forget(
-    names: Annotated[list[str], typer.Argument(metavar="ID...", help="Sources.")],
+    names: Annotated[list[str], typer.Argument(metavar="ID", help="Sources.", autocompletion=completing.ids)],
     *,
     as_json: Json = False,
 ) -> int:
