@@ -29,7 +29,7 @@ time grows with the square of how often a piece comes."""
 _HUGE = 20_000
 """Pieces of a paragraph from which on only its beginning and end are held against the other's: half a second each."""
 _NEAR = 50
-"""New paragraphs that an old one is held against: 400 paragraphs, all of them others, take a moment and not a minute."""
+"""New paragraphs that an old one is held against: 400 paragraphs, all of them others, take a moment, not a minute."""
 _MOST_PIECES = 2_000_000
 """Pieces that are held against others, to see what is like what, before all that is left is told as gone and new: two
 seconds. All three are guesses, far above what an article has."""
