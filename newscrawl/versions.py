@@ -62,7 +62,7 @@ class Named:
                 found.ids.add(dedup.article_id(url, ""))
                 found.addresses.add(urls.normalise(url))
             else:
-                raise ConfigError(f"{name}: an article's id (a and 16 digits) or its address is expected")
+                raise ConfigError(f"{name}: an article's id (a and 16 hexadecimal digits) or its address is expected")
         return found
 
     def learn(self, article: Article) -> bool:

@@ -89,6 +89,14 @@ def test_one_output_at_a_time(command, project, capfd):
     assert not (project / "x.html").exists()
 
 
+@pytest.mark.parametrize("folder", ["", "articles/bay", "articles/bay/x.jsonl.part"])
+@pytest.mark.parametrize("command", ["export --to csv -o x.csv", "history https://bay.example/1"])
+def test_before_the_first_crawl_it_is_said_what_writes_articles(command, folder, project, capfd):
+    (project / "data" / folder).mkdir(parents=True, exist_ok=True)
+    assert main(shlex.split(command)) == 2
+    assert "there is no article yet: the first newscrawl run or scrapy crawl writes some" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize("body", [b"", b" \n", b"%PDF-1.7\n\x00\x01", b'{"headline": "Pilots vote"}'])
 @pytest.mark.parametrize("form", ["", "--json", "--html x.html"])
 def test_what_is_no_markup_is_not_inspected(body, form, project, capfd):

@@ -10,6 +10,7 @@ import typer
 
 from newscrawl.cli import completing
 from newscrawl.cli.console import UNWRITTEN, Json, complain, unfit, write, write_json
+from newscrawl.cli.project import articles
 from newscrawl.errors import ConfigError, OutputError
 from newscrawl.plain import counted
 
@@ -105,7 +106,7 @@ def _articles() -> Path:
     from newscrawl.crawl.config import data_folder
     from newscrawl.crawl.run import project_settings
 
-    return data_folder(project_settings()) / "articles"
+    return articles(data_folder(project_settings()))
 
 
 def _day(option: str, value: str | None) -> str | None:

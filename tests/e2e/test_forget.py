@@ -105,4 +105,4 @@ def test_what_a_first_run_is_writing_is_not_forgotten_yet(tmp_path):
 def test_what_names_no_article_is_said(tmp_path):
     done = newscrawl(tmp_path, "forget", "pilots")
     assert (done.status, len(done.log.splitlines())) == (2, 1)
-    assert "pilots: an article's id (a and 16 digits) or its address is expected" in done.log
+    assert "pilots: an article's id (a and 16 hexadecimal digits) or its address is expected" in done.log
