@@ -209,6 +209,8 @@ def _columns(fields: str | None, typed: bool) -> str:
                 f"--fields {fields}: there is no column {name!r}; it takes {', '.join(FIELDS)}, or columns of the "
                 f"record with commas between: {', '.join(KEYS)}"
             )
+    if twice := [name for at, name in enumerate(names) if name in names[:at]]:
+        raise ConfigError(f"--fields {fields}: {twice[0]} stands there twice; a table has each column once")
     types = duckdb_columns()
     return ", ".join(f'CAST("{name}" AS {types[name]}) AS "{name}"' if typed else f'"{name}"' for name in names)
 

@@ -119,6 +119,14 @@ def test_each_command_speaks_json():
     assert told == {" ".join(path) for path in set(COMMANDS) - silent}
 
 
+def test_an_output_that_takes_no_more_is_told():
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "newscrawl", "schema", "--for", "duckdb"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 5
+    assert done.stderr == "newscrawl: the output could not be written: No space left on device\n"
+
+
 def test_no_command_shows_the_help(capfd):
     assert main([]) == 0
     alone = capfd.readouterr().out
@@ -236,15 +244,16 @@ def test_completion_offers_the_formats_and_tools_that_there_are():
 
 
 @pytest.mark.parametrize(("setting", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
-def test_a_terminal_gets_colours_unless_it_says_no(tmp_path, setting, coloured):
+@pytest.mark.parametrize(("command", "said"), [(["inspect", "page.html"], b"Pilots vote"), (["doctor"], b"Python")])
+def test_a_terminal_gets_colours_unless_it_says_no(tmp_path, setting, coloured, command, said):
     page = tmp_path / "page.html"
     page.write_text(
         "<h1>Pilots vote</h1>" + "<p>The pilots told the council on Monday that the rota cost them sleep.</p>" * 3
     )
     ours, theirs = pty.openpty()
     env = {**{name: value for name, value in os.environ.items() if name != "NO_COLOR"}, "TERM": "xterm", **setting}
-    command = [sys.executable, "-m", "newscrawl", "inspect", str(page)]
-    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=env) as process:
+    command = [sys.executable, "-m", "newscrawl", *command]
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=env, cwd=tmp_path) as process:
         os.close(theirs)
         out = b""
         with contextlib.suppress(OSError):  # the other end is closed
@@ -252,5 +261,5 @@ def test_a_terminal_gets_colours_unless_it_says_no(tmp_path, setting, coloured):
                 out += some
         assert process.wait(HANGS) == 0
     os.close(ours)
-    assert b"Pilots vote" in out
+    assert said in out
     assert (b"\x1b[" in out) is coloured

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from newscrawl.cli.archive import app as archive
-from newscrawl.cli.console import INTERRUPTED, complain
+from newscrawl.cli.console import INTERRUPTED, UNWRITTEN, complain
 from newscrawl.cli.cron import cron
 from newscrawl.cli.demo import demo
 from newscrawl.cli.doctor import doctor
@@ -25,7 +25,7 @@ from newscrawl.cli.report import report
 from newscrawl.cli.run import run
 from newscrawl.cli.sources import app as sources
 from newscrawl.cli.state import app as state
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import NewscrawlError, why
 from newscrawl.plain import log_plainly
 
 # No frames around the help: rich takes as long to load as all the rest.
@@ -87,5 +87,5 @@ def main(args: Sequence[str] | None = None) -> int:
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except OSError as error:  # commands tell of their files themselves: what is left is the place they print to
-        return complain(f"the output could not be written: {error.strerror or error}")
+        return complain(f"the output could not be written: {why(error)}", UNWRITTEN)
     return status if isinstance(status, int) else 0

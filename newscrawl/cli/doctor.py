@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from newscrawl.cli.console import write, write_json
+from newscrawl.cli.console import has_colours, write, write_json
 from newscrawl.errors import NewscrawlError
 from newscrawl.plain import counted, plain
 
@@ -28,6 +28,9 @@ WORKER_MB = 200
 """What a worker may take at its most (docs/benchmarks.md: 117 MB in the middle of a long run)."""
 LEAST_FILES = 1024
 """Open files: a run takes some 60 for 16 sources, and more where hosts are slow."""
+
+
+_COLOURS = {"ok": "green", "warning": "yellow", "fault": "red"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON arr
     else:
         width = max(len(finding.what) for finding in found)
         for finding in found:
-            write(f"{finding.state:<7}  {finding.what:<{width}}  {plain(finding.told)}\n")
+            state = f"{finding.state:<7}"
+            state = typer.style(state, fg=_COLOURS[finding.state]) if has_colours() else state
+            write(f"{state}  {finding.what:<{width}}  {plain(finding.told)}\n")
             if finding.fix:
                 write(f"{'':7}  {'':{width}}  -> {plain(finding.fix)}\n")
     return UNWELL if any(finding.state == "fault" for finding in found) else 0

@@ -73,8 +73,12 @@ def export(  # noqa: PLR0913 - an argument an option
         return status
     if output.exists() and not force:
         raise ConfigError(f"{output}: is there already; --force replaces it")
-    days = _day("since", since), _day("until", until)
-    wanted = exporting.Wanted(tuple(source or ()), tuple(language or ()), *days, unique, fields)
+    if excel and to != "csv":
+        raise ConfigError(f"--excel is for CSV files, and --to {to} makes none: leave it out")
+    first, last = _day("since", since), _day("until", until)
+    if first and last and first > last:
+        raise ConfigError(f"--since {first} is later than --until {last}: nothing is from between; swap the days")
+    wanted = exporting.Wanted(tuple(source or ()), tuple(language or ()), first, last, unique, fields)
     try:
         count = exporting.export(paths or [_articles()], to, output, wanted, excel=excel)
     except OutputError as error:
