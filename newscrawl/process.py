@@ -264,8 +264,13 @@ def extract(  # noqa: PLR0913 - the public door: every input by name
     `body` is the page as bytes (decoded by BOM, `headers`, meta, detection) or text; `url` its final URL (what is no
     http or https address counts as none); `source` a Source or just its id; `fetched_at` an ISO stamp or a datetime,
     UTC where it has no zone, which also bounds the dates that are believed. With `require_article=False` any page's
-    text is returned. Raises ConfigError for a wrong option or `fetched_at`, TypeError for a body of another kind.
+    text is returned. Raises ConfigError for a wrong option or `fetched_at`, TypeError for a body or source of
+    another kind.
     """
+    if not isinstance(body, (bytes, str, bytearray, memoryview)):  # bytes() makes something of a Path or a number, too
+        raise TypeError(f"body: the page as bytes or text is expected, not {type(body).__name__}")
+    if not (source is None or isinstance(source, (Source, str))):
+        raise TypeError(f"source: a Source or its id is expected, not {type(source).__name__}")
     if isinstance(source, str):
         source = Source(id=source, name=source, home=url or "")
     page = Page(
