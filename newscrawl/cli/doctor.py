@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from newscrawl.cli.console import has_colours, write, write_json
+from newscrawl.cli.project import reaches
 from newscrawl.errors import NewscrawlError
 from newscrawl.plain import counted, plain
 
@@ -144,10 +145,11 @@ def _project() -> Finding:
 
 
 def _contact(config: Config) -> Finding:
-    if config.contact:
+    if config.contact and reaches(config.contact):
         return Finding("contact", "ok", config.contact)
     fix = "set NEWSCRAWL_CONTACT to a URL or e-mail address, in the settings or the environment"
-    return Finding("contact", "warning", "sites cannot know who asks", fix)
+    told = f"{config.contact}: neither a URL nor an e-mail address" if config.contact else "sites cannot know who asks"
+    return Finding("contact", "warning", told, fix)
 
 
 def _sources(config: Config) -> Finding:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,14 @@ from newscrawl.errors import ConfigError
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
+
+
+_CONTACT = re.compile(r"https?://\S+\.\S+|[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+def reaches(contact: str) -> bool:
+    """Whether a person can be reached by that: an http address, or an e-mail one."""
+    return _CONTACT.fullmatch(contact) is not None
 
 
 def articles(data: Path) -> Path:

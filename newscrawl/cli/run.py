@@ -202,6 +202,8 @@ def _wanted(config: Config, names: Sequence[str], groups: Sequence[str]) -> list
     else:
         found = {name: sources.named(name, known) for name in (*names, *groups)}
         wanted = {id_ for name, ids in found.items() for id_ in ids if known[id_].enabled or id_ == name}
+    if not wanted and not names and not groups:
+        raise ConfigError("no source is enabled: newscrawl sources add URL, or newscrawl sources enable ID|GROUP")
     if not wanted:
         raise ConfigError("none of these sources is enabled: newscrawl sources enable ID|GROUP, or name one by its id")
     return [id_ for id_ in known if id_ in wanted]
