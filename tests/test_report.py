@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from newscrawl.items import Reason, Rejection, Stage
-from newscrawl.report import terminal
+from newscrawl.report import runs, terminal
 
 NORTH = {
     "run": "20260301T060000Z-0a1b2c",
@@ -104,6 +104,13 @@ def test_a_reader_without_unicode_gets_ascii():
 def test_pages_that_do_not_add_up_are_said():
     text = shown({**NORTH, "articles": 8, "balanced": False})
     assert "north: 12 article pages asked for, but 8 articles and 3 rejections written" in text
+
+
+def test_one_of_a_thing_is_told_as_one():
+    told = {"new": 1, "duplicates": 1, "rejected": 3, "bytes": 1, "seconds": 2.0, "recovered": {"articles": 1}}
+    assert (
+        runs.summary(told) == "1 line recovered of a run that was killed; 1 new, 1 duplicate, 2 rejected; 1 byte in 2 s"
+    )
 
 
 def test_a_run_that_was_stopped_is_said():

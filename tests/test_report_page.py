@@ -305,6 +305,23 @@ def test_an_inspection_is_reached_by_keys(inspected, browser):
     shown.close()
 
 
+def test_the_page_of_a_run_that_found_nothing_new(data, browser):
+    run = "20250303T060000Z-cccccc"
+    more = {"articles_by_language": {}, "rejections": {}, "published": [None, None]}
+    paths = {"articles_path": None, "rejected_path": None, "bytes": 1023}
+    (data / "runs" / f"{run}.json").write_text(json.dumps(report(run, 0, 0, **more, **paths)))
+    assert main(["report", run, "--html", "report.html"]) == 0
+    heard = []
+    shown = opened(browser, 360, "light", heard)
+    shown.goto((data.parent / "report.html").as_uri())
+    assert shown.locator("#search").count() == 0
+    assert shown.locator("section[aria-labelledby=records]").inner_text().split() == ["Records", "None."]
+    assert shown.locator(".figures").inner_text().split("\n")[10:12] == ["1023 B", "fetched"]
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 360
+    shown.close()
+    assert heard == []
+
+
 def test_search_is_reached_by_keys_and_finds_in_every_script(data, browser):
     made()
     heard = []

@@ -15,7 +15,9 @@ def summary(report: Mapping[str, Any]) -> str:
     kinds = ("new", "revised", "unchanged", "duplicates")
     counts = {kind: report.get(kind, 0) for kind in kinds}
     counts["rejected"] = report.get("rejected", 0) - counts["unchanged"] - counts["duplicates"]
-    told = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "nothing new"
+    words = {**{kind: f"{count} {kind}" for kind, count in counts.items()},
+             "duplicates": counted(counts["duplicates"], "duplicate")}  # fmt: skip
+    told = ", ".join(words[kind] for kind, count in counts.items() if count) or "nothing new"
     reason = report.get("finish_reason", "finished")
     end = "" if reason == "finished" else f"; ended early ({reason})"
     if left := sum(report.get("recovered", {}).values()):

@@ -11,5 +11,7 @@ function show() {
   });
   found.textContent = words.length ? `${count} found` : "";
 }
-search.addEventListener("input", show);
-show();
+if (search) {
+  search.addEventListener("input", show);
+  show();
+}
