@@ -55,7 +55,9 @@ def test_help_names_every_command(capfd):
 def test_usage_names_arguments_as_a_reader_knows_them(capfd):
     for group, command in ((None, "export"), (None, "run"), (None, "forget"), ("sources", "list"), ("state", "forget")):
         assert main([name for name in (group, command, "--help") if name]) == 0
-        usage = capfd.readouterr().out.splitlines()[0]
+        told = capfd.readouterr().out
+        assert re.findall(r"<[a-z]+.*?>", told) == []  # no type of Python's
+        usage = told.splitlines()[0]
         assert re.search(r" [\[{][A-Z|]+[\]}]\.\.\.$", usage), usage
 
 

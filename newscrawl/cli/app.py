@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -71,12 +71,25 @@ def newscrawl(
         raise typer.Exit
 
 
+def _command() -> Any:
+    """All commands. Their help says of an argument what it is, and not its type in Python: `PATH <list[str]>`."""
+    found = typer.main.get_command(app)
+    waiting = [found]
+    while waiting:
+        command: Any = waiting.pop()
+        waiting += getattr(command, "commands", {}).values()
+        for one in command.params:
+            if one.param_type_name == "argument":
+                one.display_type_rich = lambda ctx: None
+    return found
+
+
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command (`args`, or the process's own arguments) and return its exit status."""
     log_plainly()
     try:
         # not app(): that would put Typer's own exception hook in the place of Python's
-        status = typer.main.get_command(app)(args=args, prog_name="newscrawl", standalone_mode=False)
+        status = _command()(args=args, prog_name="newscrawl", standalone_mode=False)
     except NewscrawlError as error:
         return complain(str(error))
     except typer.TyperException as error:

@@ -43,11 +43,21 @@ def run(  # noqa: PLR0913 - an argument an option
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is older: YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is newer.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Article pages of each source, at most.")] = None,
-    max_minutes: Annotated[float | None, typer.Option(min=0, help="End the whole run after as long.")] = None,
-    max_pages: Annotated[int | None, typer.Option(min=0, help="End it after as many article pages.")] = None,
-    max_errors: Annotated[int | None, typer.Option(min=0, help="End it after as many failed downloads.")] = None,
-    max_memory_mb: Annotated[int | None, typer.Option(min=0, help="End it when it takes as much memory.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Article pages of each source, at most.")
+    ] = None,
+    max_minutes: Annotated[
+        float | None, typer.Option(metavar="MINUTES", min=0, help="End the whole run after as long.")
+    ] = None,
+    max_pages: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="End it after as many article pages.")
+    ] = None,
+    max_errors: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="End it after as many failed downloads.")
+    ] = None,
+    max_memory_mb: Annotated[
+        int | None, typer.Option(metavar="MB", min=0, help="End it when it takes as much memory.")
+    ] = None,
     setting: Annotated[
         list[str] | None, typer.Option("-s", "--set", metavar="NAME=VALUE", help="A setting; repeatable.")
     ] = None,
