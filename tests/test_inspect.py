@@ -135,6 +135,8 @@ def test_the_terminal_gets_text_alone(folder, capfd):
     assert "\x1b" not in out
     assert re.search(r"^- Share this article  \[share: ", out, re.MULTILINE)
     assert re.search(r"^\+ The pilots", out, re.MULTILINE)
+    # places may have commas in them
+    assert re.search(r"^authors: Ada Lee\n    structured data author name · meta author$", out, re.MULTILINE)
     (folder / "page.html").write_text(AROUND.replace("believes.", f"believes. {ATTACK}"), encoding="utf-8")
     assert main(["inspect", "page.html"]) == 0
     assert capfd.readouterr().out.endswith("\n8 lines of the page outside the body: --outside lists them\n")

@@ -79,7 +79,7 @@ def _lines(seen: Inspection, colours: bool, outside: bool) -> Iterator[str]:
     yield ""
     for field in seen.fields:
         yield f"{styled(field.name, bold=True)}: {plain(field.value)}"
-        yield styled(f"    {plain(', '.join(field.places) or 'not in these words on the page')}", dim=True)
+        yield styled(f"    {plain(' · '.join(field.places) or 'not in these words on the page')}", dim=True)
     yield ""
     for line in seen.lines:
         text = f"{_MARKS['removed' if line.rule else 'kept']} {plain(line.text)}"
