@@ -131,6 +131,16 @@ def test_without_any_run_it_is_said(tmp_path, monkeypatch, capfd):
 def test_a_file_that_is_gone_is_told(data, capfd):
     (data / "articles/bay" / f"{SECOND}.jsonl").unlink()
     assert f"{SECOND}.jsonl: the run wrote this file" in made()
+    assert main(["report"]) == 0
+    assert f"{SECOND}.jsonl: the run wrote this file, and it is not there" in capfd.readouterr().out
+
+
+def test_the_terminal_is_told_of_each_fault_once(data, capfd):
+    write(data, SECOND, report(SECOND, 3, 5, finish_reason="shutdown", balanced=False, discovery={"failed": 2}))
+    assert main(["report"]) == 0
+    out = capfd.readouterr().out
+    for told in ("ended early (shutdown)", "8 article pages asked for", "2 of its feeds", "bay: dry: silent"):
+        assert out.count(told) == 1
 
 
 def test_what_the_web_says_is_text_on_the_page(data):

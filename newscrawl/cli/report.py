@@ -59,8 +59,12 @@ def _table(found: Overview) -> None:
     console = Console(highlight=False)
     say(console, f"{found.name}: {found.text}")
     console.print(terminal.table(found.reports))
+    told = {line for report in found.reports for line in terminal.faults(report)}
     for line in found.faults:
-        say(console, line)
+        if line not in told:
+            say(console, line)
+    for path in found.missing:
+        say(console, f"{path}: the run wrote this file, and it is not there")
 
 
 def _figures(found: Overview) -> dict[str, Any]:
