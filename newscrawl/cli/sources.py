@@ -159,10 +159,10 @@ def add(
     from newscrawl.sources import edit
 
     known = _load()
-    if name:
-        _refuse_known(name, known)
     _check("--id", "id", [name] if name else [])
     _check("--group", "groups", group or [])
+    if name:
+        _refuse_known(name, known)
     console = _console(as_json)
     with console.status(Text(f"Looking at {plain(url)} …")):
         found = probe.find(url)
