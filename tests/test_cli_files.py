@@ -89,6 +89,32 @@ def test_one_output_at_a_time(command, project, capfd):
     assert not (project / "x.html").exists()
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(
+            "extract {}",
+            "inspect {}",
+            "migrate {}",
+            "reextract {}",
+            "archive verify {}",
+            "history a1b2c3d4e5f607182 --in {}",
+        ),
+        *("export {} --to csv -o x.csv", "run --log-file {}", "run --lock-file {}", "cron --env-file {}", "init {}"),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_told_in_words(command, project, capfd):
+    (project / "data" / "sources").mkdir()
+    (project / "data" / "sources" / "bay.toml").write_text(
+        '[[source]]\nid = "bay"\nname = "Bay"\nhome = "http://127.0.0.1:9/"\n'
+    )
+    assert run(command, "n" * 300) in (2, 5)
+    said = capfd.readouterr().err
+    assert said.count("\n") == 1
+    assert os.strerror(errno.ENAMETOOLONG) in said
+    assert not any(word in said for word in ("Errno", "Error", "Traceback"))
+
+
 @pytest.mark.parametrize("folder", ["", "articles/bay", "articles/bay/x.jsonl.part"])
 @pytest.mark.parametrize("command", ["export --to csv -o x.csv", "history https://bay.example/1"])
 def test_before_the_first_crawl_it_is_said_what_writes_articles(command, folder, project, capfd):

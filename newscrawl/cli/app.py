@@ -99,6 +99,10 @@ def main(args: Sequence[str] | None = None) -> int:
         return complain(f"{message}{'' if message.endswith(('.', '?')) else '.'} See: {command} --help")
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except OSError as error:  # commands tell of their files themselves: what is left is the place they print to
+    except (
+        OSError
+    ) as error:  # commands tell of their files themselves: what is left is, mostly, the place they print to
+        if error.filename is not None:
+            return complain(f"{error.filename}: cannot be used: {why(error)}", UNWRITTEN)
         return complain(f"the output could not be written: {why(error)}", UNWRITTEN)
     return status if isinstance(status, int) else 0
