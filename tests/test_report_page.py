@@ -344,10 +344,16 @@ def test_search_is_reached_by_keys_and_finds_in_every_script(data, browser):
     shown.keyboard.type("مرحبا")
     assert shown.locator(".record:visible").count() == 1
     assert shown.locator("#found").inner_text() == "1 found"
+    assert shown.locator(".record:visible details[open]").count() == 0  # it is in the title
     shown.locator("#search").fill("tide WATCH")
     assert [title.inner_text() for title in shown.locator(".record:visible h3").all()] == ["Watch 1"]
+    shown.locator("#search").fill("relazioni")  # among what was taken out
+    assert shown.locator("del:visible").first.inner_text() == "Altre relazioni"
+    assert shown.evaluate("[...CSS.highlights.get('found')].map(String)") == ["relazioni"]
     shown.locator("#search").fill("")
     assert shown.locator(".record:visible").count() == 3
+    assert shown.locator(".record details[open]").count() == 0
+    assert shown.evaluate("CSS.highlights.get('found').size") == 0
     shown.close()
     assert heard == []
 
@@ -377,6 +383,21 @@ def test_every_reason_is_told_in_words():
     assert set(MEANINGS) == set(Reason)
     assert meaning("verdict/paywall") == "an offer to subscribe in the article's place"
     assert meaning("verdict/of_another_version") == ""
+
+
+def test_examples_of_a_rejection_are_opened_by_keys(data, browser):
+    made()
+    shown = opened(browser, 1100, "light", [])
+    shown.goto((data.parent / "report.html").as_uri())
+    for _ in range(30):
+        shown.keyboard.press("Tab")
+        if shown.evaluate("document.activeElement.closest('.reasons') !== null"):
+            break
+    assert shown.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    assert shown.locator(".reasons li:visible").count() == 0
+    shown.keyboard.press("Enter")
+    assert shown.locator(".reasons li:visible").count() == 3
+    shown.close()
 
 
 def test_records_are_spread_over_the_sources(data):
