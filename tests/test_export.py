@@ -270,9 +270,9 @@ def test_what_cannot_be_written_is_a_status_of_its_own(articles, capfd):
 def test_options_that_make_no_sense_are_refused(articles, kind, options, said, capfd):
     if kind == "csv" and options == ["--excel"]:
         return
-    assert main(["export", "--to", kind, "-o", "out", *options]) == 2
+    assert main(["export", "--to", kind, "-o", "folder/out", *options]) == 2
     assert said in capfd.readouterr().err
-    assert not (articles.parents[1] / "out").exists()
+    assert not (articles.parents[1] / "folder").exists()
 
 
 def test_without_the_extra_it_is_said_how_to_get_it(articles, capfd, monkeypatch):

@@ -95,7 +95,7 @@ def unfit(path: Path) -> int:
             return complain(f"{path}: is a folder; name a file in it")
         if path.exists() and not path.is_file():
             return complain(f"{path}: is no file; what is written takes the place of what is there")
-        require_writable(path.parent)
+        require_writable(next(one for one in path.absolute().parents if one.exists()))  # no folder is made yet
     except OSError as error:  # a name that no file can have
         return complain(f"{path}: cannot be written: {why(error)}", UNWRITTEN)
     except OutputError as error:
