@@ -237,7 +237,11 @@ def test_where_sources_cannot_be_read_a_shell_completes_nothing(tmp_path):
     (tmp_path / "sources").mkdir()
     assert completed(tmp_path, "bash", "newscrawl", "run", "").strip() == ""
     (tmp_path / "sources" / "mine.toml").write_text("[[source")
+    for number, text in enumerate(("source = 5", '[[source]]\nname = "x"', '[source]\nid = "x"', "\xff")):
+        (tmp_path / "sources" / f"{number}.toml").write_bytes(text.encode("latin-1"))
     assert completed(tmp_path, "bash", "newscrawl", "run", "").strip() == ""
+    (tmp_path / "sources" / "right.toml").write_text(SOURCES)
+    assert completed(tmp_path, "bash", "newscrawl", "run", "").split() == ["bay", "mole", "ports"]
 
 
 def test_completion_offers_the_formats_and_tools_that_there_are():

@@ -1,7 +1,7 @@
 # ruff: noqa: PLC0415 - what costs time to import is imported when a shell asks
 """What has been typed of a value in, those that it may become out, for the shell to complete.
 
-A shell has no place for complaints: where sources or settings cannot be read, there is nothing to complete.
+A shell has no place for complaints: what of sources or settings cannot be read, completes nothing.
 """
 
 from __future__ import annotations
@@ -9,12 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from newscrawl.errors import NewscrawlError
-
-if TYPE_CHECKING:
-    from newscrawl.items import Source
 
 Completing = Callable[[str], list[str]]
 """What Typer calls with the beginning of a value."""
@@ -27,17 +23,18 @@ def words(names: Sequence[str]) -> Completing:
 
 def ids(incomplete: str) -> list[str]:
     """Of the ids of sources."""
-    return words([source.id for source in _sources()])(incomplete)
+    return words([name for name, _ in _sources()])(incomplete)
 
 
 def groups(incomplete: str) -> list[str]:
     """Of the groups of sources."""
-    return words(sorted({name for source in _sources() for name in source.groups}))(incomplete)
+    return words(sorted({name for _, some in _sources() for name in some}))(incomplete)
 
 
 def names(incomplete: str) -> list[str]:
     """Of ids and groups."""
-    return [*ids(incomplete), *groups(incomplete)]
+    known = list(_sources())
+    return words([*(name for name, _ in known), *sorted({name for _, some in known for name in some})])(incomplete)
 
 
 def runs(incomplete: str) -> list[str]:
@@ -48,13 +45,18 @@ def runs(incomplete: str) -> list[str]:
     return words(found)(incomplete)
 
 
-def _sources() -> Iterator[Source]:
-    from newscrawl import sources
+def _sources() -> Iterator[tuple[str, list[str]]]:
+    """Id and groups of each source, unchecked: a shell does not wait for the checks of a whole catalogue."""
+    import tomllib
+
     from newscrawl.crawl.config import sources_folder
     from newscrawl.crawl.run import project_settings
 
     with suppress(NewscrawlError, OSError):
-        yield from sources.load(sources_folder(project_settings())).values()
+        for path in sorted(sources_folder(project_settings()).glob("*.toml")):
+            with suppress(ValueError, AttributeError, KeyError, TypeError):  # commands tell of it
+                for table in tomllib.loads(path.read_text(encoding="utf-8-sig"))["source"]:
+                    yield str(table["id"]), [str(name) for name in table.get("groups", ())]
 
 
 def _data() -> Path:
