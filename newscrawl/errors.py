@@ -11,6 +11,11 @@ A page never raises: an unwanted one is a Rejection, and one that breaks our cod
 from __future__ import annotations
 
 
+def why(error: OSError) -> str:
+    """What the system says, without its number and a path that the message around it names already."""
+    return error.strerror or str(error)
+
+
 class NewscrawlError(Exception):
     """Base of everything newscrawl raises on purpose; its text is fit to be shown to a user."""
 

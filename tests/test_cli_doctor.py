@@ -60,6 +60,11 @@ def test_a_person_gets_a_line_for_each_and_the_fix_below(project, capfd, monkeyp
     assert "-> set NEWSCRAWL_CONTACT to a URL or e-mail address" in lines[at + 1]
 
 
+def test_a_contact_that_reaches_nobody_is_told(project, capfd, monkeypatch):
+    monkeypatch.setenv("NEWSCRAWL_CONTACT", "the desk")
+    assert looked(capfd)["contact"]["told"] == "the desk: neither a URL nor an e-mail address"
+
+
 @pytest.mark.parametrize(
     ("what", "content", "says"),
     [

@@ -205,7 +205,7 @@ def test_while_a_run_crawls_the_source_nothing_is_changed(state, data, command, 
 
 def test_prune_drops_old_pages_that_are_not_due_and_no_article(state, capfd):
     assert main(["state", "prune", "--older-than", "30"]) == 0
-    assert capfd.readouterr().out == "bay: 1 of 3 pages dropped\nmole: 1 of 1 pages dropped\n"
+    assert capfd.readouterr().out == "bay: 1 of 3 pages dropped\nmole: 1 of 1 page dropped\n"
     assert keys(state) == {"bay.example/new", "bay.example/due"}
     assert rows(state, "SELECT count(*) FROM articles") == [(3,)]
 
@@ -269,7 +269,7 @@ def test_rebuild_leaves_what_the_state_knows_of_a_later_time(data, place, capfd)
     with State(place) as state:
         mine = Seen("bay", "https://bay.example/1", "dedup/unchanged", "id1", None, OLD, NEW, "r9", etag='"e"')
         state.write([mine], [replace(known("bay", "id1"), revision=4)])
-    for told in ("1 pages and 1 articles brought up to date", "0 pages and 0 articles brought up to date"):
+    for told in ("1 page and 1 article brought up to date", "0 pages and 0 articles brought up to date"):
         assert main(["state", "rebuild", "bay"]) == 0
         assert told in capfd.readouterr().out
     with State(place) as state:
@@ -284,7 +284,7 @@ def test_rebuild_keeps_the_text_of_a_later_time_and_the_highest_revision(data, p
     write(data, SECOND, second)
     with State(place) as state:  # it was forgotten, and read from the beginning
         state.write([], [replace(known("bay", "id1"), fetched_at=NEW, revision=revision, run="r9")])
-    for told in (f"{int(revision < 3)} articles", "0 articles"):
+    for told in ("1 article" if revision < 3 else "0 articles", "0 articles"):
         assert main(["state", "rebuild"]) == 0
         assert f"and {told} brought up to date" in capfd.readouterr().out
     with State(place) as state:
@@ -321,7 +321,7 @@ def test_rebuild_of_a_lost_state_goes_by_time_where_revisions_began_anew(data, p
 def test_rebuild_takes_a_source_that_is_named_twice_in_once(data, capfd):
     write(data, FIRST, article(1))
     assert main(["state", "rebuild", "bay", "bay"]) == 0
-    assert capfd.readouterr() == ("bay: 1 lines read; 1 pages and 1 articles brought up to date\n", "")
+    assert capfd.readouterr() == ("bay: 1 line read; 1 page and 1 article brought up to date\n", "")
 
 
 def test_rebuild_goes_by_the_parameters_that_the_source_drops(data, place):

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newscrawl.cli import completing
 from newscrawl.cli.console import RUNNING, UNWRITTEN, Json, complain, write_json
 from newscrawl.cli.project import read_config
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
@@ -26,7 +27,7 @@ MOST_DAYS = 36_500
 
 app = typer.Typer()
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Sources.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="ID", help="Sources.", autocompletion=completing.ids)]
 
 
 @app.callback(invoke_without_command=True)
@@ -72,7 +73,7 @@ def show(
 
 @app.command()
 def forget(
-    names: Annotated[list[str], typer.Argument(metavar="ID...", help="Sources.")],
+    names: Annotated[list[str], typer.Argument(metavar="ID", help="Sources.", autocompletion=completing.ids)],
     *,
     as_json: Json = False,
 ) -> int:
@@ -91,7 +92,8 @@ def forget(
         for one in held:
             state.forget(one.source)
             if not as_json:
-                typer.echo(f"{plain(one.source)}: forgotten: {one.pages} pages, {one.articles} articles")
+                told = f"{counted(one.pages, 'page')}, {counted(one.articles, 'article')}"
+                typer.echo(f"{plain(one.source)}: forgotten: {told}")
         state.shrink()
     if as_json:
         write_json([{"source": one.source, "pages": one.pages, "articles": one.articles} for one in held])
@@ -125,7 +127,7 @@ def prune(
             count = state.prune(one.source, before)
             dropped.append({"source": one.source, "pages": one.pages, "dropped": count})
             if not as_json:
-                typer.echo(f"{plain(one.source)}: {count} of {one.pages} pages dropped")
+                typer.echo(f"{plain(one.source)}: {count} of {counted(one.pages, 'page')} dropped")
         state.shrink()
     if as_json:
         return write_json(dropped)
@@ -150,8 +152,8 @@ def rebuild(names: Names = None, *, as_json: Json = False) -> int:
         for one in files.rebuild(read_config(), names or ()):
             done.append(asdict(one))
             if not as_json:
-                told = f"{one.lines} lines read; {one.pages} pages and {one.articles} articles brought up to date"
-                typer.echo(f"{plain(one.source)}: {told}")
+                known = f"{counted(one.pages, 'page')} and {counted(one.articles, 'article')} brought up to date"
+                typer.echo(f"{plain(one.source)}: {counted(one.lines, 'line')} read; {known}")
     return write_json(done) if as_json else 0
 
 

@@ -51,7 +51,7 @@ def test_it_is_nowhere_and_stays_away(crawled, where, by_id):
     row = next(row for row in lines if row["title"].endswith("number 2"))
     name = row["id"] if by_id else site.url("/2")
     first = newscrawl(folder, "forget", name)
-    assert (first.status, b"2 records of 1 articles. Nothing was changed" in first.out) == (0, True), first.out
+    assert (first.status, b"2 records of 1 article. Nothing was changed" in first.out) == (0, True), first.out
     done = newscrawl(folder, "forget", name, "--yes", "--json")
     told = json.loads(done.out)
     assert (told["ids"], told["records"], told["pages"] > 0, told["state"] > 0) == ([row["id"]], 2, True, True)
@@ -111,4 +111,4 @@ def test_what_a_first_run_is_writing_is_not_forgotten_yet(tmp_path):
 def test_what_names_no_article_is_said(tmp_path):
     done = newscrawl(tmp_path, "forget", "pilots")
     assert (done.status, len(done.log.splitlines())) == (2, 1)
-    assert "pilots: an article's id (a and 16 digits) or its address is expected" in done.log
+    assert "pilots: an article's id (a and 16 hexadecimal digits) or its address is expected" in done.log
