@@ -37,6 +37,7 @@ OWN_TEST = {
     "docs/inspect.md": "test_inspect",
     "docs/loading.md": "test_loading",
     "docs/report.md": "test_report_page",
+    "docs/scaling.md": "test_engine",
     "docs/scrapyd.md": "test_scrapyd",
     "docs/tutorial.md": "test_tutorial",
 }

@@ -21,6 +21,14 @@ SITES, PAGES, DELAY = 60, 4, 0.6
 SETTINGS = ("-s", f"DOWNLOAD_DELAY={DELAY}", "-s", "RANDOMIZE_DOWNLOAD_DELAY=False", "-s", "AUTOTHROTTLE_ENABLED=False")
 
 
+def told(command: str, cluster: rays.Cluster) -> list[str]:
+    """The line of the document that begins with these words, on this cluster."""
+    text = (Path(__file__).parents[2] / "docs" / "scaling.md").read_text("utf-8")
+    [line] = [line for line in text.splitlines() if line.startswith(command) and "--engine" in line]
+    assert "10.0.0.5:6379" in line
+    return line.replace("10.0.0.5:6379", cluster.address).split()[1:]
+
+
 def lines(folder: Path, kind: str = "articles") -> list[str]:
     return sorted(line for path in folder.rglob(f"{kind}/**/*.jsonl") for line in path.read_text().splitlines())
 
@@ -43,7 +51,7 @@ def crawled(cluster, tmp_path_factory):
             pages["/feed"] = site.feed(*pages)
             site.source(folder, f"s{number}")
             sites.append(site)
-        run = newscrawl(folder, cluster, "run", "--engine", "ray", "--address", cluster.address, "--json", *SETTINGS)
+        run = newscrawl(folder, cluster, *told("newscrawl run", cluster), "--json", *SETTINGS)
         while run.poll() is None and sum(len(site.hits) for site in sites) < SITES * PAGES / 3:
             time.sleep(0.1)
         cluster.lose(2)
@@ -87,9 +95,12 @@ def test_no_site_was_asked_faster_than_its_delay(crawled):
 def test_records_made_again_are_those_of_one_process(crawled, cluster, tell):
     folder, *_ = crawled
     seconds = {}
-    for name, more in {"one": (), "spread": ("--engine", "ray", "--address", cluster.address)}.items():
+    for name, command in {
+        "one": ["reextract", "data/pages"],
+        "spread": told("newscrawl reextract", cluster),
+    }.items():
         began = time.monotonic()
-        run = newscrawl(folder, cluster, "reextract", "data/pages", "-o", name, *more)
+        run = newscrawl(folder, cluster, *command, "-o", name)
         out, err = run.communicate(timeout=240)
         seconds[name] = time.monotonic() - began
         assert run.returncode == 0, out + err
