@@ -198,16 +198,15 @@ def _parser() -> etree.HTMLParser:
 
 _ASCII = bytes(range(128))
 _CONTROL = bytes(c for c in range(32) if c not in (9, 10, 13))
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _NO_TEXT = bytes(c for c in range(32) if c not in (9, 10, 11, 12, 13, 27))
 # "&#8;", "&#xFFFF;": what these stand for no XML may hold, and the search for the body gives up a tree that does.
 _CONTROL_REFERENCE = re.compile(
     "&#(?:0*(?P<decimal>[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])|"
-    "x0*(?P<hex>[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f]));?",
-    re.IGNORECASE,
+    "[xX]0*(?P<hex>[0-8b-cB-Ce-fE-F]|1[0-9a-fA-F]|[fF]{3}[e-fE-F])(?![0-9a-fA-F]));?"
 )
 
 _LONG = 20_000
-_LONG_RUN = re.compile(f"[<>][^<>]{{{_LONG}}}")
 _VALUE = r"""\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*+|)"""
 _START_TAG = re.compile(rf"<(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[^>=]++|{_VALUE})*+)(?:>|\Z)")
 _ATTRIBUTE = re.compile(rf"([^\s/=>]++)(?:{_VALUE})?")
@@ -234,10 +233,13 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
     if not _TAG.search(text):
         lines = (line for line in texts.clean(text).split("\n") if line.strip())
         text = "<html><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines) + "</body></html>"
-    if _may_have_long_tag(text) and _LONG_RUN.search(text):
+    if _has_long_run(text):
         text = _without_many_attributes(text)
-    text = _CONTROL_REFERENCE.sub(_without_control, text).replace("\ufffe", "").replace("\uffff", "")
+    if "&#" in text:
+        text = _CONTROL_REFERENCE.sub(_without_control, text)
     data = _level(text).encode("utf-8", "replace").translate(None, _CONTROL)
+    for sign in _NO_CHARACTERS:
+        data = data.replace(sign, b"")
     parser = _parser()
     try:
         tree = etree.fromstring(data, parser)
@@ -259,11 +261,23 @@ def hold(tree: HtmlElement) -> HtmlElement:
     return tree
 
 
-def _may_have_long_tag(text: str) -> bool:
-    """Whether half of what makes a tag long stands anywhere without a bracket: a look at the first bracket of each."""
+def _has_long_run(text: str) -> bool:
+    """Whether `_LONG` characters without a bracket follow one anywhere: then none is in one of the text's parts of half
+    that length, of which no more than the first bracket is looked for.
+    """
     half = _LONG // 2
-    parts = (text[at : at + half] for at in range(0, len(text) - half + 1, half))
-    return any("<" not in part and ">" not in part for part in parts)
+    for at in range(half, len(text) - half + 1, half):
+        if _has_bracket(text, at, at + half):
+            continue
+        before = max(text.rfind("<", at - half, at), text.rfind(">", at - half, at))
+        end = before + 1 + _LONG
+        if before >= 0 and end <= len(text) and not _has_bracket(text, at, end):
+            return True
+    return False
+
+
+def _has_bracket(text: str, start: int, end: int) -> bool:
+    return text.find("<", start, end) >= 0 or text.find(">", start, end) >= 0
 
 
 def _without_many_attributes(text: str) -> str:
@@ -350,12 +364,52 @@ def text_of(element: HtmlElement) -> str:
     return texts.one_line("".join(parts))
 
 
+def beginning_of(element: HtmlElement, chars: int) -> str:
+    """What `text_of` begins with: `chars` characters of it at least, or all of it; read no further than needed."""
+    parts: list[str] = []
+    _collect_some(element, parts, 2 * chars)  # cleaned and composed it is shorter
+    return texts.one_line("".join(parts))
+
+
+def _collect_some(element: HtmlElement, parts: list[str], left: int) -> int:
+    """As `_collect`, until `left` characters that are no blanks are collected; how many are still to be."""
+    if text := element.text:
+        parts.append(text)
+        left -= _solid_length(text)
+    for child in element:
+        if left <= 0:
+            break
+        tag = child.tag
+        if tag not in SILENT and isinstance(tag, str):
+            side = "" if tag in INLINE else " "
+            parts.append(side)
+            left = _collect_some(child, parts, left)
+            parts.append(side)
+        if tail := child.tail:
+            parts.append(tail)
+            left -= _solid_length(tail)
+    return left
+
+
 def text_length(element: HtmlElement) -> int:
     """Characters of an element's text but for blanks: a tenth of what it costs to read the text, for comparing shares.
 
     Unlike `text_of` it counts what svg, math and ruby readings hold.
     """
-    written = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    return _length_of(element, _written(element))
+
+
+def is_longer(element: HtmlElement, most: float) -> bool:
+    """Whether `text_length` of an element is more than `most`: of most boxes the text with its blanks is no longer."""
+    written = _written(element)
+    return len(written) > most and _length_of(element, written) > most
+
+
+def _written(element: HtmlElement) -> str:
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+
+
+def _length_of(element: HtmlElement, written: str) -> int:
     scripts = (script.text or "" for script in element.iter("script", "style", "noscript", "template"))
     return _solid_length(written) - sum(map(_solid_length, scripts))
 

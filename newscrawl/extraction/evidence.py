@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newscrawl.markup import HtmlElement, text_of
+from newscrawl.markup import HtmlElement, beginning_of, text_of
 from newscrawl.text import one_line, squash
 
 MAX_LINE = 600
@@ -16,6 +17,7 @@ MAX_MENU = 600
 _INLINE = frozenset(
     "a abbr b bdi big cite code data em font i ins mark q s small span strong sub sup time tt u var".split()
 )
+_FIRST_WORD = re.compile("[A-Za-z0-9]+")
 _MENUS = ("nav", "header", "footer", "aside")
 
 
@@ -26,16 +28,17 @@ class Links:
         self.texts: set[str] = set()
         """Texts of the links, blanks collapsed and case-folded."""
         self._blocks: dict[HtmlElement, _Linked] = {}
+        blocks, texts = self._blocks, self.texts
         for link in tree.iter("a"):
             text = text_of(link)
             if not text:
                 continue
-            self.texts.add(text.casefold())
+            texts.add(text.casefold())
             block = _block_around(link)
-            if block in self._blocks:
-                self._blocks[block].length += len(text)
+            if block in blocks:
+                blocks[block].length += len(text)
             else:
-                self._blocks[block] = _Linked(squash(text), len(text))
+                blocks[block] = _Linked(text, len(text))
 
     def shares(self, texts: Sequence[str]) -> list[float]:
         """Share of each line's characters that stand inside links, 0-1; 0 for a line the page does not set apart."""
@@ -44,7 +47,9 @@ class Links:
         asked = "\n".join(keys)
         known: dict[str, float] = {}
         for element, linked in self._blocks.items():
-            line = _line_of(element) if linked.length <= MAX_LINE and linked.first in asked else ""
+            if linked.length > MAX_LINE or not _may_have(asked, linked.first):
+                continue
+            line = _line_of(element)
             if line and len(line) <= MAX_LINE:
                 known[squash(line)] = min(1.0, linked.length / len(line))
         return [
@@ -58,7 +63,7 @@ class _Linked:
     """What is linked in an element."""
 
     first: str
-    """The first link's text, squashed."""
+    """The first link's text."""
     length: int
     """Characters of all of them."""
 
@@ -72,9 +77,15 @@ def menu(tree: HtmlElement) -> str:
             break
         if any(parent.tag in _MENUS for parent in element.iterancestors()):
             continue
-        texts.append(text_of(element))
+        texts.append(beginning_of(element, MAX_MENU))
         length += len(texts[-1])
     return one_line(" ".join(texts))[:MAX_MENU]
+
+
+def _may_have(letters: str, text: str) -> bool:
+    """Whether `letters`, squashed, have those of `text`: most texts are told by their first word."""
+    word = _FIRST_WORD.match(text) if text.isascii() else None
+    return (word is None or word[0].lower() in letters) and squash(text) in letters
 
 
 def _line_of(element: HtmlElement) -> str:

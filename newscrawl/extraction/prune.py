@@ -19,7 +19,7 @@ from lxml.cssselect import CSSSelector
 
 from newscrawl.extraction import captions, comments, hidden
 from newscrawl.extraction.shield import shield
-from newscrawl.markup import HtmlElement, hold, leads_away, text_length, text_of
+from newscrawl.markup import HtmlElement, hold, is_longer, leads_away, text_length, text_of
 from newscrawl.text import is_solid, one_line, squash
 
 _NEVER_TEXT = (
@@ -266,7 +266,7 @@ def _forms(tree: HtmlElement) -> None:
     forms = list(tree.iter("form"))
     whole = text_length(tree) if forms else 0
     for form in forms:
-        if text_length(form) > whole * _FORM_SHARE:
+        if is_longer(form, whole * _FORM_SHARE):
             form.tag = "div"
         else:
             drop(form)
@@ -279,7 +279,7 @@ def _site_parts(tree: HtmlElement) -> None:
     whole = 0
     for element in list(page.iter(*_SITE_PARTS)):
         whole = whole or text_length(page)
-        if _holds_story(element) or text_length(element) > whole * _SITE_PART_SHARE:
+        if _holds_story(element) or is_longer(element, whole * _SITE_PART_SHARE):
             element.tag = "div" if element.tag == "aside" else element.tag
         else:
             drop(element)
@@ -305,7 +305,7 @@ def _boxes(tree: HtmlElement) -> None:
         if not is_boxs:
             continue
         whole = whole or text_length(page)
-        if text_length(element) <= whole * _BOX_SHARE:
+        if not is_longer(element, whole * _BOX_SHARE):
             drop(element)
 
 
