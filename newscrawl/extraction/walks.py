@@ -52,6 +52,7 @@ class Walk:
                 tests[name.removeprefix("@")].append(_necessary(condition))
         self._may = {name: _Known(any_of) for name, any_of in tests.items()}
         """By the attribute's name, whether an element with a value may be picked for it."""
+        self._is_of_names = self._may.keys() == {"class", "id"}
         tags = {*re.findall(r"self::(\w+)", path), *re.findall(rf"{_STEP}(\w+)", path)}
         self._tags = ("*",) if ".//*" in _ONLY_TAGS.sub("", path) else tuple(sorted(tags))
         self._bare = frozenset(tag for tag in tags if self._here(etree.Element(tag)))
@@ -67,6 +68,21 @@ class Walk:
         return list(picked)
 
     def _likely(self, tree: etree._Element) -> Iterator[etree._Element]:
+        return self._likely_named(tree) if self._is_of_names else self._likely_marked(tree)
+
+    def _likely_named(self, tree: etree._Element) -> Iterator[etree._Element]:
+        """By class and id alone: to ask for two is cheaper than to read all."""
+        classes, ids, bare = self._may["class"], self._may["id"], self._bare
+        for element in tree.iterdescendants(*self._tags):
+            get = element.get
+            if (
+                ((value := get("class")) is not None and classes[value])
+                or ((value := get("id")) is not None and ids[value])
+                or (bare and element.tag in bare)
+            ):
+                yield element
+
+    def _likely_marked(self, tree: etree._Element) -> Iterator[etree._Element]:
         may, bare = self._may, self._bare
         for element in tree.iterdescendants(*self._tags):
             for name, value in element.items():
