@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from newscrawl.markup import HtmlElement, beginning_of, text_of
+from newscrawl.markup import HtmlElement, beginning_of, first_text, text_of
 from newscrawl.text import one_line, squash
 
 MAX_LINE = 600
@@ -17,7 +17,8 @@ MAX_MENU = 600
 _INLINE = frozenset(
     "a abbr b bdi big cite code data em font i ins mark q s small span strong sub sup time tt u var".split()
 )
-_FIRST_WORD = re.compile("[A-Za-z0-9]+")
+_FIRST_WORD = re.compile(r"[^A-Za-z0-9]*([A-Za-z0-9]{3})[A-Za-z0-9]")
+"""One letter more: a sign may follow that makes another one of the last."""
 _MENUS = ("nav", "header", "footer", "aside")
 
 
@@ -44,16 +45,21 @@ class Links:
         """Share of each line's characters that stand inside links, 0-1; 0 for a line the page does not set apart."""
         keys = [squash(text) for text in texts if len(text) <= MAX_LINE]
         # Most links of a page stand in menus: only elements whose first link is in a line that is asked for are read.
-        asked = "\n".join(keys)
+        asked, openings = "\n".join(keys), {key[:3] for key in keys}
         known: dict[str, float] = {}
         for element, linked in self._blocks.items():
-            if linked.length > MAX_LINE or not _may_have(asked, linked.first):
+            if linked.length > MAX_LINE or not _may_begin(element, openings) or squash(linked.first) not in asked:
                 continue
             line = _line_of(element)
             if line and len(line) <= MAX_LINE:
                 known[squash(line)] = min(1.0, linked.length / len(line))
+        longest = max(map(len, self.texts), default=0)
         return [
-            1.0 if text.casefold() in self.texts else known.get(squash(text), 0.0) if len(text) <= MAX_LINE else 0.0
+            1.0
+            if len(text) <= longest and text.casefold() in self.texts
+            else known.get(squash(text), 0.0)
+            if known and len(text) <= MAX_LINE
+            else 0.0
             for text in texts
         ]
 
@@ -82,10 +88,11 @@ def menu(tree: HtmlElement) -> str:
     return one_line(" ".join(texts))[:MAX_MENU]
 
 
-def _may_have(letters: str, text: str) -> bool:
-    """Whether `letters`, squashed, have those of `text`: most texts are told by their first word."""
+def _may_begin(element: HtmlElement, openings: Collection[str]) -> bool:
+    """Whether an element's letters may begin as one of these: of most, three of the first word tell that they do not."""
+    text = first_text(element)
     word = _FIRST_WORD.match(text) if text.isascii() else None
-    return (word is None or word[0].lower() in letters) and squash(text) in letters
+    return word is None or word[1].lower() in openings
 
 
 def _line_of(element: HtmlElement) -> str:

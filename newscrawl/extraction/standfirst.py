@@ -10,7 +10,7 @@ from itertools import dropwhile, islice
 from newscrawl.extraction import prune
 from newscrawl.extraction.hidden import is_hidden
 from newscrawl.items import Block
-from newscrawl.markup import HtmlElement, text_of
+from newscrawl.markup import HtmlElement, first_text, text_of
 from newscrawl.text import count_words, ends_sentence, scripts, squash
 
 LEAST_LETTERS = 40
@@ -194,7 +194,7 @@ def _is_dropped(element: HtmlElement, dropped: Collection[HtmlElement]) -> bool:
 
 def _opens_with(element: HtmlElement, opening: str) -> bool:
     """Whether an element's text begins so; reads no further than needed."""
-    start = _first_text(element).lstrip()[:2]
+    start = first_text(element).lstrip()[:2]
     if not start or (start.isascii() and start.isalnum() and start[0].lower() != opening[:1]):
         return False  # most elements of a page: no more than a look is needed
     found = ""
@@ -203,15 +203,3 @@ def _opens_with(element: HtmlElement, opening: str) -> bool:
         if len(found) >= len(opening) or not opening.startswith(found):
             break
     return found.startswith(opening)
-
-
-def _first_text(element: HtmlElement) -> str:
-    """The first piece of an element's text that is not blank; "" if there is none. A fifth of what `itertext` takes."""
-    text: str = element.text or ""
-    if text and not text.isspace():
-        return text
-    for child in element:
-        tail: str = child.tail or ""
-        if (found := _first_text(child)) or (tail and not tail.isspace()):
-            return found or tail
-    return ""
