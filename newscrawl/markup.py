@@ -379,15 +379,17 @@ def first_text(element: HtmlElement) -> str:
 def beginning_of(element: HtmlElement, chars: int) -> str:
     """What `text_of` begins with: `chars` characters of it at least, or all of it; read no further than needed."""
     parts: list[str] = []
-    _collect_some(element, parts, 2 * chars)  # cleaned and composed it is shorter
+    _collect_some(element, parts, chars)
     return texts.one_line("".join(parts))
 
 
 def _collect_some(element: HtmlElement, parts: list[str], left: int) -> int:
-    """As `_collect`, until `left` characters that are no blanks are collected; how many are still to be."""
+    """As `_collect`, until it has `left` characters that are no blanks; how many are still to be. One that is not ASCII
+    is half of one: composed and cleaned, there are fewer.
+    """
     if text := element.text:
         parts.append(text)
-        left -= _solid_length(text)
+        left -= _worth(text)
     for child in element:
         if left <= 0:
             break
@@ -399,8 +401,12 @@ def _collect_some(element: HtmlElement, parts: list[str], left: int) -> int:
             parts.append(side)
         if tail := child.tail:
             parts.append(tail)
-            left -= _solid_length(tail)
+            left -= _worth(tail)
     return left
+
+
+def _worth(text: str) -> int:
+    return 0 if text.isspace() else _solid_length(text) if text.isascii() else _solid_length(text) // 2
 
 
 def text_length(element: HtmlElement) -> int:
@@ -446,6 +452,11 @@ def _collect(element: HtmlElement, parts: list[str]) -> None:
             parts.append(" ")
         if tail := child.tail:
             parts.append(tail)
+
+
+def holds(element: HtmlElement, *tags: str) -> bool:
+    """Whether an element has one of these in it: a tenth of what `find` takes."""
+    return next(element.iterdescendants(*tags), None) is not None
 
 
 def leads_away(link: HtmlElement) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import chain, islice
 
-from newscrawl.markup import HtmlElement, text_length, text_of
+from newscrawl.markup import HtmlElement, holds, text_length, text_of
 from newscrawl.text import is_solid, one_line
 
 _TYPE = re.compile(r"schema\.org/(?:User)?Comments?\b|^(?:schema:)?(?:User)?Comment$", re.IGNORECASE)
@@ -105,7 +105,7 @@ def found(page: HtmlElement) -> list[HtmlElement]:
     for run in _runs(page, prose):
         fresh = [e for e in run if e not in gone and gone.keys().isdisjoint(e.iterancestors())]
         is_part = prose.before(run[0], _WHOLE_STORY) or sum(map(text_length, fresh)) <= prose.length * _SHARE
-        if is_part and not any(e.find(".//h1") is not None for e in fresh):
+        if is_part and not any(holds(e, "h1") for e in fresh):
             gone |= dict.fromkeys(fresh)
     return list(gone)
 

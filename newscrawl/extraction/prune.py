@@ -19,7 +19,7 @@ from lxml.cssselect import CSSSelector
 
 from newscrawl.extraction import captions, comments, hidden
 from newscrawl.extraction.shield import shield
-from newscrawl.markup import HtmlElement, hold, is_longer, leads_away, text_length, text_of
+from newscrawl.markup import HtmlElement, hold, holds, is_longer, leads_away, text_length, text_of
 from newscrawl.text import is_solid, one_line, squash
 
 _NEVER_TEXT = (
@@ -192,7 +192,7 @@ def _all_linked(element: HtmlElement) -> bool:
 def _listed_stories(page: HtmlElement) -> None:
     """Drops the articles of a list beside the story's own, and one that only links to another within a paragraph."""
     articles = list(page.iter("article"))
-    story = next((article for article in articles if article.find(".//h1") is not None), None)
+    story = next((article for article in articles if holds(article, "h1")), None)
     for article in articles:
         in_paragraph = next(article.iterancestors("p"), None) is not None
         if (in_paragraph and _all_linked(article)) or (story is not None and _lists_stories(article, story)):
@@ -286,7 +286,7 @@ def _site_parts(tree: HtmlElement) -> None:
 
 
 def _holds_story(element: HtmlElement) -> bool:
-    return element.find(".//h1") is not None or element.find(".//article") is not None
+    return holds(element, "h1", "article")
 
 
 def _boxes(tree: HtmlElement) -> None:
@@ -334,7 +334,7 @@ def _is_offer(element: HtmlElement, page: HtmlElement, *, plain: bool = False) -
     if plain:
         offers = [link for link in links if _OFFER_WORD.search(text_of(link))]
         lines = (
-            text_of(e) for e in element.iter("p", "h2", "h3", "h4", "h5", "strong", "div") if e.find(".//a") is None
+            text_of(e) for e in element.iter("p", "h2", "h3", "h4", "h5", "strong", "div") if not holds(e, "a")
         )
         if not offers or not any(map(_OFFER_WORD.search, lines)):
             return False

@@ -10,7 +10,7 @@ from itertools import dropwhile, islice
 from newscrawl.extraction import prune
 from newscrawl.extraction.hidden import is_hidden
 from newscrawl.items import Block
-from newscrawl.markup import HtmlElement, first_text, text_of
+from newscrawl.markup import HtmlElement, first_text, holds, text_of
 from newscrawl.text import count_words, ends_sentence, scripts, squash
 
 LEAST_LETTERS = 40
@@ -120,7 +120,7 @@ def _is_said(line: HtmlElement) -> bool:
     if ends_sentence(text := text_of(line)):
         return True
     parent = line.getparent()
-    has_picture = parent is not None and parent.find(".//img") is not None and parent.find(".//h1") is None
+    has_picture = parent is not None and holds(parent, "img") and not holds(parent, "h1")
     return count_words(text) >= LEAST_WORDS and not has_picture
 
 
@@ -148,7 +148,7 @@ def _under_headline(page: HtmlElement, opening: str) -> Iterator[HtmlElement]:
 
 
 def _rank(page: HtmlElement) -> str:
-    return "h1" if page.find(".//h1") is not None else "h2"
+    return "h1" if holds(page, "h1") else "h2"
 
 
 def _around_headline(page: HtmlElement) -> set[HtmlElement]:
