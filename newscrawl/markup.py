@@ -198,7 +198,6 @@ def _parser() -> etree.HTMLParser:
 
 _ASCII = bytes(range(128))
 _CONTROL = bytes(c for c in range(32) if c not in (9, 10, 13))
-_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _NO_TEXT = bytes(c for c in range(32) if c not in (9, 10, 11, 12, 13, 27))
 # "&#8;", "&#xFFFF;": what these stand for no XML may hold, and the search for the body gives up a tree that does.
 _CONTROL_REFERENCE = re.compile(
@@ -237,9 +236,8 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
         text = _without_many_attributes(text)
     if "&#" in text:
         text = _CONTROL_REFERENCE.sub(_without_control, text)
+    text = text.replace("\ufffe", "").replace("\uffff", "")
     data = _level(text).encode("utf-8", "replace").translate(None, _CONTROL)
-    for sign in _NO_CHARACTERS:
-        data = data.replace(sign, b"")
     parser = _parser()
     try:
         tree = etree.fromstring(data, parser)

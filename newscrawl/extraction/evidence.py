@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newscrawl.markup import HtmlElement, beginning_of, first_text, text_of
@@ -48,7 +48,11 @@ class Links:
         asked, openings = "\n".join(keys), {key[:3] for key in keys}
         known: dict[str, float] = {}
         for element, linked in self._blocks.items():
-            if linked.length > MAX_LINE or not _may_begin(element, openings) or squash(linked.first) not in asked:
+            if linked.length > MAX_LINE:
+                continue
+            if linked.opening is None:
+                linked.opening = _opening(element)
+            if (linked.opening and linked.opening not in openings) or squash(linked.first) not in asked:
                 continue
             line = _line_of(element)
             if line and len(line) <= MAX_LINE:
@@ -72,6 +76,8 @@ class _Linked:
     """The first link's text."""
     length: int
     """Characters of all of them."""
+    opening: str | None = None
+    """See `_opening`; None until it is asked for."""
 
 
 def menu(tree: HtmlElement) -> str:
@@ -88,11 +94,13 @@ def menu(tree: HtmlElement) -> str:
     return one_line(" ".join(texts))[:MAX_MENU]
 
 
-def _may_begin(element: HtmlElement, openings: Collection[str]) -> bool:
-    """Whether an element's letters may begin as one of these: of most, three of the first word tell that they do not."""
+def _opening(element: HtmlElement) -> str:
+    """The first three of an element's letters, squashed, which tell of most that they are another line; "" where they
+    are not known from its first word.
+    """
     text = first_text(element)
     word = _FIRST_WORD.match(text) if text.isascii() else None
-    return word is None or word[1].lower() in openings
+    return word[1].lower() if word else ""
 
 
 def _line_of(element: HtmlElement) -> str:

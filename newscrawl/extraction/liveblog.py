@@ -124,10 +124,9 @@ def _stamps(page: HtmlElement) -> list[_Stamp]:
     """Elements that say a time of day, alone in their line or at the beginning of it."""
     found: list[_Stamp] = []
     for element in page.iter():
-        text = element.text
         if element.tag == "time":
             stamp = _of_time(element)
-        elif text is None or not _DIGIT.search(text, 0, _STAMP_CHARS):
+        elif (text := element.text) is None or text.isspace() or not _DIGIT.search(text, 0, _STAMP_CHARS):
             continue
         else:
             stamp = _of_line(element)

@@ -19,7 +19,7 @@ from lxml.cssselect import CSSSelector
 
 from newscrawl.extraction import captions, comments, hidden
 from newscrawl.extraction.shield import shield
-from newscrawl.markup import HtmlElement, hold, holds, is_longer, leads_away, text_length, text_of
+from newscrawl.markup import HtmlElement, beginning_of, hold, holds, is_longer, leads_away, text_length, text_of
 from newscrawl.text import is_solid, one_line, squash
 
 _NEVER_TEXT = (
@@ -263,10 +263,11 @@ def _narrow(tree: HtmlElement, selectors: Iterable[str]) -> None:
 
 
 def _forms(tree: HtmlElement) -> None:
-    forms = list(tree.iter("form"))
-    whole = text_length(tree) if forms else 0
-    for form in forms:
-        if is_longer(form, whole * _FORM_SHARE):
+    whole = 0
+    for form in list(tree.iter("form")):
+        is_said = is_longer(form, 0)  # most are a field to search in, without a word
+        whole = whole or (text_length(tree) if is_said else 0)
+        if is_said and is_longer(form, whole * _FORM_SHARE):
             form.tag = "div"
         else:
             drop(form)
@@ -328,7 +329,7 @@ def _is_offer(element: HtmlElement, page: HtmlElement, *, plain: bool = False) -
     One that a paywall gave its name to leads to a login or a subscription. A `plain` one has no such name: a link's
     words say that it leads to a subscription, and words before it speak of one too.
     """
-    if len(text_of(element)) > _OFFER_CHARS:
+    if len(beginning_of(element, _OFFER_CHARS + 1)) > _OFFER_CHARS:
         return False
     links = list(element.iter("a", "button"))
     if plain:

@@ -64,10 +64,12 @@ def _described(
     if not _is_long(wanted) or _is_held(wanted, blocks):
         return []
     opening = wanted[:LEAST_LETTERS]
+    around: set[HtmlElement] | None = None
     for element in page.iter(*_TAGS):
         if not _opens_with(element, opening) or _is_dropped(element, dropped):
             continue
-        if any(is_hidden(box) for box in _boxes(element, _around_headline(page))):
+        around = _around_headline(page) if around is None else around
+        if any(is_hidden(box) for box in _boxes(element, around)):
             continue
         if squash(text := text_of(element)) == wanted:
             return [Block(text)]
