@@ -53,7 +53,8 @@ _NOT_HTML_ROOT = re.compile(
     r"(?>\s*)(?>(?:<\?[^>]*>|<!--(?:(?!-->).)*-->|<!DOCTYPE[^>]*>)\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b",
     re.DOTALL | re.IGNORECASE,
 )
-_HEADING = re.compile(r"<(?P<end>/?)h(?P<level>[1-6])(?=[\s>/])", re.IGNORECASE)
+_JSON = re.compile(r"\s*+[{\[]")
+_HEADING = re.compile(r"<(?P<end>/?)[hH](?P<level>[1-6])(?=[\s>/])")
 _OTHER_PLACE = re.compile("-->|</script", re.IGNORECASE)
 # Readings (rt) and their brackets (rp) stand above the words that they are the pronunciation of.
 SILENT = frozenset({"script", "style", "noscript", "template", "svg", "math", "rt", "rp"})
@@ -137,23 +138,30 @@ def decode(body: bytes | str, content_type: str | None = None) -> str:
     UTF-8 that is valid beats a label that says otherwise: text in a legacy encoding is never valid UTF-8 by chance
     beyond a few characters. A label under which the bytes make no sense loses to detection. Never raises.
     """
+    return decode_known(body, content_type)[0]
+
+
+def decode_known(body: bytes | str, content_type: str | None = None) -> tuple[str, bool]:
+    """The text as `decode` gives it, and whether the body is its UTF-8, byte for byte."""
     if isinstance(body, str):
-        return body.removeprefix("\ufeff")
+        return body.removeprefix("\ufeff"), False
     for bom, codec in _BOMS:
         if body.startswith(bom):
-            return body[len(bom) :].decode(codec, "replace")
+            return body[len(bom) :].decode(codec, "replace"), False
     header = _HEADER_CHARSET.search(content_type or "")
     labels = [codec for codec in (_lookup(header[1]) if header else None, _meta_label(body)) if codec]
     # Markup in UTF-16 is every other byte NUL: without one, the label is wrong.
     labels = [codec for codec in labels if not codec.startswith("utf-16") or b"\0" in body]
     utf8 = _strict(body, "utf-8") if not labels or not labels[0].startswith("utf-16") else None
+    if utf8 is not None and labels[:1] == ["utf-8"]:
+        return utf8, True
     count = _non_ascii(body)
     if utf8 is not None and count and (count >= 10 or not labels or labels[0] == "cp1252"):
-        return utf8
+        return utf8, True
     for codec in labels:
         if (text := _strict(body, codec)) is not None:
-            return text
-    return utf8 if utf8 is not None and not labels else _decode_damaged(body, labels, count)
+            return text, False
+    return (utf8, True) if utf8 is not None and not labels else (_decode_damaged(body, labels, count), False)
 
 
 def _decode_damaged(body: bytes, labels: list[str], count: int) -> str:
@@ -186,7 +194,7 @@ def is_binary(body: bytes | str, content_type: str | None = None) -> bool:
 
 def is_other_document(text: str) -> bool:
     """Whether the text is a feed, a sitemap or JSON rather than a page."""
-    return bool(_NOT_HTML_ROOT.match(text)) or (text.lstrip()[:1] in {"{", "["} and not _TAG.search(text[:5000]))
+    return bool(_NOT_HTML_ROOT.match(text)) or (bool(_JSON.match(text)) and not _TAG.search(text[:5000]))
 
 
 def _parser() -> etree.HTMLParser:
@@ -224,11 +232,12 @@ def parse(text: str) -> HtmlElement | None:
     return parse_whole(text)[0]
 
 
-def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
-    """The tree as `parse` gives it, and whether it is whole.
+def parse_whole(text: str, utf8: bytes | None = None) -> tuple[HtmlElement | None, bool]:
+    """The tree as `parse` gives it, and whether it is whole. `utf8` is the text in UTF-8, where that is known.
 
     libxml2 stops reading at 256 levels of nesting: what follows is not in the tree, and nothing in the tree says so.
     """
+    given = text
     if not _TAG.search(text):
         lines = (line for line in texts.clean(text).split("\n") if line.strip())
         text = "<html><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines) + "</body></html>"
@@ -237,7 +246,9 @@ def parse_whole(text: str) -> tuple[HtmlElement | None, bool]:
     if "&#" in text:
         text = _CONTROL_REFERENCE.sub(_without_control, text)
     text = text.replace("\ufffe", "").replace("\uffff", "")
-    data = _level(text).encode("utf-8", "replace").translate(None, _CONTROL)
+    text = _level(text)
+    data = utf8 if utf8 is not None and text == given else text.encode("utf-8", "replace")
+    data = data.translate(None, _CONTROL)
     parser = _parser()
     try:
         tree = etree.fromstring(data, parser)
