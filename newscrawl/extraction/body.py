@@ -100,7 +100,7 @@ def _found(pruned: HtmlElement, url: str | None, page_links: Links, *, is_live: 
     search = partial(_search, url=url, page_links=page_links)
     # Fast: without trafilatura's comparison with other algorithms, which takes a third of its time and changes hardly
     # any text that is long: when it was measured, 4 of 909.
-    precise = search(pruned, precision=True, fast=True)
+    precise = search(copy(pruned), precision=True, fast=True)
     if _length(precise) >= SHORT_TEXT or is_live:  # a live story's lost sentences come back entry by entry
         return precise
     # No search finds more text than the page has, and what it finds in links is teasers. Under LITTLE_TEXT the balanced
@@ -128,7 +128,7 @@ def _is_part(found: list[Block], balanced: list[Block]) -> bool:
 def _search(
     tree: HtmlElement, *, url: str | None, page_links: Links, precision: bool, fast: bool = False
 ) -> list[Block]:
-    """The body's blocks. The tree is the search's to change, but for a fast one."""
+    """The body's blocks. The tree is the search's to change."""
     result = find(tree, precision=precision, fast=fast, url=url)
     if result is None:
         return []

@@ -8,9 +8,9 @@ modules stay as they are for whoever else uses them. Any other version is asked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import version
 from types import FunctionType
@@ -35,10 +35,10 @@ _Globals = dict[str, Any]
 
 
 class Search(Protocol):
-    """A way to find the body in `tree`; None where there is none.
+    """A way to find the body in `tree`, which may be changed; None where there is none.
 
-    `precision` favours less text that is surely the body's; then `fast` leaves out comparing with other algorithms, and
-    the tree stays as it is: any other search may change it. `url` is named in trafilatura's log.
+    `precision` favours less text that is surely the body's; then `fast` leaves out comparing with other algorithms.
+    `url` is named in trafilatura's log.
     """
 
     def __call__(
@@ -63,7 +63,6 @@ def public(tree: HtmlElement, *, precision: bool, fast: bool = False, url: str |
 def stepwise() -> Search:
     """The search by the steps behind the public function."""
     sequences = {precision: _sequence(precision=precision) for precision in (True, False)}
-    quick = _sequence(precision=True, recovers=False)
     extractor = import_module("trafilatura.settings").Extractor
     options = {
         (precision, fast): extractor(output_format="python", comments=False, precision=precision, fast=fast)
@@ -75,10 +74,7 @@ def stepwise() -> Search:
     ) -> etree._Element | None:
         asked = options[precision, fast]
         try:
-            try:
-                body, text, *_ = (quick if fast else sequences[precision])(copy(tree) if fast else tree, asked, url)
-            except _LittleFoundError:
-                body, text, *_ = sequences[precision](copy(tree), asked, url)
+            body, text, *_ = sequences[precision](tree, asked, url)
         except (TypeError, ValueError):  # as the public function does
             return None
         return body if len(text) >= asked.min_output_size else None
@@ -86,26 +82,10 @@ def stepwise() -> Search:
     return search
 
 
-class _LittleFoundError(Exception):
-    """A search that recovers nothing found less than the least."""
-
-
-class _NoBackup:
-    """Instead of a copy of the tree, of which most pages need none: what asks for it has to begin again."""
-
-    def __init__(self, tree: etree._Element) -> None:
-        """`tree` is what would be copied."""
-
-    def iter(self) -> Iterator[etree._Element]:
-        """The elements before anything was found in them."""
-        raise _LittleFoundError
-
-
-def _sequence(*, precision: bool, recovers: bool = True) -> Callable[..., Any]:
+def _sequence(*, precision: bool) -> Callable[..., Any]:
     """trafilatura_sequence: prunes, searches, compares with other algorithms, tries others where little is found.
 
-    Without comments what `precision` takes out first are two lists of expressions, one right after the other. What does
-    not recover lost text raises _LittleFoundError where it would.
+    Without comments what `precision` takes out first are two lists of expressions, one right after the other.
     """
     core = _globals("core")
     lists = ("RAW_TREE_PRUNE_XPATH", "REMOVE_COMMENTS_AND_LISTS_XPATH")
@@ -128,7 +108,7 @@ def _sequence(*, precision: bool, recovers: bool = True) -> Callable[..., Any]:
         **_walks("core", "REMOVE_COMMENTS_XPATH"),
         **(_joined("core", *lists) if precision else _walks("core", *lists)),
         _prepare_tree=prepared,
-        extract_content=_content(precision=precision, recovers=recovers)["extract_content"],
+        extract_content=_content(precision=precision)["extract_content"],
         compare_extraction=comparison,
         justext_rescue=rescue,
         baseline=cleaning["baseline"],
@@ -169,7 +149,7 @@ def _tree_cleaning() -> tuple[Callable[..., Any], tuple[str, ...]]:
     return _rebound(htmlprocessing, "tree_cleaning", MANUALLY_CLEANED=usual)["tree_cleaning"], seldom
 
 
-def _content(*, precision: bool, recovers: bool) -> _Globals:
+def _content(*, precision: bool) -> _Globals:
     """The search within the cleaned tree that is trafilatura's own."""
     module = _globals("main_extractor")
     discarded = ("DISCARD_IMAGE_ELEMENTS", "TEASER_DISCARD_XPATH", "PRECISION_DISCARD_XPATH")
@@ -180,8 +160,7 @@ def _content(*, precision: bool, recovers: bool) -> _Globals:
     pruned = (together if precision else each)["prune_unwanted_sections"]
     main = _rebound(module, "_extract", **_walks("main_extractor", "BODY_XPATH"), prune_unwanted_sections=pruned)
     recovery = _rebound(each, "recover_wild_text")["recover_wild_text"]
-    found = {"_extract": main["_extract"], "recover_wild_text": recovery}
-    return _rebound(module, "extract_content", **found, **({} if recovers else {"deepcopy": _NoBackup}))
+    return _rebound(module, "extract_content", _extract=main["_extract"], recover_wild_text=recovery)
 
 
 def _globals(module: str) -> _Globals:
@@ -194,9 +173,9 @@ def _walks(module: str, *names: str) -> _Globals:
     for name in names:
         value = _globals(module)[name]
         if name == "BODY_XPATH":  # its expressions are asked in turn until one finds a body
-            found[name] = [_union([each]) for each in value]
+            found[name] = [walk(each) for each in value]
         else:
-            found[name] = [_union(value)] if isinstance(value, list) else _union([value])
+            found[name] = [_union(value)] if isinstance(value, list) else walk(value)
     return found
 
 
@@ -208,13 +187,7 @@ def _joined(module: str, first: str, *others: str) -> _Globals:
 
 def _union(expressions: list[etree.XPath]) -> Callable[[etree._Element], Any]:
     """One walk for expressions whose elements are all taken out: an element costs the walk, not the question."""
-    return _walk("|".join(each.path for each in expressions))
-
-
-@cache
-def _walk(path: str) -> Callable[[etree._Element], Any]:
-    """One for all searches: it remembers what it was asked."""
-    return walk(etree.XPath(path, namespaces=NAMESPACES))
+    return walk(etree.XPath("|".join(each.path for each in expressions), namespaces=NAMESPACES))
 
 
 def _rebound(module: _Globals, *names: str, **values: Any) -> _Globals:
