@@ -334,9 +334,7 @@ def _is_offer(element: HtmlElement, page: HtmlElement, *, plain: bool = False) -
     links = list(element.iter("a", "button"))
     if plain:
         offers = [link for link in links if _OFFER_WORD.search(text_of(link))]
-        lines = (
-            text_of(e) for e in element.iter("p", "h2", "h3", "h4", "h5", "strong", "div") if not holds(e, "a")
-        )
+        lines = (text_of(e) for e in element.iter("p", "h2", "h3", "h4", "h5", "strong", "div") if not holds(e, "a"))
         if not offers or not any(map(_OFFER_WORD.search, lines)):
             return False
     elif not any(_OFFER_LINK.search(link.get("href") or "") for link in links):
