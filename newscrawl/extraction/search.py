@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.metadata import version
 from types import FunctionType
@@ -173,9 +173,9 @@ def _walks(module: str, *names: str) -> _Globals:
     for name in names:
         value = _globals(module)[name]
         if name == "BODY_XPATH":  # its expressions are asked in turn until one finds a body
-            found[name] = [walk(each) for each in value]
+            found[name] = [_union([each]) for each in value]
         else:
-            found[name] = [_union(value)] if isinstance(value, list) else walk(value)
+            found[name] = [_union(value)] if isinstance(value, list) else _union([value])
     return found
 
 
@@ -187,7 +187,13 @@ def _joined(module: str, first: str, *others: str) -> _Globals:
 
 def _union(expressions: list[etree.XPath]) -> Callable[[etree._Element], Any]:
     """One walk for expressions whose elements are all taken out: an element costs the walk, not the question."""
-    return walk(etree.XPath("|".join(each.path for each in expressions), namespaces=NAMESPACES))
+    return _walk("|".join(each.path for each in expressions))
+
+
+@cache
+def _walk(path: str) -> Callable[[etree._Element], Any]:
+    """One walk for all searches that ask the same: it remembers what it was asked."""
+    return walk(etree.XPath(path, namespaces=NAMESPACES))
 
 
 def _rebound(module: _Globals, *names: str, **values: Any) -> _Globals:
