@@ -126,7 +126,7 @@ class Processor:
 
     def _tree(self, page: Page) -> markup.HtmlElement | Rejection:
         """Step 1: bytes to the one tree."""
-        if not page.body.strip():
+        if not page.body or page.body.isspace():
             return reject(page, Reason.EMPTY_BODY)
         if len(page.body) > self.options.max_page_bytes:
             limit = self.options.max_page_bytes
@@ -135,10 +135,11 @@ class Processor:
         told = f"content-type {content_type}" if content_type else "no content-type"
         if markup.is_binary(page.body, content_type):
             return reject(page, Reason.NOT_HTML, f"{told}, binary")
-        text = markup.decode(page.body, content_type)
+        text, is_utf8 = markup.decode_known(page.body, content_type)
         if markup.is_other_document(text):
             return reject(page, Reason.NOT_HTML, f"{told}, starts with {text.strip()[:40]!r}")
-        tree, whole = markup.parse_whole(text)
+        utf8 = page.body if is_utf8 and isinstance(page.body, bytes) else None
+        tree, whole = markup.parse_whole(text, utf8)
         if tree is None:
             return reject(page, Reason.EMPTY_BODY, "no element in the page")
         if not whole:

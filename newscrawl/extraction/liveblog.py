@@ -17,7 +17,7 @@ from newscrawl import urls
 from newscrawl.extraction.jsonld import Node
 from newscrawl.extraction.structured import Markup, string, tidy, types
 from newscrawl.items import Entry, Metadata
-from newscrawl.markup import INLINE, HtmlElement, text_length, text_of
+from newscrawl.markup import INLINE, HtmlElement, holds, text_length, text_of
 from newscrawl.text import count_words, ends_sentence, is_solid
 
 MARK = "data-newscrawl-entry"
@@ -124,10 +124,9 @@ def _stamps(page: HtmlElement) -> list[_Stamp]:
     """Elements that say a time of day, alone in their line or at the beginning of it."""
     found: list[_Stamp] = []
     for element in page.iter():
-        text = element.text
         if element.tag == "time":
             stamp = _of_time(element)
-        elif text is None or not _DIGIT.search(text, 0, _STAMP_CHARS):
+        elif (text := element.text) is None or text.isspace() or not _DIGIT.search(text, 0, _STAMP_CHARS):
             continue
         else:
             stamp = _of_line(element)
@@ -347,7 +346,7 @@ def _frame(page: HtmlElement, rows: Sequence[HtmlElement | None]) -> None:
     assert row is not None, "an entry stands in the page's body at least"
     story = next((box for box in (row, *row.iterancestors()) if box.tag == "article"), None)
     if story is None:
-        around = (box for box in row.iterancestors() if box is not page and box.find(".//h1") is not None)
+        around = (box for box in row.iterancestors() if box is not page and holds(box, "h1"))
         story = next((box for box in around if page in box.iterancestors()), row if row is not page else None)
     if story is not None:
         story.tag = "article"
