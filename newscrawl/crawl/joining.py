@@ -25,6 +25,8 @@ class Story:
     """Addresses of the pages so far, in normal form."""
     lines: frozenset[int]
     """What those say, see `parts.lines_of`."""
+    opening: frozenset[int] = frozenset()
+    """How the first one begins, see `parts.opening_of`."""
     other: str | None = None
     """Where `following` is the whole article: its second page, for if that cannot be had."""
     cut: bool = False
@@ -48,7 +50,7 @@ def begin(page: Page, most: int) -> Story | None:
     if not found.following:
         return None
     other = found.following if found.whole else None
-    return Story(page, found.whole or found.following, read, parts.lines_of(tree), other)
+    return Story(page, found.whole or found.following, read, parts.lines_of(tree), parts.opening_of(tree), other)
 
 
 def go_on(story: Story, page: Page, most: int, most_bytes: int) -> Story:
@@ -66,7 +68,7 @@ def go_on(story: Story, page: Page, most: int, most_bytes: int) -> Story:
         if len(lines & story.lines) < _SHARE * len(story.lines) or not lines - story.lines:
             return replace(story, following=story.other, other=None)
         return replace(end, page=replace(story.page, parts=(page,)), other=None)
-    if lines and lines <= story.lines:
+    if (lines and lines <= story.lines) or (story.opening and story.opening <= lines):
         return end
     if sum(len(part.body) for part in (story.page, *story.page.parts, page)) > most_bytes:
         return replace(end, cut=True)
@@ -76,7 +78,8 @@ def go_on(story: Story, page: Page, most: int, most_bytes: int) -> Story:
     joined = replace(story.page, parts=taken)
     is_full = len(taken) + 1 >= most
     following = None if is_full else found.following
-    return Story(joined, following, read, story.lines | lines, cut=is_full and found.following is not None)
+    cut = is_full and found.following is not None
+    return replace(story, page=joined, following=following, read=read, lines=story.lines | lines, cut=cut)
 
 
 def instead(story: Story) -> Story | None:
