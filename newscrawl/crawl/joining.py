@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from newscrawl import markup, urls
+from scrapy import Request
+
+from newscrawl import markup, urls, verdict
 from newscrawl.discovery import parts
+from newscrawl.extraction import fields
 from newscrawl.items import Page
 
 _SHARE = 0.8
@@ -47,7 +50,7 @@ def begin(page: Page, most: int) -> Story | None:
         return None
     read = frozenset({urls.normalise(page.url)})
     found = parts.further(tree, page.url, page.url, 1, read)
-    if not found.following:
+    if not found.following or _is_refused(page, tree):
         return None
     other = found.following if found.whole else None
     return Story(page, found.whole or found.following, read, parts.lines_of(tree), parts.opening_of(tree), other)
@@ -94,5 +97,18 @@ def _leads_away(url: str, story: Story) -> bool:
     return normal in story.read or not (is_as_asked or parts.is_of(url, story.first))
 
 
+def _is_refused(page: Page, tree: markup.HtmlElement) -> bool:
+    """Whether the page will be rejected: a list of articles, say, whose pages nobody wants. Asked of few pages."""
+    metadata = fields.read(
+        tree, url=page.url, headers=page.headers, link=page.link, fetched_at=page.fetched_at, source=page.source
+    )
+    return verdict.judge(markup.hold(tree), url=page.url, status=page.status, metadata=metadata).reason is not None
+
+
 def _tree(page: Page) -> markup.HtmlElement | None:
     return markup.parse(markup.decode(page.body, page.headers.get("content-type")))
+
+
+def is_for_part(request: Request) -> bool:
+    """Whether a request is for a further page of an article."""
+    return isinstance(request.cb_kwargs.get("story"), Story)

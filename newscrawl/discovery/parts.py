@@ -13,7 +13,7 @@ from newscrawl.discovery.links import NAMES, base_of, has_article_address, links
 from newscrawl.discovery.paging import leads_on, places, says_next, says_next_page
 from newscrawl.markup import HtmlElement
 from newscrawl.text import squash
-from newscrawl.urls import absolute, is_print, normalise, same_site
+from newscrawl.urls import absolute, is_home, is_print, normalise, same_site
 
 _ARTICLE = re.compile(
     rb"""["']og:type["'][^<>]{0,40}["']article["']|"@type"\s*:\s*\[?\s*"(?:\w*Article|Report\w*|BlogPosting|LiveBlog\w*)"|"""
@@ -84,6 +84,8 @@ _WHOLE_TEXT = re.compile(
     ),
     re.IGNORECASE,
 )
+_MOST_PAGES = 100
+"""A number above that names an article, not its page."""
 _ROW = 120
 """Characters of an element that holds the numbers of the pages, and what stands beside them. A guess."""
 _LABEL = 60
@@ -122,6 +124,51 @@ def may_have(body: bytes, url: str) -> bool:
     if _PARAMETER_ALONE.search(body) or _NUMBER_ALONE.search(body):
         return True
     return any(_BEHIND.match(body, place) for place in islice(_behind_names(body, url), _MOST_PLACES))
+
+
+def first_of(body: bytes, content_type: str | None, url: str) -> str | None:
+    """The address of the article's first page, where the page at `url` is a later one and says so; else None.
+
+    It says so by a canonical address that is its own without the number, or, where that cannot be another article's
+    address, by a row of numbers of which the 1 leads there.
+    """
+    numbered = {stem: number for stem, number in places(url) if number <= _MOST_PAGES and stem != _plain(url)}
+    if not numbered or not (has_article_address(url) or _ARTICLE.search(body)):
+        return None
+    tree = markup.parse(markup.decode(markup.top(body), content_type))
+    base = base_of(tree, url) if tree is not None else url
+    for element in tree.iter("link") if tree is not None else ():
+        if "canonical" in (element.get("rel") or "").lower().split():
+            named = absolute(element.get("href"), base)
+            if named and _plain(named) in numbered and same_site(named, url) and not is_home(named):
+                return named
+    parts = urlsplit(url)
+    if not parts.query and _BARE.search(parts.path):
+        return None
+    tree = markup.parse(markup.decode(body, content_type))
+    if tree is None:
+        return None
+    others: dict[HtmlElement, bool] = {}
+    for element in links_in(tree):
+        named = absolute(element.get("href"), base)
+        number = numbered.get(_plain(named), 0) if named else 0
+        if (
+            named
+            and number > 1
+            and _numbers(text_of_link(element)) == [1]
+            and _in_row(element, 1, number)
+            and same_site(named, url)
+            and not is_home(named)
+            and not _is_other(element, normalise(url), named, others)
+        ):
+            return named
+    return None
+
+
+def _plain(url: str) -> str:
+    """An address as `places` writes what is the same for all pages."""
+    parts = urlsplit(normalise(url))
+    return f"{parts.netloc}{_EXTENSION.sub('', parts.path)}?{parts.query}"
 
 
 def _behind_names(body: bytes, url: str) -> Iterator[int]:
