@@ -60,3 +60,13 @@ def test_a_part_that_could_not_be_had_leaves_the_others():
 
 def test_a_part_that_says_the_same_again_adds_nothing():
     assert text_of(page(1, LEAD, SAID[0], parts=[page(2, LEAD, SAID[0])])) == [LEAD, SAID[0]]
+
+
+def test_lines_that_count_the_pages_are_gone_and_others_stay():
+    for count in ("{} of 3", "{}/3", "Part {} of 3, from our correspondent"):
+        first, second, third = ([line, count.format(n)] for n, line in enumerate(SAID, 1))
+        given = page(1, LEAD, *first, parts=[page(2, *second), page(3, *third)])
+        assert text_of(given) == [LEAD, *SAID]
+        assert count.format(2) in Processor(strict=True)(given).removed
+    marks = page(1, LEAD, SAID[0], "4/5", parts=[page(2, SAID[1], "3/5")])
+    assert text_of(marks) == [LEAD, SAID[0], "4/5", SAID[1], "3/5"]
