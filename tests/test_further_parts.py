@@ -89,6 +89,7 @@ OTHERS = [
     ("parts of a series", '<div>Teil 1 | <a href="{}-teil-2">Teil 2</a> | <a href="{}-teil-3">Teil 3</a></div>'),
     ("the same, by what they say", '<div>Part 1 | <a href="{}-2">Part 2: the quay</a></div>'),
     ("pictures, by what the row says", '<div>Foto 1 / 8 <a href="{}/2">siguiente</a></div>'),
+    ("short news beside", '<aside><h2 id="pagination_b"><a rel="next" href="?page_b=2#b"></a></h2></aside>'),
     ("stars", '<div>1 <a href="?stars=2">2</a> <a href="?stars=3">3</a></div>'),
     ("questions", '<div>Question 1 of 10 <a href="?q=2">Next</a></div>'),
     ("by a script", '<div class="pagination">1 <a href="#">2</a> <a href="javascript:go(3)">3</a></div>'),

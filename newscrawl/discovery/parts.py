@@ -95,6 +95,7 @@ _LONG = 80
 _OPENING = 4
 """A standfirst that all pages repeat is of one paragraph or two. A guess."""
 _NUMBERS = re.compile(r"(?<![\d.,])\d{1,4}(?![.,]?\d)")
+_BESIDE = frozenset({"aside", "footer"})
 _OF_A_POST = re.compile(
     r"(?:^|\s)(?:category|tag|format|has|no|with|single|type|status|post_tag)-[\w%-]+|\bcom+ents?-(?:open|closed)"
 )
@@ -325,7 +326,7 @@ def _is_other(element: HtmlElement, address: str, first: str, known: dict[HtmlEl
         if box.tag in {"body", "html"}:
             return False
         if box not in known:
-            known[box] = _OTHERS.search(_OF_A_POST.sub(" ", names_of(box))) is not None
+            known[box] = box.tag in _BESIDE or _OTHERS.search(_OF_A_POST.sub(" ", names_of(box))) is not None
         if known[box]:
             return True
     return False
