@@ -13,6 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from newscrawl import urls
+from newscrawl.archive import unpacking
 from newscrawl.archive.writing import METADATA_TYPE, PART_OF
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import dates
@@ -26,7 +27,7 @@ _MOST_PARTS = 1000
 _CHUNK = 65_536
 _KEPT = frozenset({"response", "resource"})
 _LINK_FIELDS = {field.name for field in fields(Link)}
-_UNDONE = frozenset({"content-encoding", "transfer-encoding"})
+_UNDONE = ("transfer-encoding", "content-encoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +155,14 @@ def _joined(stored: Stored, parts: list[Page]) -> Stored:
 
 def _body(record: Any, most_bytes: int) -> bytes:
     """The page, its encodings undone where the headers tell of any, and tell the truth."""
-    stream = record.content_stream()
+    told = [record.http_headers and record.http_headers.get_header(name) for name in _UNDONE]
+    stream: Any = unpacking.opened(record.raw_stream, *told)
     found = bytearray()
-    try:
-        while len(found) <= most_bytes and (some := stream.read(min(_CHUNK, most_bytes + 1 - len(found)))):
-            found += some
-    except (zlib.error, EOFError):  # packed, and cut off: what came before is the page
-        return bytes(found)
-    if stream is record.raw_stream and stream.limit and len(found) <= most_bytes:
+    while len(found) <= most_bytes and (some := stream.read(min(_CHUNK, most_bytes + 1 - len(found)))):
+        found += some
+    if stream is record.raw_stream and record.raw_stream.limit and len(found) <= most_bytes:
         raise EOFError("the last page is not whole")
-    return bytes(found)
+    return bytes(found[: most_bytes + 1])
 
 
 def _metadata(record: Any) -> dict[str, dict[str, Any]]:
