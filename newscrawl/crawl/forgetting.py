@@ -15,6 +15,7 @@ from newscrawl.crawl.failures import now
 from newscrawl.crawl.locks import source_lock
 from newscrawl.crawl.memory import open_state
 from newscrawl.crawl.storage import recover
+from newscrawl.rewriting import sweep
 from newscrawl.versions import Named
 
 _OTHERS = "reextracted"
@@ -68,6 +69,8 @@ def forget(config: Config, found: Forgotten) -> None:
     with ExitStack() as held:
         for name in sorted(found.sources):
             held.enter_context(source_lock(config.data, name))
+        for kind in (FOLDER, "articles", "rejected", _OTHERS):  # where one that was killed has left copies
+            sweep(config.data / kind)
         recover(config.data / FOLDER, whole_records)  # what a dead run left would come to light with the next one
         for folder in (folder for kind in ("articles", "rejected") for folder in config.data.glob(f"{kind}/*/")):
             recover(folder)

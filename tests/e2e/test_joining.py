@@ -266,3 +266,13 @@ def test_a_run_that_ends_between_two_pages_writes_no_half_article(tmp_path):
     assert [row["text"].split("\n\n") for row in again.articles()] == [
         [LEAD, *said(1, 1), *said(1, 2), *said(1, 3), LAST]
     ]
+
+
+def test_nothing_is_left_of_links_to_later_pages_of_what_is_forgotten(later):
+    folder, _ = later
+    address = next(row["url"] for row in texts(folder)[1] if row["url"].endswith("/6"))
+    done = scrapy(folder, "forget", address, "--yes", module="newscrawl")
+    assert done.status == 0, done.log
+    left = [path.read_bytes() for path in (folder / "data").rglob("*.jsonl")]
+    assert left
+    assert not [told for told in left if b"/6?page" in told or b"ferry 6" in told]

@@ -233,6 +233,9 @@ class ArticleSpider(JoiningSpider):
 
     def _leads(self, link: Link, url: str) -> bool:
         """Whether `url`, to which `link` has led, is asked for in its name; else another link's line holds for it."""
+        if (memory := self.ledger.memory) and memory.forgotten([self.key(url)]):
+            self.ledger.refuse(link, Reason.FORGOTTEN, "leads to what was taken out")
+            return False
         first = self._asked.setdefault(hash(self.key(url)), link.url)
         if first == link.url:
             return True
