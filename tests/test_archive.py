@@ -150,3 +150,14 @@ def test_of_what_breaks_off_the_beginning_is_the_page(tmp_path, encoding):
     torn, after = (stored.page for stored in archive.read(foreign(tmp_path / "torn.warc.gz", *answers), 10_000_000))
     assert WHOLE.startswith(torn.body)
     assert after.body == WHOLE
+
+
+def test_no_more_parts_are_held_than_a_crawl_joins(tmp_path):
+    few, many = (
+        [replace(PAGE, url=f"{PAGE.url}&page={n}", body=b"x" * 1000) for n in range(count)] for count in (3, 9)
+    )
+    for given, kept in ((few, 3), (many, 0)):
+        whole = replace(PAGE, parts=tuple(given))
+        records = [*(archive.record(part, part_of=PAGE.url) for part in given), archive.record(whole)]
+        (stored,) = archive.read(written(tmp_path / "parts.warc.gz", *records), 5000)
+        assert len(stored.page.parts) == kept

@@ -153,6 +153,15 @@ def test_the_article_after_the_first_one_of_all(first):
     assert look(f'<div>1 <a href="{second}">2</a> <a href="{first.replace("1", "3")}">3</a></div>', first).following
 
 
+def test_parameters_that_only_the_link_has():
+    url, row = f"{STORY}?maca=en-rss", f'<div>1 <a href="{STORY}?page=2">2</a> <a href="{STORY}?page=3">3</a></div>'
+    head = f'<link rel="canonical" href="{STORY}">'
+    assert look(row, url) == parts.NONE
+    assert look(row, url, head=head).following == f"{STORY}?page=2"
+    second = f'<link rel="canonical" href="{STORY}?page=2">'
+    assert look(row.replace("1 <a", "1 2 <a"), f"{STORY}?page=2", url, 2, head=second).following == f"{STORY}?page=3"
+
+
 def test_addresses_in_other_scripts():
     url = "https://www.bay.example/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8-%D0%BF%D0%BE%D1%80%D1%82%D0%B0-%D0%B8-%D0%B3"
     row = '<div>1 <a href="/новости-порта-и-г/2/">2</a></div>'

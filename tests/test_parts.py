@@ -70,3 +70,8 @@ def test_lines_that_count_the_pages_are_gone_and_others_stay():
         assert count.format(2) in Processor(strict=True)(given).removed
     marks = page(1, LEAD, SAID[0], "4/5", parts=[page(2, SAID[1], "3/5")])
     assert text_of(marks) == [LEAD, SAID[0], "4/5", SAID[1], "3/5"]
+
+
+def test_a_short_answer_that_opens_a_page_is_said_again():
+    answers = page(1, LEAD, SAID[0], SAID[1], "A: No.", parts=[page(2, "A: No.", SAID[2])])
+    assert text_of(answers).count("A: No.") == 2

@@ -22,8 +22,6 @@ from newscrawl.items import Link, Page
 BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, AttributeError)
 """What warcio raises on a file that is damaged; AttributeError for an answer that names no address."""
 _MOST_ABOUT = 65_536
-_MOST_PARTS = 1000
-"""Pages of one article that are held until its first one comes: NEWSCRAWL_MAX_PARTS is far below."""
 _CHUNK = 65_536
 _KEPT = frozenset({"response", "resource"})
 _LINK_FIELDS = {field.name for field in fields(Link)}
@@ -116,7 +114,9 @@ def _read(file: BinaryIO, path: Path, most_bytes: int) -> Iterator[Stored]:
             elif record.rec_type in _KEPT and (url := urls.absolute(_field(record, "WARC-Target-URI") or "", None)):
                 stored = _stored(record, url, known, most_bytes)
                 if first := _field(record, PART_OF):
-                    parts = [*(part for part in parts if part[0] == first), (first, stored.page)][-_MOST_PARTS:]
+                    parts = [*(part for part in parts if part[0] == first), (first, stored.page)]
+                    while parts and sum(len(part.body) for _, part in parts) > most_bytes:
+                        parts.pop()  # no crawl has joined so much; the article is left as its first page then
                 else:
                     yield _joined(stored, [part for of, part in parts if of == url])
                     parts = []

@@ -19,6 +19,10 @@ COUNT = "pager"
 """What took a line that counts the pages."""
 _NEARLY_ALL = 0.9
 """Of the letters so far that a page says again: it is the whole article, not its next part. A guess."""
+_HEAD = 3
+_SHORT = 40
+"""Letters of a line that may be said twice: "No comment." It is only one over again where it stands among the first
+`_HEAD` lines of the article, as a standfirst does. Guesses."""
 
 
 def join(pages: Sequence[Cleaned]) -> Cleaned:
@@ -74,7 +78,9 @@ def _with(joined: Cleaned, page: Cleaned) -> Cleaned:
     if again >= _NEARLY_ALL * sum(map(len, said)):
         return page if says - said else joined
     before, rest = list(joined.blocks), list(page.blocks)
-    start = next((n for n, block in enumerate(rest) if _key(block) not in said), len(rest))
+    heads = {_key(block) for block in joined.blocks[:_HEAD]}
+    again_at_head = (_key(block) in (heads if len(_key(block)) < _SHORT else said) for block in rest)
+    start = next((n for n, is_again in enumerate(again_at_head) if not is_again), len(rest))
     ends = zip(reversed(before), reversed(rest[start:]), strict=False)
     same = sum(1 for _ in takewhile(lambda pair: _key(pair[0]) == _key(pair[1]), ends))
     kept = before[: len(before) - same]

@@ -191,7 +191,8 @@ def further(tree: HtmlElement, url: str, first: str, number: int, read: Collecti
     one's with the next number, or with this one where the site counts from 0, and to which rel=next, a row of numbers
     or a word for "next" leads. Pages of comments and pictures are none.
     """
-    base, stems = base_of(tree, url), {stem for stem, n in places(first) if n == 1}
+    base = base_of(tree, url)
+    stems = {stem for stem, n in places(first) if n == 1} | _canonical_stems(tree, base, first, number)
     judged: dict[HtmlElement, bool] = {}
     others: dict[HtmlElement, bool] = {}
     root = urlsplit(first)
@@ -207,6 +208,14 @@ def further(tree: HtmlElement, url: str, first: str, number: int, read: Collecti
             whole = (there for link, there in _near(tree, base, first) if _is_whole(link, there, first))
             return Further(address, next((there for there in whole if normalise(there) not in read), None))
     return NONE
+
+
+def _canonical_stems(tree: HtmlElement, base: str, first: str, number: int) -> set[str]:
+    """What the canonical address has that all pages have: the link's may hold parameters that the site's own lack."""
+    path = urlsplit(first).path
+    named = (absolute(link.get("href"), base) for link in tree.iter("link") if "canonical" in (link.get("rel") or ""))
+    found = {address for address in named if address and same_site(address, first) and urlsplit(address).path == path}
+    return {stem for address in found for stem, n in places(address) if n in (1, number)}
 
 
 def _near(
