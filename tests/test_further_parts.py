@@ -153,6 +153,38 @@ def test_the_article_after_the_first_one_of_all(first):
     assert look(f'<div>1 <a href="{second}">2</a> <a href="{first.replace("1", "3")}">3</a></div>', first).following
 
 
+def first_of(url, body="", canonical=None):
+    head = f'<link rel="canonical" href="{canonical}">' if canonical else ""
+    return parts.first_of(page(body, head), None, url)
+
+
+ROW_OF_2 = f'<div><a href="{STORY}">1</a> <b>2</b> <a href="{STORY}?page=3">3</a></div>'
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "canonical", "first"),
+    [
+        (f"{STORY}?page=2", "", STORY, STORY),
+        (f"{STORY}/2/", "", f"{STORY}/", f"{STORY}/"),
+        (f"{STORY}-seite-2", "", STORY, STORY),
+        (f"{STORY}_2.html", "", f"{STORY}.html", f"{STORY}.html"),
+        (f"{STORY}?page=2", ROW_OF_2, None, STORY),
+        (f"{STORY}?page=2", ROW_OF_2, f"{STORY}?page=2", STORY),
+        ("https://www.bay.example/n/7?page=2", "", "https://www.bay.example/n/7", "https://www.bay.example/n/7"),
+        (f"{STORY}?page=2", "", None, None),
+        (STORY, ROW_OF_2, STORY, None),
+        (f"{STORY}-2", ROW_OF_2, f"{STORY}-2", None),
+        ("https://www.bay.example/news.php?id=57", "", "https://www.bay.example/news.php", None),
+        ("https://www.bay.example/news/57", "", "https://www.bay.example/news", None),
+        ("https://www.bay.example/2", "", "https://www.bay.example/", None),
+        (f"{STORY}?page=2", "", "https://elsewhere.example/news/2026/the-long-road-to-the-new-pier", None),
+        (f"{STORY}?page=2", f'<div class="comments">{ROW_OF_2}</div>', None, None),
+    ],
+)
+def test_the_first_page_of_a_later_one(url, body, canonical, first):
+    assert first_of(url, body, canonical) == first
+
+
 def test_parameters_that_only_the_link_has():
     url, row = f"{STORY}?maca=en-rss", f'<div>1 <a href="{STORY}?page=2">2</a> <a href="{STORY}?page=3">3</a></div>'
     head = f'<link rel="canonical" href="{STORY}">'
@@ -205,5 +237,6 @@ def test_a_page_begins_with_what_is_behind_its_heading():
 def test_noise_never_raises(noise):
     body = b"<article><a rel=next href='" + noise + b"2'>2</a>"
     parts.may_have(body, STORY)
+    parts.first_of(body, None, f"{STORY}?page=2")
     if (tree := markup.parse(markup.decode(body))) is not None:
         parts.further(tree, STORY, STORY, 1, set())

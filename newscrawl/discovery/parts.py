@@ -84,6 +84,11 @@ _WHOLE_TEXT = re.compile(
     ),
     re.IGNORECASE,
 )
+_CALLED_PAGE = re.compile(
+    r"[/?&_,.-](?:p|pg|pn|pag|page|pages|pagina|página|pagewanted|seite|strona|strana|stranka|sida|side|sivu|sayfa)"
+    r"[-_=/]?\d{1,2}(?:\D|$)",
+    re.IGNORECASE,
+)
 _MOST_PAGES = 100
 """A number above that names an article, not its page."""
 _ROW = 120
@@ -142,7 +147,8 @@ def first_of(body: bytes, content_type: str | None, url: str) -> str | None:
         if "canonical" in (element.get("rel") or "").lower().split():
             named = absolute(element.get("href"), base)
             if named and _plain(named) in numbered and same_site(named, url) and not is_home(named):
-                return named
+                # Some sites name one address on all articles: /news.php for /news.php?id=57.
+                return named if has_article_address(named) or _CALLED_PAGE.search(url) else None
     parts = urlsplit(url)
     if not parts.query and _BARE.search(parts.path):
         return None
