@@ -75,3 +75,10 @@ def test_lines_that_count_the_pages_are_gone_and_others_stay():
 def test_a_short_answer_that_opens_a_page_is_said_again():
     answers = page(1, LEAD, SAID[0], SAID[1], "A: No.", parts=[page(2, "A: No.", SAID[2])])
     assert text_of(answers).count("A: No.") == 2
+
+
+def test_entries_that_have_moved_to_the_next_page_are_told_once():
+    entries = [("Who sails?", SAID[0]), ("Who drives?", SAID[1]), ("Who learns?", SAID[2])]
+    said = [line for entry in entries for line in entry]
+    moved = page(1, LEAD, *said[:4], parts=[page(2, LEAD, *said[2:])])
+    assert text_of(moved) == [LEAD, *said]

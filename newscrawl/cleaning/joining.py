@@ -78,9 +78,7 @@ def _with(joined: Cleaned, page: Cleaned) -> Cleaned:
     if again >= _NEARLY_ALL * sum(map(len, said)):
         return page if says - said else joined
     before, rest = list(joined.blocks), list(page.blocks)
-    heads = {_key(block) for block in joined.blocks[:_HEAD]}
-    again_at_head = (_key(block) in (heads if len(_key(block)) < _SHORT else said) for block in rest)
-    start = next((n for n, is_again in enumerate(again_at_head) if not is_again), len(rest))
+    start = _again(joined, rest, said)
     ends = zip(reversed(before), reversed(rest[start:]), strict=False)
     same = sum(1 for _ in takewhile(lambda pair: _key(pair[0]) == _key(pair[1]), ends))
     kept = before[: len(before) - same]
@@ -88,6 +86,21 @@ def _with(joined: Cleaned, page: Cleaned) -> Cleaned:
     removed += (Removed(block.text, RULE, len(kept)) for block in (*before[len(kept) :], *rest[:start]))
     removed += (replace(line, after=len(kept) + max(0, line.after - start)) for line in page.removed)
     return Cleaned((*kept, *rest[start:]), tuple(removed))
+
+
+def _again(joined: Cleaned, rest: Sequence[Block], said: Set[str]) -> int:
+    """How many of a page's first lines say again what was said: up to a long one, or one of the article's head.
+
+    "No." behind it may be an answer that is given twice.
+    """
+    heads = {_key(block) for block in joined.blocks[:_HEAD]}
+    start = 0
+    for number, key in enumerate(map(_key, rest), 1):
+        if key not in said:
+            break
+        if len(key) >= _SHORT or key in heads:
+            start = number
+    return start
 
 
 def _key(block: Block) -> str:
