@@ -13,6 +13,7 @@ from newscrawl.crawl.claims import claimed
 from newscrawl.crawl.config import Config
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.storage import recover
+from newscrawl.rewriting import sweep
 from newscrawl.state import State
 from newscrawl.versions import Named
 
@@ -65,6 +66,8 @@ def forget(config: Config, found: Forgotten) -> None:
     addresses = found.named.addresses
     keys = {*addresses, *(urls.normalise(url, drop) for url in addresses for drop in drops.values())}
     with claimed(config, sorted(found.sources)) as state:
+        for kind in (FOLDER, "articles", "rejected", _OTHERS):  # where one that was killed has left copies
+            sweep(config.data / kind)
         recover(config.data / FOLDER, whole_records)  # what a dead run left would come to light with the next one
         for folder in (folder for kind in ("articles", "rejected") for folder in config.data.glob(f"{kind}/*/")):
             recover(folder)

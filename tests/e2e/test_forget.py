@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from local_site import FAST, crawl, scrapy, serving, start, story
+from local_site import FAST, Answer, crawl, scrapy, serving, start, story
 from states import rows
 
 INCREMENTAL = ("-s", "NEWSCRAWL_INCREMENTAL=true")
@@ -86,6 +86,32 @@ def test_what_was_interrupted_is_completed_and_dead_runs_hide_nothing(crawled):
     left = everything(folder / "data")
     assert (b"sail watch 2 " in left, list((folder / "data").rglob("*.part"))) == (False, [])
     assert left.count(b"sail watch 1 ") > 2
+
+
+def test_what_was_killed_leaves_no_copies(crawled):
+    folder, site = crawled
+    (lines,) = (folder / "data" / "articles" / "bay").glob("*.jsonl")
+    (kept,) = (folder / "data" / "pages").glob("*.warc.gz")
+    for whole in (lines, kept):
+        (whole.parent / ".rewrite-a1b2c3").write_bytes(whole.read_bytes())
+    assert newscrawl(folder, "forget", site.url("/2"), "--yes").status == 0
+    assert b"watch number 2" not in everything(folder / "data")
+    assert not list((folder / "data").rglob(".rewrite-*"))
+
+
+def test_nothing_leads_to_it_again(crawled):
+    folder, site = crawled
+    assert newscrawl(folder, "forget", site.url("/2"), "--yes").status == 0
+    site.pages["/moved"] = Answer(status=302, headers={"Location": "/2"})
+    whole = f"<link rel='canonical' href='{site.url('/2')}'>"
+    site.pages["/2/amp"] = Answer(story(2, head=whole).body.replace("<html", "<html amp"))
+    site.pages["/2?page=2"] = story(2, head=whole)
+    site.pages["/feed"] = site.feed("/moved", "/2/amp", "/2?page=2")
+    site.hits.clear()
+    again = crawl(folder, "bay", *INCREMENTAL)
+    assert sorted(line["reason"] for line in again.rejected()) == ["forgotten"] * 3
+    assert "/2" not in site.asked()
+    assert b"watch number 2" not in everything(folder / "data")
 
 
 def test_what_a_first_run_is_writing_is_not_forgotten_yet(tmp_path):
