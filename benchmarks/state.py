@@ -66,8 +66,9 @@ def write_batch(state: State, source: str, numbers: Sequence[int], *, copies: bo
         Known(source, id_, url, "thecouncilvotesonanewrota", id_ * 2, f"{id_[:8]} " * 8, 1, NOW, seen[0].run)
         for url, id_ in zip(urls, ids, strict=True)
     ]
-    signed = [Signed(source, id_, dedup.signature(" ".join(f"{word}{id_}" for word in WORDS)), NOW, NOW) for id_ in ids]
-    state.write(seen, known, {id_: Ends(("harbour desk",), id_) for id_ in ids}, signed if copies else ())
+    texts = [" ".join(f"{word}{place}{id_}" for place, word in enumerate(WORDS * 3)) for id_ in ids if copies]
+    signed = [Signed(source, id_, dedup.signature(text), NOW, NOW) for id_, text in zip(ids, texts, strict=copies)]
+    state.write(seen, known, {id_: Ends(("harbour desk",), id_) for id_ in ids}, signed)
 
 
 def writer(where: str, source: str, first: int, count: int, copies: bool) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -15,6 +13,7 @@ from books import audit, require_none
 from local_site import serving
 from papers import Paper
 from postgres import PASSWORD, QUOTED, server
+from processes import Process, environment
 from runs import Run, wait_until
 from shots import Gallery, shuffled
 from states import rows
@@ -23,14 +22,19 @@ from newscrawl import dedup
 from newscrawl.state import State
 
 WRITERS, KILLS = 8, 30
-SECONDS = 60
-"""All of the kills; a computer may have much else to do, and then there are fewer of them."""
+SECONDS = 45
+"""For all of the kills; a computer may have much else to do, and then there are fewer of them."""
 SOURCES = [f"source{number}" for number in range(WRITERS)]
 
 
-def start(where, folder, source) -> subprocess.Popen[bytes]:
-    with (folder / "log").open("ab") as log:
-        return subprocess.Popen([sys.executable, writers.__file__, str(where), str(folder), source], stderr=log)
+def start(where, folder, source) -> Process:
+    """A writer, as good as loaded."""
+    log = folder / f"{source}-{time.monotonic_ns()}.log"
+    return Process([writers.__file__, str(where), str(folder), source], cwd=folder, env=environment(), log=log)
+
+
+def logs(folder) -> str:
+    return "".join(path.read_text() for path in sorted(folder.glob("*.log")))
 
 
 def test_of_eight_writers_that_are_killed_thirty_times_nothing_acknowledged_is_lost(where, tmp_path, dice, tell):
@@ -42,7 +46,7 @@ def test_of_eight_writers_that_are_killed_thirty_times_nothing_acknowledged_is_l
         while kills < KILLS and time.monotonic() - began < SECONDS:
             time.sleep(dice.random() * 0.5)
             writing = [source for source in SOURCES if len(writers.said(tmp_path, source)) > said[source]]
-            assert all(process.poll() is None for process in running.values()), (tmp_path / "log").read_text()
+            assert all(process.poll() is None for process in running.values()), logs(tmp_path)
             if not writing:
                 continue
             source = dice.choice(writing)
@@ -52,7 +56,7 @@ def test_of_eight_writers_that_are_killed_thirty_times_nothing_acknowledged_is_l
             running[source] = start(where, tmp_path, source)
             kills += 1
         (tmp_path / "stop").touch()
-        assert [process.wait(120) for process in running.values()] == [0] * WRITERS, (tmp_path / "log").read_text()
+        assert [process.wait(120) for process in running.values()] == [0] * WRITERS, logs(tmp_path)
     finally:
         for process in running.values():
             process.kill()

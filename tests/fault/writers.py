@@ -52,8 +52,8 @@ def write(state: State, source: str, number: int) -> None:
     ids = batch(source, number)
     seen = [Seen(source, id_, "article", id_, None, NOW, NOW, "r1", link="{}") for id_ in ids]
     known = [Known(source, id_, None, "", id_, "", 1, NOW, "r1") for id_ in ids]
-    # Long, and no copies of each other: each word is one of two by a bit of the number.
-    texts = {id_: " ".join(f"{word}{hash((id_, word))}" for word in WORDS) for id_ in ids}
+    # Long enough for all bands, and no copies of each other.
+    texts = {id_: " ".join(f"{word}{place}{id_}" for place, word in enumerate(WORDS * 3)) for id_ in ids}
     signed = [Signed(source, id_, dedup.signature(text), None, NOW) for id_, text in texts.items()]
     state.write(seen, known, {id_: Ends(("harbour desk",), id_) for id_ in ids}, signed)
 
