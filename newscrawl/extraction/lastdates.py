@@ -52,7 +52,12 @@ def of(tree: HtmlElement, lines: Iterable[str], others: Sequence[str]) -> Iterat
 def _named(tree: HtmlElement) -> Iterator[str]:
     """What elements begin with that are named for a date, and their titles: those may spell out what is abbreviated."""
     for element in tree.iter("*"):
-        named = any((name := element.get(key)) and _is_named(name) for key in ("class", "id", "itemprop"))
+        get = element.get
+        named = (
+            ((name := get("class")) and _is_named(name))
+            or ((name := get("id")) and _is_named(name))
+            or ((name := get("itemprop")) and _is_named(name))
+        )
         if named and element.tag not in _SILENT:
             yield element.get("title") or ""
             line = one_line(" ".join(islice(element.itertext(), _MOST_PIECES)))

@@ -84,8 +84,8 @@ def _named(page: HtmlElement, blocks: Sequence[Block], dropped: Collection[HtmlE
     named |= {beside for beside in _beside_headline(page) if _TEASER.search(_names(beside))}
     if not named:
         return []
-    for element in _under_headline(page, squash(blocks[0].text)[:LEAST_LETTERS]):
-        if element not in named or _is_dropped(element, dropped):
+    for element in _under_headline(page, squash(blocks[0].text)[:LEAST_LETTERS], named):
+        if _is_dropped(element, dropped):
             continue
         lines = [text_of(line) for line in _lines(element)]
         letters = squash("".join(lines))
@@ -126,8 +126,8 @@ def _is_said(line: HtmlElement) -> bool:
     return count_words(text) >= LEAST_WORDS and not has_picture
 
 
-def _under_headline(page: HtmlElement, opening: str) -> Iterator[HtmlElement]:
-    """Elements of text between the last headline of first rank and the line that opens so, none in a box or list."""
+def _under_headline(page: HtmlElement, opening: str, among: Collection[HtmlElement]) -> Iterator[HtmlElement]:
+    """Those that stand between the last headline of first rank and the line that opens so, in no box or list."""
     rank, around = _rank(page), _around_headline(page)
     found: list[HtmlElement] = []
     is_under = False
@@ -139,7 +139,7 @@ def _under_headline(page: HtmlElement, opening: str) -> Iterator[HtmlElement]:
         elif opening and _opens_with(element, opening):
             around.update(element.iterancestors())  # the story's own boxes may have any name
             break
-        else:
+        elif element in among:
             found.append(element)
     else:
         return
