@@ -100,6 +100,7 @@ def _run(
     report, path = batchreport.build(batch, started)
     with told_afterwards():
         batchreport.write(path, report)
+        _measure(batch.config, report)
     try:
         _tell(batch, report, path, as_json)
     except BrokenPipeError:  # the run's status is what counts, and whoever is to be told of failures is told
@@ -108,6 +109,13 @@ def _run(
     if alarm.is_due(report["status"], held):
         _ring(batch.config, report, path)
     return int(report["status"])
+
+
+def _measure(config: Config, report: Mapping[str, Any]) -> None:
+    if config.metrics_file or config.metrics_port:
+        from newscrawl.crawl import metrics
+
+        metrics.judged(config, report)
 
 
 @contextmanager

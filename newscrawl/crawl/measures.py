@@ -1,0 +1,131 @@
+"""A run's ledger in, numbers with names for Prometheus out; the names, their labels and what they mean are here.
+
+Nothing is counted here: each number is the ledger's, Scrapy's or the run report's own, read when somebody asks. What is
+added up (counters, the classes of histograms) is a Counter by measure and labels, so that ended runs, those at work and
+what a file has kept are one sum.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from newscrawl.crawl.runreport import EXTRACT_SECONDS, FETCH_SECONDS, PARTS, RunFigures, Times, classes
+
+if TYPE_CHECKING:
+    from newscrawl.crawl.ledger import RunLedger
+
+Key = tuple[str, tuple[str, ...]]
+"""Name of a measure and the values of its labels; of a histogram the class, or "sum", behind them."""
+SUM, MORE = "sum", "+Inf"
+"""Of a histogram: all seconds together, and the class above all bounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that is measured."""
+
+    kind: Literal["counter", "gauge", "histogram"]
+    labels: tuple[str, ...]
+    meaning: str
+    bounds: tuple[float, ...] = ()
+    """Of a histogram: its classes' upper bounds."""
+    stays: bool = False
+    """Of a gauge: it is the last one's, and remains in the file when runs have ended."""
+
+
+MEASURES: Mapping[str, Measure] = {
+    "pages": Measure("counter", ("source",), "Article pages asked for."),
+    "articles": Measure("counter", ("source",), "Articles written, revised ones too."),
+    "articles_revised": Measure("counter", ("source",), "Articles written that were known, and have changed."),
+    "articles_by_language": Measure("counter", ("language",), "Articles written, by language, of all sources."),
+    "rejections": Measure("counter", ("source", "stage", "reason"), "Article pages that gave no article."),
+    "parts": Measure("counter", ("source", "outcome"), "Further pages of articles on several pages."),
+    "discovery": Measure(
+        "counter", ("source", "outcome"), "Feeds, sitemaps and sections read, and what was with them."
+    ),
+    "requests": Measure("counter", ("source",), "HTTP requests of all kinds, retries and redirects too."),
+    "responses": Measure("counter", ("source", "class"), "Answers by class of status; 304 for itself."),
+    "response_bytes": Measure("counter", ("source",), "Bytes of answers as they came, packed where they were."),
+    "archive_bytes": Measure("counter", ("source",), "Bytes of pages kept."),
+    "fetch_seconds": Measure("histogram", ("source",), "Seconds to an answer.", FETCH_SECONDS),
+    "extract_seconds": Measure("histogram", (), "Seconds of a worker for a page.", EXTRACT_SECONDS),
+    "source_runs": Measure("counter", ("source", "finish_reason"), "Runs of sources that have ended."),
+    "runs": Measure("counter", ("source", "condition"), "Runs of sources as `newscrawl run` has judged them."),
+    "batches": Measure("counter", ("status",), "Runs of `newscrawl run` by exit status."),
+    "pages_waiting": Measure("gauge", ("source",), "Article pages asked for and not done with."),
+    "sources_running": Measure("gauge", (), "Sources that are crawled now."),
+    "last_run_timestamp_seconds": Measure("gauge", ("source",), "When a run last ended.", stays=True),
+    "last_success_timestamp_seconds": Measure(
+        "gauge", ("source",), "When `newscrawl run` last found all well.", stays=True
+    ),
+    "last_article_timestamp_seconds": Measure("gauge", ("source",), "When an article was last written.", stays=True),
+    "last_batch_status": Measure("gauge", (), "Exit status of the last `newscrawl run`.", stays=True),
+    "last_batch_timestamp_seconds": Measure("gauge", (), "When the last `newscrawl run` ended.", stays=True),
+    "last_batch_seconds": Measure("gauge", (), "How long the last `newscrawl run` took.", stays=True),
+}
+"""By the name less `newscrawl_`, and less `_total` of counters."""
+SINGLE = {"requests": "downloader/request_count", "response_bytes": "downloader/response_bytes"} | {
+    "archive_bytes": "newscrawl/archive_bytes"
+}
+"""Measure → Scrapy's statistic that it is."""
+
+
+def sums(ledger: RunLedger) -> Counter[Key]:
+    """All of a run that is added up, as it stands now; may be called in another thread than the crawl's."""
+    source = ledger.source
+    languages, rejections, found = dict(ledger.articles), dict(ledger.rejections), dict(ledger.discovery)
+    stats = dict(ledger.crawler.stats.get_stats()) if ledger.crawler.stats else {}
+    total: Counter[Key] = Counter()
+    _put(total, "pages", (source,), ledger.requests)
+    _put(total, "articles", (source,), sum(languages.values()))
+    _put(total, "articles_revised", (source,), ledger.revised)
+    for language, count in languages.items():
+        _put(total, "articles_by_language", (language,), count)
+    for name, count in rejections.items():
+        _put(total, "rejections", (source, *name.split("/", 1)), count)
+    for outcome, count in found.items():
+        _put(total, "discovery", (source, outcome), count)
+    for outcome in PARTS:
+        _put(total, "parts", (source, outcome), stats.get(f"newscrawl/parts/{outcome}", 0))
+    for status, count in classes(stats).items():
+        _put(total, "responses", (source, status), count)
+    for name, stat in SINGLE.items():
+        _put(total, name, (source,), stats.get(stat, 0))
+    if figures := ledger.crawler.get_extension(RunFigures):
+        _put_times(total, "fetch_seconds", (source,), figures.fetched)
+        _put_times(total, "extract_seconds", (), figures.extracted)
+    return total
+
+
+def waiting(ledger: RunLedger) -> int:
+    """Article pages that were asked for and have no line yet."""
+    return max(0, ledger.requests - sum(dict(ledger.articles).values()) - sum(dict(ledger.rejections).values()))
+
+
+def judged(report: Mapping[str, Any], now: float) -> tuple[Counter[Key], dict[Key, float]]:
+    """What is added up, and the gauges, of a batch report that was written `now`, seconds since 1970."""
+    total: Counter[Key] = Counter({("batches", (str(report["status"]),)): 1})
+    gauges: dict[Key, float] = {
+        ("last_batch_status", ()): report["status"],
+        ("last_batch_timestamp_seconds", ()): now,
+        ("last_batch_seconds", ()): report["seconds"],
+    }
+    for part in report["sources"]:
+        total[("runs", (part["source"], part["condition"]))] += 1
+        if part["condition"] == "well":
+            gauges["last_success_timestamp_seconds", (part["source"],)] = now
+    return total, gauges
+
+
+def _put(total: Counter[Key], name: str, labels: tuple[str, ...], count: float) -> None:
+    total[name, labels] += count  # type: ignore[assignment]  # seconds are no whole numbers
+
+
+def _put_times(total: Counter[Key], name: str, labels: tuple[str, ...], times: Times) -> None:
+    counts, seconds = list(times.counts), times.seconds
+    for bound, count in zip((*map(str, times.bounds), MORE), counts, strict=True):
+        _put(total, name, (*labels, bound), count)
+    _put(total, name, (*labels, SUM), seconds)
