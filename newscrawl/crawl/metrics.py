@@ -6,8 +6,8 @@ anyway (see `measures`); here is only when they are told.
 
 from __future__ import annotations
 
-import asyncio
 import logging
+import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Self
 from filelock import FileLock, Timeout
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from newscrawl.crawl import config, measures
 from newscrawl.crawl.config import Config
@@ -78,9 +79,10 @@ class Metrics:
         self._seconds = settings.metrics_seconds
         self._ended: Counter[Key] = Counter()
         self._live: dict[int, RunLedger] = {}
+        self._moving = threading.Lock()
         self._exposition = Exposition(self.now)
         self._written_at, self._took = 0.0, 0.0
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: CallLaterResult | None = None
         self._complained = False
         self._take_up()
         if settings.metrics_port:
@@ -94,9 +96,10 @@ class Metrics:
         return cls._shared
 
     def now(self) -> Values:
-        """All numbers as they stand. In whatever thread asks: what it reads is copied at once, piece by piece."""
-        total, gauges = Counter(self._ended), dict(self.gauges)
-        live = list(self._live.values())
+        """All numbers as they stand, in whatever thread asks: what runs at work have counted is copied at once."""
+        with self._moving:
+            total, gauges = Counter(self._ended), dict(self.gauges)
+            live = list(self._live.values())
         for ledger in live:
             total.update(measures.sums(ledger))
             gauges["pages_waiting", (ledger.source,)] = measures.waiting(ledger)
@@ -106,22 +109,23 @@ class Metrics:
     def opened(self, ledger: RunLedger) -> None:
         """A source's run has begun."""
         self._live[id(ledger)] = ledger
-        if self._timer is None:
-            self._look()
+        if self._file and self._timer is None:
+            self._write_after(0)
 
     def closed(self, ledger: RunLedger, reason: str) -> None:
         """A source's run has ended, its report written."""
-        self._ended.update(measures.sums(ledger))
-        self._ended["source_runs", (ledger.source, reason)] += 1
-        self.gauges["last_run_timestamp_seconds", (ledger.source,)] = time.time()
-        self._live.pop(id(ledger), None)
-        if self._live:
-            self._write_unless_just_written(LEAST_SECONDS)
-            return
+        with self._moving:  # whoever asks meanwhile finds the run among the ended ones, or those at work
+            self._live.pop(id(ledger), None)
+            self._ended.update(measures.sums(ledger))
+            self._ended["source_runs", (ledger.source, reason)] += 1
+            self.gauges["last_run_timestamp_seconds", (ledger.source,)] = time.time()
         if self._timer:
             self._timer.cancel()
             self._timer = None
-        self.write()
+        if not self._live:
+            self.write()
+        elif self._file:
+            self._write_after(LEAST_SECONDS)
 
     def judged(self, report: Mapping[str, Any]) -> None:
         """`newscrawl run` has ended with that batch report."""
@@ -144,13 +148,15 @@ class Metrics:
         self._written_at = time.monotonic()
         self._took = self._written_at - began
 
-    def _look(self) -> None:
-        self._write_unless_just_written(self._seconds / 2)
-        self._timer = asyncio.get_running_loop().call_later(self._seconds, self._look)
+    def _write_after(self, seconds: float) -> None:
+        """Write the file `seconds` after it was written last, or after the rest that this costs, and so on."""
+        due = self._written_at + max(seconds, REST * self._took)
+        delay = max(0.0, due - time.monotonic())
+        self._timer = call_later(delay, self._write_and_go_on)
 
-    def _write_unless_just_written(self, seconds: float) -> None:
-        if time.monotonic() - self._written_at >= max(seconds, REST * self._took):
-            self.write()
+    def _write_and_go_on(self) -> None:
+        self.write()
+        self._write_after(self._seconds)
 
     def _take_up(self) -> None:
         """Go on from what the file says, unless another process is writing it."""

@@ -7,6 +7,7 @@ and their like say, which OpenTelemetry's own library reads.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Self
@@ -97,8 +98,8 @@ class RunTraces:
         url = _asked_by(request)
         if url is None or self._run is None or crc32(url.encode()) >= self._most:
             return
-        page, _ = self._pages.get(url) or (self._span("page", self._run, {"url.full": url}), None)
-        self._go_on(url, page, self._span("fetch", page, {"url.full": request.url}))
+        page, _ = self._pages.get(url) or (_span("page", self._run, time.time_ns(), {"url.full": url}), None)
+        self._go_on(url, page, "fetch", {"url.full": request.url})
 
     def _answered(self, response: Response, request: Request) -> None:
         url = _asked_by(request)
@@ -107,7 +108,7 @@ class RunTraces:
             if fetch:
                 told = {"http.response.status_code": response.status, "http.response.body.size": len(response.body)}
                 fetch.set_attributes(told)
-            self._go_on(url, page, self._span("extract", page, {}))
+            self._go_on(url, page, "extract")
 
     def _extracted(self, page: Page, seconds: float) -> None:
         url = page.link.url if page.link else None
@@ -115,22 +116,20 @@ class RunTraces:
             span, extract = self._pages[url]
             if extract:  # the rest of it was spent waiting for a worker
                 extract.set_attribute("newscrawl.worker_seconds", seconds)
-            self._go_on(url, span, self._span("write", span, {}))
+            self._go_on(url, span, "write")
 
     def _written(self, response: Any) -> None:
         url = _asked_by(getattr(response, "request", None))
         if url in self._pages:
             self._end(url, None)
 
-    def _span(self, name: str, parent: Span, told: Mapping[str, Any]) -> Span:
-        return tracer().start_span(name, trace.set_span_in_context(parent), attributes=told)
-
-    def _go_on(self, url: str, page: Span, step: Span) -> None:
+    def _go_on(self, url: str, page: Span, name: str, told: Mapping[str, Any] | None = None) -> None:
         """The page's next step begins where the one before ends."""
+        now = time.time_ns()
         _, before = self._pages.get(url, (page, None))
         if before:
-            before.end()
-        self._pages[url] = page, step
+            before.end(now)
+        self._pages[url] = page, _span(name, page, now, told)
 
     def _end(self, url: str, reason: str | None) -> None:
         page, step = self._pages.pop(url)
@@ -150,6 +149,10 @@ class RunTraces:
             self._run.set_status(StatusCode.ERROR, str(report.get("finish_reason")))
         self._run.end()
         self._run = None
+
+
+def _span(name: str, parent: Span, now: int, told: Mapping[str, Any] | None = None) -> Span:
+    return tracer().start_span(name, trace.set_span_in_context(parent), attributes=told, start_time=now)
 
 
 def _asked_by(request: Request | None) -> str | None:
