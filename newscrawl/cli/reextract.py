@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,8 +18,10 @@ from newscrawl.plain import plain
 
 if TYPE_CHECKING:
     from newscrawl.archive import Input
+    from newscrawl.cli.run import Cluster
     from newscrawl.crawl.batch import Batch, Part
     from newscrawl.crawl.config import Config
+    from newscrawl.crawl.engine.run import Spread
 
 UNREAD = 3
 """Exit status when some of what there is to read could not be read."""
@@ -44,6 +49,12 @@ def reextract(  # noqa: PLR0913 - an argument an option
     setting: Annotated[
         list[str] | None, typer.Option("-s", "--set", metavar="NAME=VALUE", help="A setting; repeatable.")
     ] = None,
+    engine: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Spread the files over a cluster; NAME is ray.")
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of the cluster; none: RAY_ADDRESS, or this machine.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Make records of pages that were kept, by today's extraction.
@@ -57,10 +68,11 @@ def reextract(  # noqa: PLR0913 - an argument an option
     130 and 143 interrupted.
     """
     from newscrawl import archive
-    from newscrawl.cli.run import configure
+    from newscrawl.cli.run import cluster_of, configure
     from newscrawl.crawl import forking
 
-    with forking.ahead():
+    cluster = cluster_of(engine, address)
+    with nullcontext() if cluster else forking.ahead():
         settings, config = configure({}, setting or ())
     inputs = archive.find(path.expanduser() for path in paths)
     inputs = [given for given in inputs if _may_hold(given, source or ())]
@@ -80,22 +92,28 @@ def reextract(  # noqa: PLR0913 - an argument an option
     arguments = {name: ",".join(values) for name, values in given.items() if values}
     told = {"since": since, "until": until, "html": html_key, "url": url_key}
     arguments |= {name: value for name, value in told.items() if value}
-    batch = _run(settings, [{**arguments, "path": str(each.path)} for each in inputs], as_json)
+    if cluster:  # the runs of one source in their order, in one process
+        cluster = partial(cluster, places=[frozenset({archive.source_of(each) or ""}) for each in inputs])
+    batch = _run(settings, [{**arguments, "path": str(each.path)} for each in inputs], cluster, as_json)
     return _tell(batch, folder, as_json)
 
 
-def _run(settings: Any, arguments: Sequence[Mapping[str, str]], as_json: bool) -> Batch:
+def _run(
+    settings: Any, arguments: Sequence[Mapping[str, str]], cluster: Cluster | None, as_json: bool
+) -> Batch | Spread:
     from newscrawl.cli import logs
     from newscrawl.cli.live import RunConsole, runs
     from newscrawl.crawl.run import gather
 
-    with logs.pages_as_news(), runs(RunConsole(highlight=False, quiet=as_json), len(arguments)) as listener:
-        batch = gather([("archive", each) for each in arguments], settings, listener)
+    console = RunConsole(highlight=False, quiet=as_json, file=sys.stdout)
+    with logs.pages_as_news(), runs(console, len(arguments)) as listener:
+        spiders = [("archive", each) for each in arguments]
+        batch = cluster(spiders, settings, listener) if cluster else gather(spiders, settings, listener)
         batch.run()
     return batch
 
 
-def _tell(batch: Batch, folder: Path, as_json: bool) -> int:
+def _tell(batch: Batch | Spread, folder: Path, as_json: bool) -> int:
     """What came of it, and the status."""
     parts = batch.parts
     reports = [part.report for part in parts if part.report]
@@ -123,7 +141,7 @@ def _row(report: Mapping[str, Any] | None) -> dict[str, Any]:
     return {name: report[name] for name in ("source", "run", *COUNTS, "finish_reason")} if report else {}
 
 
-def _status(batch: Batch, failed: int) -> int:
+def _status(batch: Batch | Spread, failed: int) -> int:
     parts = batch.parts
     errors = [part.error for part in parts if part.error]
     if any(isinstance(error, AlreadyRunning) for error in errors):
@@ -143,7 +161,7 @@ def _may_hold(given: Input, wanted: Sequence[str]) -> bool:
     """Whether pages of one of these sources may be in a file; of those that do not say it is seen page by page."""
     from newscrawl import archive
 
-    named = archive.about(given.path).get("source") if wanted and given.kind == "warc" else None
+    named = archive.source_of(given) if wanted else None
     return named is None or named in wanted
 
 

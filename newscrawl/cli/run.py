@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,7 +23,10 @@ from newscrawl.plain import plain, plain_lines
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
+    from newscrawl.crawl.engine.run import Spread
     from newscrawl.crawl.run import Batch, Settings
+
+    Cluster = Callable[..., Spread]
 
 ERROR = 1
 BOUNDS = ("max_minutes", "max_pages", "max_errors", "max_memory_mb")
@@ -50,6 +55,12 @@ def run(  # noqa: PLR0913 - an argument an option
     lock_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Begin only if no other run has locked it.")
     ] = None,
+    engine: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Spread the sources over a cluster; NAME is ray.")
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of the cluster; none: RAY_ADDRESS, or this machine.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run's report, and nothing else.")] = False,
 ) -> int:
     """Crawl what is new since the last run.
@@ -65,20 +76,22 @@ def run(  # noqa: PLR0913 - an argument an option
 
     bounds = dict(zip(BOUNDS, (max_minutes, max_pages, max_errors, max_memory_mb), strict=True))
     with interrupt.at_once(), _loading() as loaded, ExitStack() as throughout:
-        with forking.ahead():
+        with nullcontext() if engine else forking.ahead():
             settings, config = configure(bounds, setting or ())
             throughout.enter_context(_told(config))
             throughout.enter_context(_logging(settings, log_file))
             told = spider_arguments(config, since, until, limit)
             wanted = _wanted(config, names or (), group or ())
+            cluster = cluster_of(engine, address)
             throughout.enter_context(_alone(lock_file, config))
-        return _run(settings, wanted, told, as_json, loaded)
+        return _run(settings, wanted, told, cluster, as_json, loaded)
 
 
 def _run(
     settings: Settings,
     names: Sequence[str],
     arguments: Mapping[str, str],
+    cluster: Cluster | None,
     as_json: bool,
     loaded: Callable[[], None],
 ) -> int:
@@ -87,10 +100,11 @@ def _run(
     from newscrawl.crawl.run import gather
     from newscrawl.crawl.stopping import told_afterwards
 
-    console = RunConsole(highlight=False, quiet=as_json)
+    console = RunConsole(highlight=False, quiet=as_json, file=sys.stdout)
     started = datetime.now(UTC)
     with runs(console, len(names)) as listener:
-        batch = gather([(name, arguments) for name in names], settings, listener)
+        spiders = [(name, arguments) for name in names]
+        batch = cluster(spiders, settings, listener) if cluster else gather(spiders, settings, listener)
         if not batch.config.contact:
             logger.warning(
                 "NEWSCRAWL_CONTACT is not set: sites cannot know who asks. Set it to a URL or e-mail address"
@@ -118,6 +132,19 @@ def _measure(config: Config, report: Mapping[str, Any]) -> None:
         metrics.judged(config, report)
 
 
+def cluster_of(engine: str | None, address: str | None) -> Cluster | None:
+    """What spreads spiders over a cluster; None where this process crawls them itself. ConfigError for a wrong name."""
+    if engine is None:
+        if address is not None:
+            raise ConfigError("--address is that of a cluster: give --engine ray with it")
+        return None
+    from newscrawl.crawl.engine.run import ENGINES, Spread
+
+    if engine not in ENGINES:
+        raise ConfigError(f"--engine {engine}: the engines are {', '.join(ENGINES)}")
+    return partial(Spread, address=address)
+
+
 @contextmanager
 def _loading() -> Iterator[Callable[[], None]]:
     """The garbage collector rests until what it gives is called, or the block ends.
@@ -138,7 +165,7 @@ def _loading() -> Iterator[Callable[[], None]]:
         loaded()
 
 
-def _tell(batch: Batch, report: Mapping[str, Any], path: Path, as_json: bool) -> None:
+def _tell(batch: Batch | Spread, report: Mapping[str, Any], path: Path, as_json: bool) -> None:
     """The end of a run: one line on stderr where it was not well, for cron to mail; what else there is on stdout."""
     for part in batch.parts:
         if part.error and report["status"] == ERROR:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.crawl import history, runreport
 from newscrawl.crawl.batch import Batch, Part
@@ -16,10 +16,13 @@ from newscrawl.errors import AlreadyRunning, OutputError
 from newscrawl.judgement import Condition, Judgement, Outcome, Past, judge
 from newscrawl.state import State
 
+if TYPE_CHECKING:
+    from newscrawl.crawl.engine.run import Spread
+
 COUNTS = ("discovered", "requests", "articles", "new", "revised", "unchanged", "duplicates", "rejected", "bytes")
 
 
-def build(batch: Batch, started: datetime) -> tuple[dict[str, Any], Path]:
+def build(batch: Batch | Spread, started: datetime) -> tuple[dict[str, Any], Path]:
     """The batch report of a run that has ended, which began at `started` (UTC), and where it belongs.
 
     Raises OutputError where the state, which knows what the sources gave before, cannot be read.
@@ -62,7 +65,7 @@ def _sources(parts: Sequence[Part], judgement: Judgement, runs: Path) -> list[di
     ]
 
 
-def _outcomes(batch: Batch) -> list[Outcome]:
+def _outcomes(batch: Batch | Spread) -> list[Outcome]:
     if not batch.config.incremental:
         return [_outcome(part, ()) for part in batch.parts]
     with open_state(batch.config) as state:
@@ -82,6 +85,6 @@ def _outcome(part: Part, past: Sequence[Past]) -> Outcome:
         return Outcome(part.name, part.report, past, Condition.UNWRITTEN, str(part.error))
     if part.error:
         return Outcome(part.name, part.report, past, Condition.ERROR, f"{type(part.error).__name__}: {part.error}")
-    if part.task is None:
+    if not part.began:
         return Outcome(part.name, None, past, Condition.NOT_BEGUN, "the run ended before its turn")
     return Outcome(part.name, part.report, past)
