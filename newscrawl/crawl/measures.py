@@ -1,4 +1,4 @@
-"""A run's ledger in, numbers with names for Prometheus out; the names, their labels and what they mean are here.
+"""A run's report in, or the ledger of one at work, numbers with names for Prometheus out; what they mean is here, too.
 
 Nothing is counted here: each number is the ledger's, Scrapy's or the run report's own, read when somebody asks. What is
 added up (counters, the classes of histograms) is a Counter by measure and labels, so that ended runs, those at work and
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from newscrawl.crawl.runreport import EXTRACT_SECONDS, FETCH_SECONDS, PARTS, RunFigures, Times, classes
+from newscrawl.crawl.runreport import EXTRACT_SECONDS, FETCH_SECONDS, statistics, tallies
 
 if TYPE_CHECKING:
     from newscrawl.crawl.ledger import RunLedger
@@ -61,42 +61,45 @@ MEASURES: Mapping[str, Measure] = {
     "last_success_timestamp_seconds": Measure(
         "gauge", ("source",), "When `newscrawl run` last found all well.", stays=True
     ),
-    "last_article_timestamp_seconds": Measure("gauge", ("source",), "When an article was last written.", stays=True),
+    "last_article_timestamp_seconds": Measure(
+        "gauge", ("source",), "When a run that gave articles last ended.", stays=True
+    ),
     "last_batch_status": Measure("gauge", (), "Exit status of the last `newscrawl run`.", stays=True),
     "last_batch_timestamp_seconds": Measure("gauge", (), "When the last `newscrawl run` ended.", stays=True),
     "last_batch_seconds": Measure("gauge", (), "How long the last `newscrawl run` took.", stays=True),
 }
 """By the name less `newscrawl_`, and less `_total` of counters."""
-SINGLE = {"requests": "downloader/request_count", "response_bytes": "downloader/response_bytes"} | {
-    "archive_bytes": "newscrawl/archive_bytes"
-}
+SINGLE = {"pages": "requests", "articles": "articles", "articles_revised": "revised", "response_bytes": "bytes"}
+"""Measure → key of the run report that it is."""
+STATISTICS = {"requests": "downloader/request_count", "archive_bytes": "newscrawl/archive_bytes"}
 """Measure → Scrapy's statistic that it is."""
+TABLES = {"rejections": "rejections", "parts": "parts", "discovery": "discovery", "responses": "responses"}
+"""Measure → key of the run report, a table by what stands in its labels behind the source."""
 
 
-def sums(ledger: RunLedger) -> Counter[Key]:
-    """All of a run that is added up, as it stands now; may be called in another thread than the crawl's."""
-    source = ledger.source
-    languages, rejections, found = dict(ledger.articles), dict(ledger.rejections), dict(ledger.discovery)
-    stats = dict(ledger.crawler.stats.get_stats()) if ledger.crawler.stats else {}
+def live(ledger: RunLedger) -> Counter[Key]:
+    """All of a run at work that is added up; may be called in another thread than the crawl's."""
+    stats = statistics(ledger)
+    return sums({"source": ledger.source, "stats": stats, **tallies(ledger, stats)})
+
+
+def sums(report: Mapping[str, Any]) -> Counter[Key]:
+    """All of a run that is added up, by its report, or by what that will be."""
+    source = report["source"]
     total: Counter[Key] = Counter()
-    _put(total, "pages", (source,), ledger.requests)
-    _put(total, "articles", (source,), sum(languages.values()))
-    _put(total, "articles_revised", (source,), ledger.revised)
-    for language, count in languages.items():
+    for name, key in SINGLE.items():
+        _put(total, name, (source,), report[key])
+    for name, stat in STATISTICS.items():
+        _put(total, name, (source,), report["stats"].get(stat, 0))
+    for name, key in TABLES.items():
+        for value, count in report[key].items():
+            _put(total, name, (source, *value.split("/", 1)), count)
+    for language, count in report["articles_by_language"].items():
         _put(total, "articles_by_language", (language,), count)
-    for name, count in rejections.items():
-        _put(total, "rejections", (source, *name.split("/", 1)), count)
-    for outcome, count in found.items():
-        _put(total, "discovery", (source, outcome), count)
-    for outcome in PARTS:
-        _put(total, "parts", (source, outcome), stats.get(f"newscrawl/parts/{outcome}", 0))
-    for status, count in classes(stats).items():
-        _put(total, "responses", (source, status), count)
-    for name, stat in SINGLE.items():
-        _put(total, name, (source,), stats.get(stat, 0))
-    if figures := ledger.crawler.get_extension(RunFigures):
-        _put_times(total, "fetch_seconds", (source,), figures.fetched)
-        _put_times(total, "extract_seconds", (), figures.extracted)
+    for name, labels in (("fetch", (source,)), ("extract", ())):
+        for bound, count in report[f"{name}_seconds"].items():
+            _put(total, f"{name}_seconds", (*labels, MORE if bound == "more" else bound), count)
+        _put(total, f"{name}_seconds", (*labels, SUM), report["seconds_spent"][name])
     return total
 
 
@@ -122,10 +125,3 @@ def judged(report: Mapping[str, Any], now: float) -> tuple[Counter[Key], dict[Ke
 
 def _put(total: Counter[Key], name: str, labels: tuple[str, ...], count: float) -> None:
     total[name, labels] += count  # type: ignore[assignment]  # seconds are no whole numbers
-
-
-def _put_times(total: Counter[Key], name: str, labels: tuple[str, ...], times: Times) -> None:
-    counts, seconds = list(times.counts), times.seconds
-    for bound, count in zip((*map(str, times.bounds), MORE), counts, strict=True):
-        _put(total, name, (*labels, bound), count)
-    _put(total, name, (*labels, SUM), seconds)

@@ -57,10 +57,8 @@ class RunMetrics:
         ledger = self.crawler.get_extension(RunLedger)
         if ledger and event.kind == "opened":
             self.metrics.opened(ledger)
-        elif event.kind == "article":
-            self.metrics.gauges["last_article_timestamp_seconds", (event.source,)] = time.time()
         elif ledger and event.kind == "closed":
-            self.metrics.closed(ledger, str((event.report or {}).get("finish_reason")))
+            self.metrics.closed(ledger, event.report)
 
 
 class Metrics:
@@ -101,7 +99,7 @@ class Metrics:
             total, gauges = Counter(self._ended), dict(self.gauges)
             live = list(self._live.values())
         for ledger in live:
-            total.update(measures.sums(ledger))
+            total.update(measures.live(ledger))
             gauges["pages_waiting", (ledger.source,)] = measures.waiting(ledger)
         gauges["sources_running", ()] = len(live)
         return total, gauges
@@ -112,13 +110,12 @@ class Metrics:
         if self._file and self._timer is None:
             self._write_after(0)
 
-    def closed(self, ledger: RunLedger, reason: str) -> None:
-        """A source's run has ended, its report written."""
+    def closed(self, ledger: RunLedger, report: Mapping[str, Any] | None) -> None:
+        """A source's run has ended, with that report where it came so far."""
         with self._moving:  # whoever asks meanwhile finds the run among the ended ones, or those at work
             self._live.pop(id(ledger), None)
-            self._ended.update(measures.sums(ledger))
-            self._ended["source_runs", (ledger.source, reason)] += 1
-            self.gauges["last_run_timestamp_seconds", (ledger.source,)] = time.time()
+            if report:
+                self._count(report)
         if self._timer:
             self._timer.cancel()
             self._timer = None
@@ -126,6 +123,20 @@ class Metrics:
             self.write()
         elif self._file:
             self._write_after(LEAST_SECONDS)
+
+    def ended(self, report: Mapping[str, Any]) -> None:
+        """A source's run has ended, with that report, in another process of the same run."""
+        with self._moving:
+            self._count(report)
+        if time.monotonic() - self._written_at > REST * self._took:
+            self.write()
+
+    def _count(self, report: Mapping[str, Any]) -> None:
+        self._ended.update(measures.sums(report))
+        self._ended["source_runs", (report["source"], report["finish_reason"])] += 1
+        self.gauges["last_run_timestamp_seconds", (report["source"],)] = time.time()
+        if report["articles"]:
+            self.gauges["last_article_timestamp_seconds", (report["source"],)] = time.time()
 
     def judged(self, report: Mapping[str, Any]) -> None:
         """`newscrawl run` has ended with that batch report."""

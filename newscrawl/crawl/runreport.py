@@ -111,7 +111,7 @@ class RunFigures:
 
 def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | None) -> dict[str, Any]:
     """The report of a run that has ended; docs/operations.md names its keys."""
-    stats = ledger.crawler.stats.get_stats() if ledger.crawler.stats else {}
+    stats = statistics(ledger)
     figures = ledger.crawler.get_extension(RunFigures) or RunFigures()
     skipped = sum(count for name, count in stats.items() if name.startswith(SKIPPED) and name != f"{SKIPPED}seen")
     report = {
@@ -129,26 +129,43 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "recurring": sorted(ledger.memory.recurring.get(ledger.source, ())) if ledger.memory else [],
         "discovered": ledger.requests + skipped,
         "unwanted": {why: count for why in UNWANTED if (count := _skipped(stats, why))},
-        **_counts(ledger),
-        "articles_by_language": dict(ledger.articles.most_common()),
-        "rejections": dict(ledger.rejections.most_common()),
+        **tallies(ledger, stats),
         "gone": figures.gone,
-        "parts": {name: stats.get(f"newscrawl/parts/{name}", 0) for name in PARTS},
         "published": [figures.first, figures.last],
         "errors": figures.errors,
         "dry": None,
-        "responses": classes(stats),
-        "bytes": stats.get("downloader/response_bytes", 0),
-        "fetch_seconds": figures.fetched.by_class(),
-        "extract_seconds": figures.extracted.by_class(),
         "articles_path": str(articles_path) if articles_path else None,
         "rejected_path": str(rejected_path) if rejected_path else None,
         "pages_paths": [str(path) for path in ledger.pages_paths],
-        "discovery": dict(ledger.discovery),
         "versions": versions(),
         "stats": {name: value if _is_json(value) else str(value) for name, value in stats.items()},
     }
     return report | {"dry": _dry(ledger, report)}
+
+
+def statistics(ledger: RunLedger) -> dict[str, Any]:
+    """Scrapy's, as they are now."""
+    return dict(ledger.crawler.stats.get_stats()) if ledger.crawler.stats else {}
+
+
+def tallies(ledger: RunLedger, stats: Mapping[str, Any]) -> dict[str, Any]:
+    """What grows of a report while its run goes on; in whatever thread asks."""
+    figures = ledger.crawler.get_extension(RunFigures) or RunFigures()
+    return {
+        **_counts(ledger),
+        "articles_by_language": dict(ledger.articles.most_common()),
+        "rejections": dict(ledger.rejections.most_common()),
+        "discovery": dict(ledger.discovery),
+        "parts": {name: stats.get(f"newscrawl/parts/{name}", 0) for name in PARTS},
+        "responses": _classes(stats),
+        "bytes": stats.get("downloader/response_bytes", 0),
+        "fetch_seconds": figures.fetched.by_class(),
+        "extract_seconds": figures.extracted.by_class(),
+        "seconds_spent": {
+            "fetch": round(figures.fetched.seconds, 3),
+            "extract": round(figures.extracted.seconds, 3),
+        },
+    }
 
 
 def _counts(ledger: RunLedger) -> dict[str, int]:
@@ -183,7 +200,7 @@ def _dry(ledger: RunLedger, report: dict[str, Any]) -> str | None:
         return None
 
 
-def classes(stats: Mapping[str, Any]) -> dict[str, int]:
+def _classes(stats: Mapping[str, Any]) -> dict[str, int]:
     """Answers by class of their status; "304" for itself."""
     found: Counter[str] = Counter()
     for name, count in stats.items():

@@ -19,7 +19,9 @@ from local_site import FAST, Answer, Site, serving, story
 from processes import HANGS, Process, environment, run
 from prometheus_client.parser import text_string_to_metric_families
 
+from newscrawl.crawl import config
 from newscrawl.crawl.measures import MEASURES
+from newscrawl.crawl.metrics import Metrics
 
 LIBRARIES = ("prometheus_client", "opentelemetry", "redis", "scrapy_redis")
 WITHOUT = f"""
@@ -275,6 +277,22 @@ def test_without_the_libraries_all_else_goes_on(
         done = run([str(script), "run", *FAST], cwd=tmp_path, env=env)
     assert done.returncode == status
     assert extra in done.stderr
+
+
+def test_reports_of_other_processes_are_added_up(tmp_path: Path) -> None:
+    file = tmp_path / "newscrawl.prom"
+    with bay() as site:
+        site.source(tmp_path)
+        assert newscrawl(tmp_path).returncode == 0
+    report = reports(tmp_path)["bay"]
+    metrics = Metrics(config.read({"NEWSCRAWL_METRICS_FILE": str(file)}))
+    metrics.ended(report)
+    metrics.ended({**report, "source": "hill"})
+    metrics.write()
+    found = samples(file.read_text())
+    agrees(found, report)
+    agrees(found, {**report, "source": "hill"})
+    assert value(found, "extract_seconds_count") == 2 * sum(report["extract_seconds"].values())
 
 
 def test_every_measure_says_what_it_means() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy.settings import Settings
 
@@ -23,6 +23,9 @@ from newscrawl.crawl.events import Event
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.run import gather
 from newscrawl.errors import ConfigError
+
+if TYPE_CHECKING:
+    from newscrawl.crawl.metrics import Metrics
 
 ENGINES = ("ray",)
 _WHOLE_RUN = ("max_pages", "max_errors", "max_memory_mb")
@@ -52,6 +55,7 @@ class Spread:
         self._places = places or [places_of(part.spider) for part in self.parts]
         self._shares: list[list[Part]] = []
         self._on_event = on_event
+        self._metrics = metrics_of(self.config)
         self._began = now()
         self._end = time.monotonic() + self.config.max_minutes * 60 if self.config.max_minutes else None
         for name in _WHOLE_RUN:
@@ -62,7 +66,12 @@ class Spread:
     def run(self) -> Sequence[Part]:
         """Run all, and return what became of each. ConfigError where there is no cluster."""
         cpus = self.config.workers if config.is_set(self._settings, "NEWSCRAWL_WORKERS") else 1
-        own = {"NEWSCRAWL_WORKERS": cpus, "NEWSCRAWL_DATA": str(self.config.data), "NEWSCRAWL_MAX_MINUTES": 0}
+        own: dict[str, int | str] = {
+            "NEWSCRAWL_WORKERS": cpus,
+            "NEWSCRAWL_DATA": str(self.config.data),
+            "NEWSCRAWL_MAX_MINUTES": 0,
+        }
+        own |= {"NEWSCRAWL_METRICS_FILE": "", "NEWSCRAWL_METRICS_PORT": ""}  # this process tells of all of them
         self._settings.setdict({**own, "NEWSCRAWL_SOURCES": str(self.config.sources)}, priority="cmdline")
         with self._signals(), rays.cluster(self._address) as ray:
             found = shares(self._places, rays.slots(ray, cpus), self.config.sources_at_once)
@@ -80,6 +89,8 @@ class Spread:
         for part, outcome in zip(self._shares[share], outcomes, strict=True):
             part.began, part.report = outcome.began, dict(outcome.report) if outcome.report else None
             part.error = _error(outcome, part.name)
+            if self._metrics and part.report:
+                self._metrics.ended(part.report)
             if self._on_event:
                 source = str(outcome.report["source"]) if outcome.report else part.name
                 self._on_event(Event("closed", part.name, source, report=outcome.report))
@@ -105,6 +116,15 @@ class Spread:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def metrics_of(settings: config.Config) -> Metrics | None:
+    """Where the reports of all machines are added up, if metrics are asked for."""
+    if not (settings.metrics_file or settings.metrics_port):
+        return None
+    from newscrawl.crawl.metrics import Metrics  # noqa: PLC0415 - its library may not be there
+
+    return Metrics.of(settings)
 
 
 def _error(outcome: Outcome, name: str) -> BaseException | None:
