@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -293,6 +294,12 @@ def test_reports_of_other_processes_are_added_up(tmp_path: Path) -> None:
     agrees(found, report)
     agrees(found, {**report, "source": "hill"})
     assert value(found, "extract_seconds_count") == 2 * sum(report["extract_seconds"].values())
+
+
+def test_the_base_install_has_none_of_them() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = " ".join(project["dependencies"]).replace("-", "_")
+    assert [name for name in LIBRARIES if name in needed] == []
 
 
 def test_every_measure_says_what_it_means() -> None:
