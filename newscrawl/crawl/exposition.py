@@ -27,11 +27,13 @@ class Exposition(Collector):
     These have a prefix of their own, too: node_exporter has a `process_…` of itself.
     """
 
-    def __init__(self, now: Callable[[], Values]) -> None:
+    def __init__(self, now: Callable[[], Values], labels: Mapping[str, str]) -> None:
+        """`labels`: those that all have."""
         self._now = now
+        self._labels = labels
+        self._process = ProcessCollector(namespace="newscrawl", registry=None)
         self.registry = CollectorRegistry()
         self.registry.register(self)
-        ProcessCollector(namespace="newscrawl", registry=self.registry)
 
     def text(self) -> str:
         """In Prometheus' text format."""
@@ -44,6 +46,11 @@ class Exposition(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """The library's question."""
+        for family in (*self._families(), *self._process.collect()):
+            family.samples = [one._replace(labels={**one.labels, **self._labels}) for one in family.samples]
+            yield family
+
+    def _families(self) -> Iterator[Metric]:
         sums, gauges = self._now()
         found: dict[str, dict[tuple[str, ...], float]] = {name: {} for name in MEASURES}
         for (name, labels), value in (*sums.items(), *gauges.items()):

@@ -40,8 +40,8 @@ in the file, cost a twentieth of the crawl at the most."""
 class RunMetrics:
     """An extension: has one source's run among the metrics of its process."""
 
-    def __init__(self, crawler: Crawler, metrics: Metrics) -> None:
-        self.crawler, self.metrics = crawler, metrics
+    def __init__(self, crawler: Crawler, settings: Config) -> None:
+        self.crawler, self.settings = crawler, settings
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -49,16 +49,16 @@ class RunMetrics:
         settings = config.read(crawler.settings)
         if not (settings.metrics_file or settings.metrics_port):
             raise NotConfigured
-        extension = cls(crawler, Metrics.of(settings))
+        extension = cls(crawler, settings)
         crawler.signals.connect(extension._hear, newscrawl_event)
         return extension
 
     def _hear(self, event: Event) -> None:
         ledger = self.crawler.get_extension(RunLedger)
-        if ledger and event.kind == "opened":
-            self.metrics.opened(ledger)
+        if ledger and event.kind == "opened":  # which errands, such as looking at a site once, are not
+            Metrics.of(self.settings).opened(ledger)
         elif ledger and event.kind == "closed":
-            self.metrics.closed(ledger, event.report)
+            Metrics.of(self.settings).closed(ledger, event.report)
 
 
 class Metrics:
@@ -78,7 +78,8 @@ class Metrics:
         self._ended: Counter[Key] = Counter()
         self._live: dict[int, RunLedger] = {}
         self._moving = threading.Lock()
-        self._exposition = Exposition(self.now)
+        # Else two files of one machine would tell of the same thing, and node_exporter would take neither.
+        self._exposition = Exposition(self.now, {"file": self._file.stem} if self._file else {})
         self._written_at, self._took = 0.0, 0.0
         self._timer: CallLaterResult | None = None
         self._complained = False

@@ -35,9 +35,11 @@ Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
 def samples(text: str) -> Samples:
-    """Each line of Prometheus' text, by name and labels."""
+    """Each line of Prometheus' text, by name and labels, of which all have the file's name."""
     families = text_string_to_metric_families(text)
-    return {(s.name, frozenset(s.labels.items())): s.value for family in families for s in family.samples}
+    found = {(s.name, frozenset(s.labels.items())): s.value for family in families for s in family.samples}
+    assert {dict(labels)["file"] for _, labels in found} == {"newscrawl"}
+    return {(name, labels - {("file", "newscrawl")}): value for (name, labels), value in found.items()}
 
 
 def value(found: Samples, name: str, **labels: str) -> float | None:
@@ -300,6 +302,16 @@ def test_the_base_install_has_none_of_them() -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
     needed = " ".join(project["dependencies"]).replace("-", "_")
     assert [name for name in LIBRARIES if name in needed] == []
+
+
+def test_an_errand_has_no_part_in_it(tmp_path: Path) -> None:
+    file = tmp_path / "newscrawl.prom"
+    with bay() as site:
+        site.source(tmp_path)
+        env = environment(tmp_path, NEWSCRAWL_METRICS_FILE=str(file))
+        run(["-m", "newscrawl", "sources", "check", "bay"], cwd=tmp_path, env=env)
+        assert "/feed" in site.asked()
+    assert not file.exists()
 
 
 def test_every_measure_says_what_it_means() -> None:
