@@ -3,7 +3,6 @@
 FROM python:3.11-slim-bookworm AS build
 ARG EXTRAS=metrics,otel
 WORKDIR /src
-# What changes seldom first: the packages stay cached while the code changes.
 COPY constraints.txt pyproject.toml README.md LICENSE ./
 COPY newscrawl newscrawl
 # The versions that the tests have passed with, and nothing that is compiled on the way: langdetect alone comes as source,
@@ -12,6 +11,7 @@ RUN pip install --no-cache-dir --only-binary :all: --no-binary langdetect --cons
 
 # For a Ray cluster: `docker build --target ray --tag newscrawl-ray:0.1.0 .`. Jobs are sent through Ray's dashboard.
 FROM build AS build-ray
+ARG EXTRAS=metrics,otel
 RUN pip install --no-cache-dir --only-binary :all: --no-binary langdetect --constraint constraints.txt --prefix /install ".[${EXTRAS},ray]" "ray[default]"
 
 FROM python:3.11-slim-bookworm AS runtime
@@ -19,11 +19,10 @@ FROM python:3.11-slim-bookworm AS runtime
 RUN groupadd --gid 10001 newscrawl \
  && useradd --uid 10001 --gid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin newscrawl \
  && install --directory --owner=10001 --group=10001 /data
-# Nothing is written outside of /data and /tmp. Numbers of processors that a container may use are not to be seen in it:
-# NEWSCRAWL_WORKERS says them. HOME is for users of another number: Scrapy asks for it, and ends where there is none.
+# Nothing is written outside of /data and /tmp. HOME is for users of another number: Scrapy asks for it, and ends where
+# there is none.
 ENV HOME=/data \
     NEWSCRAWL_DATA=/data \
-    NEWSCRAWL_WORKERS=2 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 WORKDIR /data

@@ -8,6 +8,7 @@ import difflib
 import importlib.util
 import ipaddress
 import logging
+import math
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -210,11 +211,17 @@ def warn_of_unknown(settings: Iterable[str]) -> None:
             logger.warning("%s: newscrawl knows no such setting; %s", name, hint)
 
 
-def cpus() -> int:
-    """CPUs that this process may use, at least 1; fewer than the machine has in a container or under taskset."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0)) or 1
-    return os.cpu_count() or 1
+def cpus(quota: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
+    """CPUs that this process may use, at least 1; fewer than the machine has in a container or under taskset.
+
+    `quota`: where Linux (cgroup 2) tells a container what it may use: microseconds of CPU in a period of so many.
+    """
+    seen = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    try:
+        allowed, period = quota.read_text("ascii").split()
+        return max(1, min(seen or 1, math.ceil(int(allowed) / int(period))))
+    except (OSError, ValueError):  # no container, or "max": all there are
+        return seen or 1
 
 
 def day(value: object) -> str:
