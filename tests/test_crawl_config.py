@@ -73,7 +73,6 @@ def test_folders_workers_and_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert (found.workers, found.page_seconds) == (3, 0.5)
     assert read(data="here").sources == tmp_path / "here" / "sources"
     assert read().workers == config.cpus() >= 1
-
     (tmp_path / "scrapy.cfg").write_text("")
     (tmp_path / "below").mkdir()
     monkeypatch.chdir(tmp_path / "below")
