@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newscrawl.cli.console import Json, complain, has_colours, write, write_json
-from newscrawl.cli.project import read_config
+from newscrawl.cli.project import articles, read_config
 from newscrawl.plain import plain, plain_lines
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def history(
 
     From each to the next, word by word: [-what went-] and {+what came+}, in colours on a terminal.
 
-    Example: newscrawl history a1b2c3d4e5f60718 --whole
+    Example: newscrawl history a1b2c3d4e5f607182 --whole
 
     Exit status: 0 well, 1 there is no such article, 2 no id or address, or a file cannot be read.
     """
@@ -48,11 +48,12 @@ def history(
 
     data = read_config().data
     wanted = versions.Named.of([article])
-    found = versions.find(records or data / "articles", wanted)
+    place = records or articles(data)
+    found = versions.find(place, wanted)
     if pages:
         found = _with_pages(found, data / "pages", wanted.addresses)
     if not found:
-        return complain(f"{article}: no such article in {records or data / 'articles'}", NONE)
+        return complain(f"{article}: no such article in {place}", NONE)
     if as_json:
         return write_json(_rows(found))
     write("\n".join(_lines(found, whole=whole, colours=has_colours())) + "\n")

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl.cli import completing
 from newscrawl.cli.console import RUNNING, UNWRITTEN, Json, complain, write_json
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 
 if TYPE_CHECKING:
     from newscrawl.archive import Input
@@ -31,7 +32,7 @@ COUNTS = ("articles", "rejected", "new", "revised", "unchanged", "duplicates")
 def reextract(  # noqa: PLR0913 - an argument an option
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="WARC files, JSON lines with HTML, folders of these or HTML."),
+        typer.Argument(metavar="PATH", help="WARC files, JSON lines with HTML, folders of these or HTML."),
     ],
     *,
     output: Annotated[
@@ -39,7 +40,10 @@ def reextract(  # noqa: PLR0913 - an argument an option
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is older: YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is newer.")] = None,
-    source: Annotated[list[str] | None, typer.Option(metavar="ID", help="Pages of this source; repeatable.")] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Pages of this source; repeatable.", autocompletion=completing.ids),
+    ] = None,
     domain: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Of this domain; repeatable.")] = None,
     language: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Keep articles in this language; repeatable.")
@@ -132,8 +136,8 @@ def _tell(batch: Batch | Spread, folder: Path, as_json: bool) -> int:
     for part in parts:
         if part.error:
             complain(f"{part.arguments['path']}: {part.error}")
-    told = f"{counts['articles']} articles and {counts['rejected']} rejected pages of {len(parts)} files"
-    typer.echo(plain(f"{told}: {folder}"))
+    told = f"{counted(counts['articles'], 'article')} and {counted(counts['rejected'], 'rejected page')}"
+    typer.echo(plain(f"{told} of {counted(len(parts), 'file')}: {folder}"))
     return status
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli import alarm, interrupt
+from newscrawl.cli import alarm, completing, interrupt
 from newscrawl.cli.console import UNWRITTEN, USER_ERROR, complain, is_terminal, mute, write_json
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 from newscrawl.plain import plain, plain_lines
@@ -38,16 +38,31 @@ logger = logging.getLogger(__name__)
 
 
 def run(  # noqa: PLR0913 - an argument an option
-    names: Annotated[list[str] | None, typer.Argument(metavar="[ID|GROUP]...", help="Sources or groups.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="ID|GROUP", help="Sources or groups.", autocompletion=completing.names)
+    ] = None,
     *,
-    group: Annotated[list[str] | None, typer.Option(metavar="GROUP", help="A group of sources; repeatable.")] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GROUP", help="A group of sources; repeatable.", autocompletion=completing.groups),
+    ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is older: YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is newer.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Article pages of each source, at most.")] = None,
-    max_minutes: Annotated[float | None, typer.Option(min=0, help="End the whole run after as long.")] = None,
-    max_pages: Annotated[int | None, typer.Option(min=0, help="End it after as many article pages.")] = None,
-    max_errors: Annotated[int | None, typer.Option(min=0, help="End it after as many failed downloads.")] = None,
-    max_memory_mb: Annotated[int | None, typer.Option(min=0, help="End it when it takes as much memory.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Article pages of each source, at most.")
+    ] = None,
+    max_minutes: Annotated[
+        float | None, typer.Option(metavar="MINUTES", min=0, help="End the whole run after as long.")
+    ] = None,
+    max_pages: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="End it after as many article pages.")
+    ] = None,
+    max_errors: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="End it after as many failed downloads.")
+    ] = None,
+    max_memory_mb: Annotated[
+        int | None, typer.Option(metavar="MB", min=0, help="End it when it takes as much memory.")
+    ] = None,
     setting: Annotated[
         list[str] | None, typer.Option("-s", "--set", metavar="NAME=VALUE", help="A setting; repeatable.")
     ] = None,
@@ -232,6 +247,8 @@ def _wanted(config: Config, names: Sequence[str], groups: Sequence[str]) -> list
     else:
         found = {name: sources.named(name, known) for name in (*names, *groups)}
         wanted = {id_ for name, ids in found.items() for id_ in ids if known[id_].enabled or id_ == name}
+    if not wanted and not names and not groups:
+        raise ConfigError("no source is enabled: newscrawl sources add URL, or newscrawl sources enable ID|GROUP")
     if not wanted:
         raise ConfigError("none of these sources is enabled: newscrawl sources enable ID|GROUP, or name one by its id")
     return [id_ for id_ in known if id_ in wanted]
@@ -270,8 +287,7 @@ def _told(config: Config) -> Iterator[None]:
         complain(str(error), status)
         raise typer.Exit(status) from None
     except AlreadyRunning as error:
-        by = f" by process {error.pid} since {error.since}" if error.pid else ""
-        text = f"{error.source}: locked by another run{by}; nothing was fetched"
+        text = f"{error.source}: locked by another run{error.by}; nothing was fetched"
         if alarm.is_due(alarm.HELD, [error.since]):
             _ring(config, {"status": alarm.HELD, "text": text}, None)
         raise typer.Exit(complain(text, alarm.HELD)) from None

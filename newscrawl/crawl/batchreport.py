@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.crawl import history, runreport
 from newscrawl.crawl.batch import Batch, Part
+from newscrawl.crawl.claims import open_state
 from newscrawl.crawl.failures import now
-from newscrawl.crawl.memory import open_state
 from newscrawl.errors import AlreadyRunning, OutputError
 from newscrawl.judgement import Condition, Judgement, Outcome, Past, judge
 from newscrawl.state import State

@@ -57,6 +57,9 @@ class Config:
     """Whether runs remember what earlier ones have seen; `newscrawl run` switches it on."""
     state: str | None = None
     """Path or SQLAlchemy URL of what is remembered; state.sqlite in the data folder where it is not said."""
+    lease_seconds: float = 60.0
+    """Seconds after which a run that is no longer heard of has its source no more, where machines share the state. A
+    guess: longer than a stall that one survives, shorter than the hour between two runs."""
     recheck_hours: float = 0.0
     """Hours after the first sight of an article within which each run asks whether it has changed; 0 = none.
     A key of the source goes before it."""
@@ -132,6 +135,7 @@ def read(settings: Mapping[str, Any]) -> Config:
         page_seconds=_take(given, "PAGE_SECONDS", _seconds, 30.0),
         incremental=_take(given, "INCREMENTAL", _flag, False),
         state=_take(given, "STATE", _text, None),
+        lease_seconds=_take(given, "LEASE_SECONDS", _seconds, 60.0),
         recheck_hours=_take(given, "RECHECK_HOURS", _amount, 0.0),
         max_header_bytes=_take(given, "MAX_HEADER_BYTES", _whole(1024), 256 * 1024),
         max_feed_entries=_take(given, "MAX_FEED_ENTRIES", _whole(1), 10_000),

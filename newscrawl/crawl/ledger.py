@@ -309,7 +309,10 @@ class RunLedger:
     def _write(self, article: Article, link: Link | None) -> None:
         if self._articles is None:
             self._articles = self._file("articles")
-        self._articles.write(records.to_line(article), self._visit(article, link))
+        visit = self._visit(article, link)
+        self._articles.write(records.to_line(article), visit)
+        if visit and visit.fails:  # a page of it is missing, which its line does not tell whoever takes in a dead run's
+            self._articles.sync()
 
     def _visit(self, line: object, link: Link | None) -> Visit | None:
         """What the memory shall know of a line when it is on the disk."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from newscrawl.crawl.storage import PART
-from newscrawl.errors import OutputError
+from newscrawl.errors import OutputError, why
 
 KINDS = {"pages": "pages/*.warc.gz", "rejected": "rejected/*/*", "runs": "runs/*.json", "logs": "logs/*"}
 """What may go, and where it is in the data folder. Articles, the state and the sources are not among it."""
@@ -35,7 +35,7 @@ def kept(data: Path, kinds: Iterable[str] = KINDS) -> list[Kept]:
     try:
         return sorted((one for kind in kinds for one in _of(data, kind)), key=lambda one: (one.began, one.path))
     except OSError as error:
-        raise OutputError(f"{data}: cannot be read: {error}") from error
+        raise OutputError(f"{data}: cannot be read: {why(error)}") from error
 
 
 def surplus(files: Iterable[Kept], before: datetime | None, most_bytes: int | None) -> list[Kept]:
@@ -62,7 +62,7 @@ def remove(files: Iterable[Kept]) -> None:
         try:
             one.path.unlink(missing_ok=True)
         except OSError as error:
-            raise OutputError(f"{one.path}: could not be removed: {error}") from error
+            raise OutputError(f"{one.path}: could not be removed: {why(error)}") from error
 
 
 def before(age: timedelta) -> datetime:

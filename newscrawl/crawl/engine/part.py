@@ -22,16 +22,17 @@ from scrapy.settings import Settings
 from newscrawl import archive
 from newscrawl.crawl import config
 from newscrawl.crawl.batch import Part
-from newscrawl.crawl.locks import source_lock
-from newscrawl.crawl.memory import open_state, source_of
+from newscrawl.crawl.claims import claimed, open_state
+from newscrawl.crawl.memory import source_of
 from newscrawl.crawl.run import gather, project_settings
 from newscrawl.errors import AlreadyRunning, NewscrawlError
 from newscrawl.plain import to_json
 
 LEAST_PRIORITY = 10
 """Scrapy's "command": what the command line and newscrawl's commands have set; the rest each process reads itself."""
-WAIT_SECONDS = 60.0
-"""How long a source is waited for that a process of the same run has locked: the one whose place this one takes."""
+WAIT_SECONDS = 30.0
+"""How long a source is waited for that a process of the same run has: the one whose place this one takes. A lease of it
+has ends only after its own time, which is added."""
 _LOOK_SECONDS = 1.0
 _COMMANDED = 40
 """Scrapy's "cmdline"."""
@@ -96,10 +97,10 @@ def _take_over(part: Part, read: config.Config, settings: Settings, began: str) 
         return
     path = part.arguments.get("path")
     source = (archive.source_of(archive.find([Path(path)])[0]) if path else None) or source_of(part.spider)
-    end = time.monotonic() + WAIT_SECONDS
+    end = time.monotonic() + WAIT_SECONDS + read.lease_seconds
     while time.monotonic() < end:
         try:
-            with source_lock(read.data, source):
+            with claimed(read, [source]):
                 break
         except AlreadyRunning as error:
             if (error.since or "") < began:

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -14,8 +15,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlsplit
 
-from newscrawl import urls
 from newscrawl.crawl.engine.part import Outcome, Share
 from newscrawl.errors import ConfigError
 
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 TRIES = 4
 """How often a share is begun whose machine or process is lost: a fault of the share's own ends all of them."""
+CONNECT_SECONDS = 10.0
 _LOOK_SECONDS = 1.0
 _GRACE_SECONDS = 60.0
 """For a process that was told to end: it writes what it has."""
@@ -97,7 +99,7 @@ def cluster(address: str | None) -> Iterator[Any]:
         raise ConfigError("the engine ray needs Ray: pip install 'newscrawl[ray]'") from None
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     options: dict[str, Any] = {"address": address} if address else {"include_dashboard": False}
-    host = urls.host(f"http://{address}") or ""
+    host = _reach(address) if address and address != "auto" else ""
     if host.startswith("127."):  # Ray would put the machine's own address in its place
         options["_node_ip_address"] = host
     with redirect_stdout(_Aside()):
@@ -110,6 +112,18 @@ def cluster(address: str | None) -> Iterator[Any]:
             yield ray
         finally:
             ray.shutdown()
+
+
+def _reach(address: str) -> str:
+    """The host of an address (`host:port`, `ray://host:port`) where somebody listens: Ray itself waits for minutes."""
+    parts = urlsplit(address if "//" in address else f"//{address}")
+    try:
+        host, port = parts.hostname or "", parts.port or 0
+        with socket.create_connection((host, port), CONNECT_SECONDS):
+            return host
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ConfigError(f"--address {address}: no Ray cluster answers there: {why}; give host:port") from None
 
 
 class _Aside(io.TextIOBase):

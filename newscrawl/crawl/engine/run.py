@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from newscrawl.crawl.metrics import Metrics
 
 ENGINES = ("ray",)
+SOURCES_A_SHARE = 16
+"""At the most: what is lost with a machine is done once more. Beginning one takes as long as some 60 pages."""
 _WHOLE_RUN = ("max_pages", "max_errors", "max_memory_mb")
 """Bounds of all sources together: nobody on the machines knows of the others."""
 
@@ -74,7 +76,7 @@ class Spread:
         own |= {"NEWSCRAWL_METRICS_FILE": "", "NEWSCRAWL_METRICS_PORT": ""}  # this process tells of all of them
         self._settings.setdict({**own, "NEWSCRAWL_SOURCES": str(self.config.sources)}, priority="cmdline")
         with self._signals(), rays.cluster(self._address) as ray:
-            found = shares(self._places, rays.slots(ray, cpus), self.config.sources_at_once)
+            found = shares(self._places, rays.slots(ray, cpus), SOURCES_A_SHARE)
             self._shares = [[self.parts[number] for number in share] for share in found]
             rays.run(ray, [self._share(parts) for parts in self._shares], cpus, self._ended, self._is_over)
         return self.parts
