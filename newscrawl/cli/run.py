@@ -114,6 +114,7 @@ def _run(
     from newscrawl.crawl import batchreport
     from newscrawl.crawl.run import gather
     from newscrawl.crawl.stopping import told_afterwards
+    from newscrawl.crawl.watching import metrics_of
 
     console = RunConsole(highlight=False, quiet=as_json, file=sys.stdout)
     started = datetime.now(UTC)
@@ -129,7 +130,8 @@ def _run(
     report, path = batchreport.build(batch, started)
     with told_afterwards():
         batchreport.write(path, report)
-        _measure(batch.config, report)
+        if metrics := metrics_of(batch.config):
+            metrics.judged(report)
     try:
         _tell(batch, report, path, as_json)
     except BrokenPipeError:  # the run's status is what counts, and whoever is to be told of failures is told
@@ -138,13 +140,6 @@ def _run(
     if alarm.is_due(report["status"], held):
         _ring(batch.config, report, path)
     return int(report["status"])
-
-
-def _measure(config: Config, report: Mapping[str, Any]) -> None:
-    if config.metrics_file or config.metrics_port:
-        from newscrawl.crawl import metrics
-
-        metrics.judged(config, report)
 
 
 def cluster_of(engine: str | None, address: str | None) -> Cluster | None:

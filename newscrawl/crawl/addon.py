@@ -7,7 +7,7 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.settings import BaseSettings
 
-from newscrawl.crawl import config
+from newscrawl.crawl import config, watching
 from newscrawl.crawl.archiving import ArchivePipeline
 from newscrawl.crawl.bounds import SourceBounds
 from newscrawl.crawl.exporters import HarmlessCsvExporter, RecordLinesExporter
@@ -43,7 +43,6 @@ class NewscrawlAddon:
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Add the components; what the project set itself stays. ConfigError for a wrong NEWSCRAWL_* setting."""
-        told = config.read(settings)
         settings.set("USER_AGENT", config.user_agent(settings), settings.getpriority("USER_AGENT") or 0)
         # First: what the others log is plain, too.
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", PlainLog, 10)
@@ -72,7 +71,7 @@ class NewscrawlAddon:
         settings.setdefault_in_component_priority_dict("EXTENSIONS", HostPace, 200)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", PromptStop, 300)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", SourceBounds, 400)
-        _watch(settings, told)
+        watching.put(settings, config.read(settings))
         for extension, switch in _UNASKED.items():
             if not settings.getbool(switch):
                 settings["EXTENSIONS_BASE"].pop(extension, None)  # None in EXTENSIONS would load it all the same
@@ -81,15 +80,3 @@ class NewscrawlAddon:
         settings["FEED_EXPORTERS"].setdefault("csv", HarmlessCsvExporter)
         for scheme in ("", "file"):
             settings["FEED_STORAGES"].setdefault(scheme, WholeFileStorage)
-
-
-def _watch(settings: BaseSettings, told: config.Config) -> None:
-    """Metrics and traces, where they are asked for; what nobody asked for is not even imported."""
-    if told.metrics_file or told.metrics_port:
-        from newscrawl.crawl.metrics import RunMetrics  # noqa: PLC0415
-
-        settings.setdefault_in_component_priority_dict("EXTENSIONS", RunMetrics, 120)
-    if told.traces is not None:
-        from newscrawl.crawl.traces import RunTraces  # noqa: PLC0415
-
-        settings.setdefault_in_component_priority_dict("EXTENSIONS", RunTraces, 130)

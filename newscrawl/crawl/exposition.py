@@ -17,7 +17,7 @@ from prometheus_client.registry import Collector
 from newscrawl.crawl.measures import MEASURES, MORE, SUM, Key, Measure
 
 PREFIX = "newscrawl_"
-Values = tuple[Counter[Key], Mapping[Key, float]]
+Values = tuple[Counter[Key], dict[Key, float]]
 """What is added up, and the gauges."""
 
 

@@ -43,9 +43,7 @@ MEASURES: Mapping[str, Measure] = {
     "articles_by_language": Measure("counter", ("language",), "Articles written, by language, of all sources."),
     "rejections": Measure("counter", ("source", "stage", "reason"), "Article pages that gave no article."),
     "parts": Measure("counter", ("source", "outcome"), "Further pages of articles on several pages."),
-    "discovery": Measure(
-        "counter", ("source", "outcome"), "Feeds, sitemaps and sections read, and what was with them."
-    ),
+    "discovery": Measure("counter", ("source", "outcome"), "Feeds, sitemaps, sections that were read, and how."),
     "requests": Measure("counter", ("source",), "HTTP requests of all kinds, retries and redirects too."),
     "responses": Measure("counter", ("source", "class"), "Answers by class of status; 304 for itself."),
     "response_bytes": Measure("counter", ("source",), "Bytes of answers as they came, packed where they were."),
@@ -58,12 +56,8 @@ MEASURES: Mapping[str, Measure] = {
     "pages_waiting": Measure("gauge", ("source",), "Article pages asked for and not done with."),
     "sources_running": Measure("gauge", (), "Sources that are crawled now."),
     "last_run_timestamp_seconds": Measure("gauge", ("source",), "When a run last ended.", stays=True),
-    "last_success_timestamp_seconds": Measure(
-        "gauge", ("source",), "When `newscrawl run` last found all well.", stays=True
-    ),
-    "last_article_timestamp_seconds": Measure(
-        "gauge", ("source",), "When a run that gave articles last ended.", stays=True
-    ),
+    "last_success_timestamp_seconds": Measure("gauge", ("source",), "When a run was last judged well.", stays=True),
+    "last_article_timestamp_seconds": Measure("gauge", ("source",), "When a run with articles last ended.", stays=True),
     "last_batch_status": Measure("gauge", (), "Exit status of the last `newscrawl run`.", stays=True),
     "last_batch_timestamp_seconds": Measure("gauge", (), "When the last `newscrawl run` ended.", stays=True),
     "last_batch_seconds": Measure("gauge", (), "How long the last `newscrawl run` took.", stays=True),

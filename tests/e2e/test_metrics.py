@@ -291,11 +291,12 @@ def test_reports_of_other_processes_are_added_up(tmp_path: Path) -> None:
     metrics = Metrics(config.read({"NEWSCRAWL_METRICS_FILE": str(file)}))
     metrics.ended(report)
     metrics.ended({**report, "source": "hill"})
-    metrics.write()
+    metrics.ended({**report, "source": "dale"})
+    metrics.judged({"status": 0, "seconds": 1.0, "sources": []})
     found = samples(file.read_text())
     agrees(found, report)
     agrees(found, {**report, "source": "hill"})
-    assert value(found, "extract_seconds_count") == 2 * sum(report["extract_seconds"].values())
+    assert value(found, "extract_seconds_count") == 3 * sum(report["extract_seconds"].values())
 
 
 def test_the_base_install_has_none_of_them() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scrapy.settings import Settings
 
@@ -22,10 +22,8 @@ from newscrawl.crawl.engine.shares import shares
 from newscrawl.crawl.events import Event
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.run import gather
+from newscrawl.crawl.watching import metrics_of
 from newscrawl.errors import ConfigError
-
-if TYPE_CHECKING:
-    from newscrawl.crawl.metrics import Metrics
 
 ENGINES = ("ray",)
 SOURCES_A_SHARE = 16
@@ -118,15 +116,6 @@ class Spread:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-
-
-def metrics_of(settings: config.Config) -> Metrics | None:
-    """Where the reports of all machines are added up, if metrics are asked for."""
-    if not (settings.metrics_file or settings.metrics_port):
-        return None
-    from newscrawl.crawl.metrics import Metrics  # noqa: PLC0415 - its library may not be there
-
-    return Metrics.of(settings)
 
 
 def _error(outcome: Outcome, name: str) -> BaseException | None:
