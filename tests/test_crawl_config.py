@@ -79,6 +79,15 @@ def test_folders_workers_and_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert read().data == tmp_path / "data"
 
 
+@pytest.mark.parametrize(
+    ("quota", "most"), [("150000 100000\n", 2), ("1000 100000\n", 1), ("max 100000\n", None), ("", None)]
+)
+def test_a_container_has_the_processors_of_its_quota(tmp_path: Path, quota: str, most: int | None) -> None:
+    seen = config.cpus(tmp_path / "none")
+    (tmp_path / "cpu.max").write_text(quota)
+    assert config.cpus(tmp_path / "cpu.max") == min(seen, most or seen)
+
+
 def test_the_environment_speaks_where_settings_are_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSCRAWL_LANGUAGES", "fr")
     monkeypatch.setenv("NEWSCRAWL_CONTACT", " ")

@@ -114,6 +114,7 @@ def _run(
     from newscrawl.crawl import batchreport
     from newscrawl.crawl.run import gather
     from newscrawl.crawl.stopping import told_afterwards
+    from newscrawl.crawl.watching import metrics_of
 
     console = RunConsole(highlight=False, quiet=as_json, file=sys.stdout)
     started = datetime.now(UTC)
@@ -129,6 +130,8 @@ def _run(
     report, path = batchreport.build(batch, started)
     with told_afterwards():
         batchreport.write(path, report)
+        if metrics := metrics_of(batch.config):
+            metrics.judged(report)
     try:
         _tell(batch, report, path, as_json)
     except BrokenPipeError:  # the run's status is what counts, and whoever is to be told of failures is told

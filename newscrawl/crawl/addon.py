@@ -7,7 +7,7 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.settings import BaseSettings
 
-from newscrawl.crawl import config
+from newscrawl.crawl import config, watching
 from newscrawl.crawl.archiving import ArchivePipeline
 from newscrawl.crawl.bounds import SourceBounds
 from newscrawl.crawl.exporters import HarmlessCsvExporter, RecordLinesExporter
@@ -71,6 +71,7 @@ class NewscrawlAddon:
         settings.setdefault_in_component_priority_dict("EXTENSIONS", HostPace, 200)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", PromptStop, 300)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", SourceBounds, 400)
+        watching.put(settings, config.read(settings))
         for extension, switch in _UNASKED.items():
             if not settings.getbool(switch):
                 settings["EXTENSIONS_BASE"].pop(extension, None)  # None in EXTENSIONS would load it all the same

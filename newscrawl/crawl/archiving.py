@@ -116,11 +116,14 @@ class ArchivePipeline:
         if self._files is None or not isinstance(item, Page) or not item.url:
             return item
         assert self.ledger is not None
+        records = b"".join(self._records(item))
         try:
-            self._files.write(b"".join(self._records(item)))
+            self._files.write(records)
         except OutputError as error:
             self.ledger.stop(error)
             raise Rejected(reject(item, Reason.NOT_FETCHED, f"the run ended: {error}")) from error
+        if self.crawler.stats:
+            self.crawler.stats.inc_value("newscrawl/archive_bytes", len(records))
         return item
 
     def _records(self, item: Page) -> Iterator[bytes]:

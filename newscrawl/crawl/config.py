@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import difflib
+import importlib.util
 import ipaddress
 import logging
+import math
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -98,6 +101,14 @@ class Config:
     """Command for the shell, run when `newscrawl run` ends with another status than 0; gets the report on stdin."""
     on_failure_url: str | None = None
     """http or https address that the report is posted to, likewise."""
+    metrics_file: str | None = None
+    """File for Prometheus' node_exporter, `*.prom`, that says what runs come to."""
+    metrics_port: tuple[str, int] | None = None
+    """Address and port at which Prometheus may ask while a run goes on; `9464`, or `0.0.0.0:9464` for all addresses."""
+    metrics_seconds: float = 15.0
+    """How often the file is written while a run goes on; as often as Prometheus usually asks."""
+    traces: float | None = None
+    """Share of pages, 0 to 1, that OpenTelemetry gets spans of, beside one for each run; None: no spans at all."""
     options: Options = dataclasses.field(default_factory=Options)
     """Every field of it is a setting, too."""
 
@@ -144,6 +155,10 @@ def read(settings: Mapping[str, Any]) -> Config:
         stalled_seconds=_take(given, "STALLED_SECONDS", _seconds, 30.0),
         on_failure_command=_take(given, "ON_FAILURE_COMMAND", _text, None),
         on_failure_url=_take(given, "ON_FAILURE_URL", _address, None),
+        metrics_file=_take(given, "METRICS_FILE", _metrics_file, None),
+        metrics_port=_take(given, "METRICS_PORT", _listening, None),
+        metrics_seconds=_take(given, "METRICS_SECONDS", _seconds, 15.0),
+        traces=_take(given, "TRACES", _share, None),
         options=_options(given),
     )
 
@@ -200,11 +215,17 @@ def warn_of_unknown(settings: Iterable[str]) -> None:
             logger.warning("%s: newscrawl knows no such setting; %s", name, hint)
 
 
-def cpus() -> int:
-    """CPUs that this process may use, at least 1; fewer than the machine has in a container or under taskset."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0)) or 1
-    return os.cpu_count() or 1
+def cpus(quota: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
+    """CPUs that this process may use, at least 1; fewer than the machine has in a container or under taskset.
+
+    `quota`: where Linux (cgroup 2) tells a container what it may use: microseconds of CPU in a period of so many.
+    """
+    seen = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    try:
+        allowed, period = quota.read_text("ascii").split()
+        return max(1, min(seen or 1, math.ceil(int(allowed) / int(period))))
+    except (OSError, ValueError):  # no container, or "max": all there are
+        return seen or 1
 
 
 def day(value: object) -> str:
@@ -323,6 +344,39 @@ def _flag(value: object) -> bool:
     if text not in {"true", "yes", "on", "1", "false", "no", "off", "0"}:
         raise ValueError("true or false is expected")
     return text in {"true", "yes", "on", "1"}
+
+
+def _metrics_file(value: object) -> str:
+    _require("prometheus_client", "metrics")
+    path = Path(_text(value)).expanduser().absolute()
+    if path.suffix != ".prom" or not path.parent.is_dir():
+        raise ValueError("a file `*.prom` is expected, in a folder that is there: node_exporter reads no other")
+    return str(path)
+
+
+def _listening(value: object) -> tuple[str, int]:
+    """`9464`, `0.0.0.0:9464`, `[::1]:9464` → address and port; without an address this computer's own."""
+    _require("prometheus_client", "metrics")
+    host, _, port = str(value).strip().rpartition(":")
+    if not re.fullmatch(r"\d{1,5}", port) or int(port) > 65_535:
+        raise ValueError("a port is expected, with an address of this computer before it or none: 127.0.0.1:9464")
+    return str(ipaddress.ip_address(host.strip("[]") or "127.0.0.1")), int(port)
+
+
+def _share(value: object) -> float:
+    _require("opentelemetry.exporter.otlp.proto.http", "otel")
+    number = float(str(value))
+    if not 0 <= number <= 1:
+        raise ValueError("a share of the pages, 0 to 1, is expected")
+    return number
+
+
+def _require(module: str, extra: str) -> None:
+    """ValueError where the module is not installed; it is looked for, and not loaded."""
+    with contextlib.suppress(ModuleNotFoundError):  # of the package that it is in
+        if importlib.util.find_spec(module):
+            return
+    raise ValueError(f"it needs more packages: pip install 'newscrawl[{extra}]'")
 
 
 def _address(value: object) -> str:

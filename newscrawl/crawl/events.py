@@ -1,4 +1,4 @@
-"""What happens in a run, for live displays: sent as a Scrapy signal by the ledger."""
+"""What happens in a run, for whoever displays, counts or traces it: Scrapy signals of the ledger and the pipeline."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 
 newscrawl_event = object()
 """Scrapy signal, sent with `event`."""
+page_extracted = object()
+"""Scrapy signal, sent with `page` when a worker is done with it, and the `seconds` that it was at it."""
 
 
 @dataclass(frozen=True, slots=True)

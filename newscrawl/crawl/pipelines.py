@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from newscrawl.crawl import heap
+from newscrawl.crawl.events import page_extracted
 from newscrawl.crawl.failures import RunEnded
 from newscrawl.crawl.items import ItemPage, fill
 from newscrawl.crawl.ledger import RunLedger, ledger_of
@@ -116,13 +118,16 @@ class ExtractPipeline:
                 self.ledger.prepare()
                 self.work = self._new_work()
             self.pool = self.pool or ExtractionPool.open(self.ledger.config.workers)
-            work = self.pool.run(self.work, page, self.ledger.config.page_seconds)
+            work = self.pool.run(self.work, page, self.ledger.config.page_seconds, partial(self._tell, page))
             return await unless_closing(self.crawler, work, patient=True)
         except RunEnded as error:
             return reject(page, Reason.NOT_FETCHED, str(error))
         except OutputError as error:  # the computer's fault: the next run asks for the page
             self.ledger.stop(error)
             return reject(page, Reason.NOT_FETCHED, f"the run ended: {error}")
+
+    def _tell(self, page: Page, seconds: float) -> None:
+        self.crawler.signals.send_catch_log(page_extracted, page=page, seconds=seconds)
 
     def _new_work(self) -> Work:
         assert self.ledger is not None

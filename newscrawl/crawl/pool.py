@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures.thread  # noqa: F401 - what `close` waits with; else loaded then, and there may be no file handle left
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -119,9 +120,10 @@ class WorkerDiedError(Exception):
     """A worker ended over what it had to do; says how."""
 
 
-def process(work: Callable[[T], R], given: T) -> R:
-    """What a worker does."""
-    return work(given)
+def process(work: Callable[[T], R], given: T) -> tuple[R, float]:
+    """What a worker does, and the seconds that it took."""
+    began = time.perf_counter()
+    return work(given), time.perf_counter() - began
 
 
 def _read(listing: Listing) -> Contents:
@@ -198,13 +200,15 @@ class ExtractionPool:
         self._pool.close()  # type: ignore[no-untyped-call]
         await asyncio.to_thread(self._pool.join)
 
-    async def run(self, work: Callable[[Page], R], page: Page, seconds: float) -> R | Rejection:
+    async def run(
+        self, work: Callable[[Page], R], page: Page, seconds: float, took: Callable[[float], object] = bool
+    ) -> R | Rejection:
         """What `work` makes of `page`; a Rejection if that takes more than `seconds` or ends the worker.
 
-        OutputError as in `ask`.
+        `took` is told how many seconds the worker was at it, where it came to its end. OutputError as in `ask`.
         """
         try:
-            return await self.ask(work, page, seconds)
+            return await self.ask(work, page, seconds, took)
         except TooSlowError:
             return reject(page, Reason.TIMEOUT, f"extraction took more than {seconds:g} seconds")
         except WorkerDiedError as error:
@@ -221,7 +225,7 @@ class ExtractionPool:
         async with turns.turn((seconds, hung)):
             return await self.ask(_read, listing, seconds)
 
-    async def ask(self, work: Callable[[T], R], given: T, seconds: float) -> R:
+    async def ask(self, work: Callable[[T], R], given: T, seconds: float, took: Callable[[float], object] = bool) -> R:
         """What `work` makes of `given` in a worker, which must be able to pickle both. It raises nothing of its own.
 
         TooSlowError if that takes more than `seconds`, WorkerDiedError if it ends the worker. OutputError where the
@@ -229,9 +233,9 @@ class ExtractionPool:
         """
         try:
             try:
-                return await self._ask(work, given, seconds)
+                result, spent = await self._ask(work, given, seconds)
             except BrokenProcessPool:  # which is never the doing of one
-                return await self._ask(work, given, seconds)
+                result, spent = await self._ask(work, given, seconds)
         except (BrokenProcessPool, RuntimeError) as error:
             raise WorkerDiedError(f"{type(error).__name__}: {error}") from error
         except (TimeoutError, FutureTimeout) as error:
@@ -240,8 +244,10 @@ class ExtractionPool:
             raise WorkerDiedError(f"exit code {error.exitcode}") from error
         except OSError as error:
             raise _unstarted(error) from error
+        took(spent)
+        return result
 
-    async def _ask(self, work: Callable[[T], R], given: T, seconds: float) -> R:
+    async def _ask(self, work: Callable[[T], R], given: T, seconds: float) -> tuple[R, float]:
         started = self._started
         await asyncio.wait({started})
         # A worker was killed while it had no page: pebble takes no more after that.
@@ -252,5 +258,5 @@ class ExtractionPool:
             await asyncio.to_thread(broken.join)
         await asyncio.shield(self._started)
         future = self._pool.schedule(process, args=(work, given), timeout=seconds)
-        result: R = await asyncio.wrap_future(future)
-        return result
+        done: tuple[R, float] = await asyncio.wrap_future(future)
+        return done

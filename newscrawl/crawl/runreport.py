@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import platform
 import time
-from bisect import bisect
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +19,7 @@ from scrapy.http import Response
 
 from newscrawl.crawl import history
 from newscrawl.crawl.bounds import FAILED
-from newscrawl.crawl.events import Event, newscrawl_event
+from newscrawl.crawl.events import Event, newscrawl_event, page_extracted
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.revisit import GONE, TRANSIENT
 from newscrawl.crawl.storage import write_whole
@@ -40,6 +41,8 @@ ERRORS = FAILED | TRANSIENT
 """Rejections that tell of something broken, rather than of a page that is no article."""
 FETCH_SECONDS = (0.1, 0.3, 1.0, 3.0, 10.0)
 """Bounds of the classes by which a report tells how soon a source answers."""
+EXTRACT_SECONDS = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+"""The same of how long a worker is at a page."""
 DEAD = frozenset(f"HTTP {status}" for status in GONE)
 """Details of rejected pages that are no more."""
 
@@ -51,6 +54,24 @@ def versions() -> dict[str, str]:
     return made_with | {"python": platform.python_version()}
 
 
+class Times:
+    """Seconds that many things of a kind took: how many by class, and all together."""
+
+    def __init__(self, bounds: Sequence[float]) -> None:
+        self.bounds = bounds
+        self.counts = [0] * (len(bounds) + 1)
+        self.seconds = 0.0
+
+    def add(self, seconds: float) -> None:
+        """Count one. A bound belongs to the class that it ends."""
+        self.counts[bisect_left(self.bounds, seconds)] += 1
+        self.seconds += seconds
+
+    def by_class(self) -> dict[str, int]:
+        """Name of the class, its bound or `more` → how many."""
+        return dict(zip((*map(str, self.bounds), "more"), self.counts, strict=True))
+
+
 class RunFigures:
     """An extension: what only those know who saw each line and answer: days, dead links, samples, times."""
 
@@ -59,7 +80,7 @@ class RunFigures:
         self.last: str | None = None
         self.gone = 0
         self.errors: dict[str, list[dict[str, str | None]]] = {}
-        self.seconds = [0] * (len(FETCH_SECONDS) + 1)
+        self.fetched, self.extracted = Times(FETCH_SECONDS), Times(EXTRACT_SECONDS)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -67,11 +88,15 @@ class RunFigures:
         versions()  # at the end of a run there may be no file handle left to read them with
         crawler.signals.connect(figures._hear, newscrawl_event)
         crawler.signals.connect(figures._answered, signals.response_received)
+        crawler.signals.connect(figures._extracted, page_extracted)
         return figures
 
     def _answered(self, response: Response, request: Request) -> None:
         if (seconds := request.meta.get("download_latency")) is not None:
-            self.seconds[bisect(FETCH_SECONDS, seconds)] += 1
+            self.fetched.add(seconds)
+
+    def _extracted(self, seconds: float) -> None:
+        self.extracted.add(seconds)
 
     def _hear(self, event: Event) -> None:
         if published := event.published:
@@ -86,7 +111,7 @@ class RunFigures:
 
 def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | None) -> dict[str, Any]:
     """The report of a run that has ended; docs/operations.md names its keys."""
-    stats = ledger.crawler.stats.get_stats() if ledger.crawler.stats else {}
+    stats = statistics(ledger)
     figures = ledger.crawler.get_extension(RunFigures) or RunFigures()
     skipped = sum(count for name, count in stats.items() if name.startswith(SKIPPED) and name != f"{SKIPPED}seen")
     report = {
@@ -104,25 +129,43 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "recurring": sorted(ledger.memory.recurring.get(ledger.source, ())) if ledger.memory else [],
         "discovered": ledger.requests + skipped,
         "unwanted": {why: count for why in UNWANTED if (count := _skipped(stats, why))},
-        **_counts(ledger),
-        "articles_by_language": dict(ledger.articles.most_common()),
-        "rejections": dict(ledger.rejections.most_common()),
+        **tallies(ledger, stats),
         "gone": figures.gone,
-        "parts": {name: stats.get(f"newscrawl/parts/{name}", 0) for name in PARTS},
         "published": [figures.first, figures.last],
         "errors": figures.errors,
         "dry": None,
-        "responses": _classes(stats),
-        "bytes": stats.get("downloader/response_bytes", 0),
-        "fetch_seconds": dict(zip((*map(str, FETCH_SECONDS), "more"), figures.seconds, strict=True)),
         "articles_path": str(articles_path) if articles_path else None,
         "rejected_path": str(rejected_path) if rejected_path else None,
         "pages_paths": [str(path) for path in ledger.pages_paths],
-        "discovery": dict(ledger.discovery),
         "versions": versions(),
         "stats": {name: value if _is_json(value) else str(value) for name, value in stats.items()},
     }
     return report | {"dry": _dry(ledger, report)}
+
+
+def statistics(ledger: RunLedger) -> dict[str, Any]:
+    """Scrapy's, as they are now."""
+    return dict(ledger.crawler.stats.get_stats()) if ledger.crawler.stats else {}
+
+
+def tallies(ledger: RunLedger, stats: Mapping[str, Any]) -> dict[str, Any]:
+    """What grows of a report while its run goes on; in whatever thread asks."""
+    figures = ledger.crawler.get_extension(RunFigures) or RunFigures()
+    return {
+        **_counts(ledger),
+        "articles_by_language": dict(ledger.articles.most_common()),
+        "rejections": dict(ledger.rejections.most_common()),
+        "discovery": dict(ledger.discovery),
+        "parts": {name: stats.get(f"newscrawl/parts/{name}", 0) for name in PARTS},
+        "responses": _classes(stats),
+        "bytes": stats.get("downloader/response_bytes", 0),
+        "fetch_seconds": figures.fetched.by_class(),
+        "extract_seconds": figures.extracted.by_class(),
+        "seconds_spent": {
+            "fetch": round(figures.fetched.seconds, 3),
+            "extract": round(figures.extracted.seconds, 3),
+        },
+    }
 
 
 def _counts(ledger: RunLedger) -> dict[str, int]:
@@ -157,14 +200,14 @@ def _dry(ledger: RunLedger, report: dict[str, Any]) -> str | None:
         return None
 
 
-def _classes(stats: dict[str, Any]) -> dict[str, int]:
+def _classes(stats: Mapping[str, Any]) -> dict[str, int]:
     """Answers by class of their status; "304" for itself."""
-    classes: Counter[str] = Counter()
+    found: Counter[str] = Counter()
     for name, count in stats.items():
         kind, _, status = name.rpartition("/")
         if kind == "downloader/response_status_count":
-            classes["304" if status == "304" else f"{status[0]}xx"] += count
-    return dict(sorted(classes.items()))
+            found["304" if status == "304" else f"{status[0]}xx"] += count
+    return dict(sorted(found.items()))
 
 
 def write(path: Path, report: dict[str, Any]) -> None:

@@ -137,6 +137,7 @@ def prepare(project, document, base):
     (project.folder / "folder-of-html-files").mkdir()
     (project.folder / "folder-of-html-files" / "one.html").write_text(page)
     return {
+        "/var/lib/node_exporter": str(project.folder),
         "https://ledger.example/2025/03/pilots-vote": article.url,
         "a1b2c3d4e5f607182": article.id,
         "DOWNLOAD_DELAY=3": "DOWNLOAD_DELAY=0.1",

@@ -26,7 +26,7 @@ def told(command: str, cluster: rays.Cluster) -> list[str]:
     text = (Path(__file__).parents[2] / "docs" / "scaling.md").read_text("utf-8")
     [line] = [line for line in text.splitlines() if line.startswith(command) and "--engine" in line]
     assert "10.0.0.5:6379" in line
-    return line.replace("10.0.0.5:6379", cluster.address).split()[1:]
+    return line.partition("#")[0].replace("10.0.0.5:6379", cluster.address).split()[1:]
 
 
 def lines(folder: Path, kind: str = "articles") -> list[str]:

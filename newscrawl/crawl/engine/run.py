@@ -22,6 +22,7 @@ from newscrawl.crawl.engine.shares import shares
 from newscrawl.crawl.events import Event
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.run import gather
+from newscrawl.crawl.watching import metrics_of
 from newscrawl.errors import ConfigError
 
 ENGINES = ("ray",)
@@ -54,6 +55,7 @@ class Spread:
         self._places = places or [places_of(part.spider) for part in self.parts]
         self._shares: list[list[Part]] = []
         self._on_event = on_event
+        self._metrics = metrics_of(self.config)
         self._began = now()
         self._end = time.monotonic() + self.config.max_minutes * 60 if self.config.max_minutes else None
         for name in _WHOLE_RUN:
@@ -64,7 +66,12 @@ class Spread:
     def run(self) -> Sequence[Part]:
         """Run all, and return what became of each. ConfigError where there is no cluster."""
         cpus = self.config.workers if config.is_set(self._settings, "NEWSCRAWL_WORKERS") else 1
-        own = {"NEWSCRAWL_WORKERS": cpus, "NEWSCRAWL_DATA": str(self.config.data), "NEWSCRAWL_MAX_MINUTES": 0}
+        own: dict[str, int | str] = {
+            "NEWSCRAWL_WORKERS": cpus,
+            "NEWSCRAWL_DATA": str(self.config.data),
+            "NEWSCRAWL_MAX_MINUTES": 0,
+        }
+        own |= {"NEWSCRAWL_METRICS_FILE": "", "NEWSCRAWL_METRICS_PORT": ""}  # this process tells of all of them
         self._settings.setdict({**own, "NEWSCRAWL_SOURCES": str(self.config.sources)}, priority="cmdline")
         with self._signals(), rays.cluster(self._address) as ray:
             found = shares(self._places, rays.slots(ray, cpus), SOURCES_A_SHARE)
@@ -82,6 +89,8 @@ class Spread:
         for part, outcome in zip(self._shares[share], outcomes, strict=True):
             part.began, part.report = outcome.began, dict(outcome.report) if outcome.report else None
             part.error = _error(outcome, part.name)
+            if self._metrics and part.report:
+                self._metrics.ended(part.report)
             if self._on_event:
                 source = str(outcome.report["source"]) if outcome.report else part.name
                 self._on_event(Event("closed", part.name, source, report=outcome.report))
