@@ -44,7 +44,7 @@ class Finding:
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of lines.")] = False) -> int:
     """Look at what a crawl needs, and say how to mend what is wrong.
 
-    Python, packages, project, settings, sources, data folder, disk, clock, state, schedule, workers, open files.
+    Python, packages, project, settings, sources, data folder, disk, storage, clock, state, schedule, workers, open files.
     Nothing is fetched.
 
     Example: newscrawl doctor
@@ -77,7 +77,16 @@ def _findings() -> Iterator[Finding]:
     except (NewscrawlError, ImportError) as error:
         yield Finding("settings", "fault", str(error), "mend that setting: docs/settings.md")
         return
-    looks: tuple[Callable[[Config], Finding], ...] = (_contact, _sources, _data, _disk, _state, _schedule, _workers)
+    looks: tuple[Callable[[Config], Finding], ...] = (
+        _contact,
+        _sources,
+        _data,
+        _disk,
+        _storage,
+        _state,
+        _schedule,
+        _workers,
+    )
     yield from (look(found) for look in looks)
     yield _files()
 
@@ -177,6 +186,28 @@ def _disk(config: Config) -> Finding:
     if free >= LEAST_FREE_MB:
         return Finding("disk", "ok", f"{free:,} MB free")
     return Finding("disk", "warning", f"{free:,} MB free", f"make room: less than {LEAST_FREE_MB:,} MB may not last")
+
+
+def _storage(config: Config) -> Finding:
+    """A file is written there, read and removed again."""
+    import secrets
+
+    from newscrawl import remote
+    from newscrawl.crawl import outbox
+
+    if config.storage is None:
+        return Finding("storage", "ok", "none: files stay in the data folder")
+    probe = config.storage / f".newscrawl-doctor-{secrets.token_hex(4)}"
+    try:
+        outbox.require(config.storage)
+        remote.copy_text("newscrawl doctor\n", probe)
+        probe.read_text("utf-8")
+        probe.unlink()
+    except (NewscrawlError, OSError) as error:
+        told = remote.told(error) if isinstance(error, OSError) else str(error)
+        fix = "docs/scaling.md says where the libraries of stores look for keys and addresses"
+        return Finding("storage", "fault", told if str(probe.parent) in told else f"{probe}: {told}", fix)
+    return Finding("storage", "ok", f"{config.storage} can be written")
 
 
 def _nearest(folder: Path) -> Path:

@@ -52,6 +52,7 @@ def export(  # noqa: PLR0913 - an argument an option
     could not be written.
     """
     from newscrawl import export as exporting
+    from newscrawl.cli.project import read_config
 
     if to not in exporting.FORMATS:
         raise ConfigError(f"--to {to}: it takes {FORMATS}")
@@ -60,7 +61,7 @@ def export(  # noqa: PLR0913 - an argument an option
     days = _day("since", since), _day("until", until)
     wanted = exporting.Wanted(tuple(source or ()), tuple(language or ()), *days, unique, fields)
     try:
-        count = exporting.export(paths or [_articles()], to, output, wanted, excel=excel)
+        count = exporting.export(paths or read_config().articles, to, output, wanted, excel=excel)
     except OutputError as error:
         return complain(str(error), UNWRITTEN)
     if not count:
@@ -80,13 +81,6 @@ def schema(tool: Annotated[str, typer.Option("--for", metavar="TOOL", help=f"{SC
 
     write(schema_for(tool))
     return 0
-
-
-def _articles() -> Path:
-    from newscrawl.crawl.config import data_folder
-    from newscrawl.crawl.run import project_settings
-
-    return data_folder(project_settings()) / "articles"
 
 
 def _day(option: str, value: str | None) -> str | None:

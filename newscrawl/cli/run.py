@@ -22,6 +22,7 @@ from newscrawl.plain import plain, plain_lines
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
     from newscrawl.crawl.run import Batch, Settings
+    from newscrawl.remote import Place
 
 ERROR = 1
 BOUNDS = ("max_minutes", "max_pages", "max_errors", "max_memory_mb")
@@ -97,9 +98,9 @@ def _run(
             )
         loaded()
         batch.run()
-    report, path = batchreport.build(batch, started)
+    report = batchreport.build(batch, started)
     with told_afterwards():
-        batchreport.write(path, report)
+        path = batchreport.write(batch.config, report)
     try:
         _tell(batch, report, path, as_json)
     except BrokenPipeError:  # the run's status is what counts, and whoever is to be told of failures is told
@@ -130,7 +131,7 @@ def _loading() -> Iterator[Callable[[], None]]:
         loaded()
 
 
-def _tell(batch: Batch, report: Mapping[str, Any], path: Path, as_json: bool) -> None:
+def _tell(batch: Batch, report: Mapping[str, Any], path: Place, as_json: bool) -> None:
     """The end of a run: one line on stderr where it was not well, for cron to mail; what else there is on stdout."""
     for part in batch.parts:
         if part.error and report["status"] == ERROR:
@@ -247,6 +248,6 @@ def _told(config: Config) -> Iterator[None]:
         raise typer.Exit(ERROR) from None
 
 
-def _ring(config: Config, report: Mapping[str, Any], path: Path | None) -> None:
+def _ring(config: Config, report: Mapping[str, Any], path: Place | None) -> None:
     for complaint in alarm.ring(report, path, config.on_failure_command, config.on_failure_url):
         complain(complaint)
