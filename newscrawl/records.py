@@ -372,10 +372,9 @@ def _read(path: Place, build: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
 
 def _open(path: Place) -> IO[bytes]:
     """The file, unpacked when its first bytes say gzip: the name may have lost or gained its .gz on the way here."""
-    file = path.open("rb")
-    is_gzip = file.read(2) == b"\x1f\x8b"
-    file.seek(0)
-    return cast("IO[bytes]", gzip.open(file, "rb")) if is_gzip else file
+    if not is_packed(path):
+        return path.open("rb")
+    return cast("IO[bytes]", gzip.open(path.open("rb") if isinstance(path, Remote) else path, "rb"))
 
 
 def _parse(line: bytes, place: str, build: Callable[[Mapping[str, Any]], T]) -> T:

@@ -15,7 +15,7 @@ from newscrawl.archive import reading
 from newscrawl.archive.reading import BrokenFileError, Stored, moment
 from newscrawl.errors import ConfigError
 from newscrawl.items import Page
-from newscrawl.remote import Place, told
+from newscrawl.remote import Place, Remote, told
 
 _KINDS = {
     "warc": (".warc", ".warc.gz"),
@@ -152,5 +152,6 @@ def _first(row: Mapping[str, Any], keys: Iterable[str]) -> str | None:
 
 
 def _open(path: Place) -> IO[bytes]:
-    file = path.open("rb")
-    return cast("IO[bytes]", gzip.open(file)) if path.suffix == ".gz" else file
+    if path.suffix != ".gz":
+        return path.open("rb")
+    return cast("IO[bytes]", gzip.open(path.open("rb") if isinstance(path, Remote) else path))

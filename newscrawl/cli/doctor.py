@@ -44,8 +44,8 @@ class Finding:
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of lines.")] = False) -> int:
     """Look at what a crawl needs, and say how to mend what is wrong.
 
-    Python, packages, project, settings, sources, data folder, disk, storage, clock, state, schedule, workers, open files.
-    Nothing is fetched.
+    Python, packages, project, settings, sources, data folder, disk, storage, clock, state, schedule, workers, open
+    files. Nothing is fetched.
 
     Example: newscrawl doctor
 
@@ -77,17 +77,7 @@ def _findings() -> Iterator[Finding]:
     except (NewscrawlError, ImportError) as error:
         yield Finding("settings", "fault", str(error), "mend that setting: docs/settings.md")
         return
-    looks: tuple[Callable[[Config], Finding], ...] = (
-        _contact,
-        _sources,
-        _data,
-        _disk,
-        _storage,
-        _state,
-        _schedule,
-        _workers,
-    )
-    yield from (look(found) for look in looks)
+    yield from (look(found) for look in _OF_PROJECT)
     yield _files()
 
 
@@ -258,3 +248,16 @@ def _files() -> Finding:
     if most == resource.RLIM_INFINITY or most >= LEAST_FILES:
         return Finding("open files", "ok", f"{most if most >= 0 else 'any number'} at a time")
     return Finding("open files", "warning", f"{most} at a time", f"ulimit -n {LEAST_FILES}")
+
+
+_OF_PROJECT: tuple[Callable[[Config], Finding], ...] = (
+    _contact,
+    _sources,
+    _data,
+    _disk,
+    _storage,
+    _state,
+    _schedule,
+    _workers,
+)
+"""What is looked at of a project, in that order."""

@@ -184,7 +184,8 @@ class RunLedger:
         if hasattr(spider, "article_requests"):  # other spiders may never yield a page: no folder for those
             self.prepare()
             self._remember()
-            await self._stored(outbox.move_left(self.config, self.source))
+            if not self.failure:
+                await self._stored(outbox.move_left(self.config, self.source))
         self._send(Event("opened", self.spider, self.source))
 
     def _scraped(self, item: object, response: Response | Failure | None) -> None:
@@ -249,7 +250,8 @@ class RunLedger:
             self.refuse(link, Reason.NOT_FETCHED, ended)
         articles_path, rejected_path = (self._complete(file) for file in (self._articles, self._rejected))
         self._keep_exported()
-        await self._stored(outbox.move(self.config, [*self.pages_paths, articles_path, rejected_path]))
+        if not self.failure:  # else the state may not know of them: the next run takes them in, and moves them
+            await self._stored(outbox.move(self.config, [*self.pages_paths, articles_path, rejected_path]))
         if self.failure:
             self.reason = OUTPUT_FAILED["finish_reason"]
         report = runreport.build(self, articles_path, rejected_path)
@@ -258,10 +260,7 @@ class RunLedger:
             logger.error("%d article pages were asked for, but %d lines written", self.requests, lines)
             self._count("unbalanced")
         if self.requests or hasattr(self.crawler.spider, "article_requests"):  # not for `scrapy shell` and the like
-            try:
-                await asyncio.to_thread(outbox.write_report, self.config, self.run, report, OUTPUT_FAILED)
-            except OutputError as error:
-                self.stop(error)
+            await self._stored(asyncio.to_thread(outbox.write_report, self.config, self.run, report, OUTPUT_FAILED))
             try:
                 if self.memory:
                     self.memory.end(report)
@@ -343,14 +342,11 @@ class RunLedger:
             except OutputError as error:
                 self.stop(error)
 
-    async def _stored(self, moving: Coroutine[Any, Any, None]) -> None:
-        """Files move, unless the run has failed: what the state does not know of them is taken in by the next one."""
+    async def _stored(self, storing: Coroutine[Any, Any, object]) -> None:
         try:
-            await (asyncio.sleep(0) if self.failure else moving)
+            await storing
         except OutputError as error:
             self.stop(error)
-        finally:
-            moving.close()
 
     def _complete(self, file: LineFile | None) -> Path | None:
         try:

@@ -78,8 +78,8 @@ def _rebuild(settings: config.Config, state: State, name: str, key: Key) -> Rebu
         recover(settings.data / kind / name)
     lines = pages = known = 0
     folders = [(place / "articles" / name, place / "rejected" / name) for place in settings.places]
-    runs = sorted((run, pair) for pair in folders for run in {run for one in pair for run in intake.runs(one)})
-    for run, (articles, rejected) in runs:
+    runs = {(run, pair) for pair in folders for folder in pair for run in intake.runs(folder)}
+    for run, (articles, rejected) in sorted(runs, key=lambda one: one[0]):
         visits = intake.visits_of(run, articles, rejected, name, key, signs=settings.near_duplicates)
         while some := list(islice(visits, AT_ONCE)):
             counts = _learn(state, name, some)
