@@ -342,6 +342,13 @@ def files(roots: Iterable[Place], pattern: str) -> list[Place]:
     return [file for root in roots for file in sorted(cast("Any", root).glob(pattern)) if file.is_file()]
 
 
+def holds(folder: Place, patterns: Iterable[str]) -> bool:
+    """Whether files that match are in a folder or below; of a store, whether there is anything. Raises OSError."""
+    if isinstance(folder, Remote):
+        return folder.is_dir()
+    return any(True for pattern in patterns for _ in folder.rglob(pattern))
+
+
 def told(error: OSError) -> str:
     """What went wrong, in a line."""
     if isinstance(error, FileNotFoundError):

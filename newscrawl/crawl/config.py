@@ -19,7 +19,7 @@ import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from newscrawl import language, remote
+from newscrawl import language, records, remote
 from newscrawl.errors import ConfigError
 from newscrawl.items import Source
 from newscrawl.options import Options
@@ -107,9 +107,9 @@ class Config:
 
     @property
     def articles(self) -> list[remote.Place]:
-        """The folders of articles that there are; where they will be, if there are none. ConfigError if unreadable."""
+        """The folders that articles are in; where they will be, if there are none. ConfigError if unreadable."""
         try:
-            found = [place / "articles" for place in self.places if (place / "articles").is_dir()]
+            found = [place / "articles" for place in self.places if remote.holds(place / "articles", records.LINES)]
         except OSError as error:
             raise ConfigError(f"{self.storage}: the storage cannot be read: {remote.told(error)}") from error
         return found or [self.files / "articles"]
