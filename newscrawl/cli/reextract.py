@@ -72,6 +72,7 @@ def reextract(  # noqa: PLR0913 - an argument an option
         "NEWSCRAWL_DATA": str(folder),
         "NEWSCRAWL_SOURCES": str(config.sources),
         "NEWSCRAWL_STATE": str(folder / "state.sqlite"),
+        "NEWSCRAWL_STORAGE": "",  # the records would stand among those of the crawls there
         "NEWSCRAWL_INCREMENTAL": True,
         "NEWSCRAWL_SOURCES_AT_ONCE": 1,  # in order: what a page gave before decides which revision it gives
         **({"NEWSCRAWL_LANGUAGES": ",".join(language)} if language else {}),

@@ -138,11 +138,12 @@ def test_what_reads_records_and_pages_reads_them_there(store, paper, tmp_path):
         assert [(row["path"], row["faults"]) for row in told] == [(kept[0]["path"], [])]
 
 
-def test_pages_are_extracted_again(store, paper, tmp_path, monkeypatch):
+def test_pages_are_extracted_again_and_their_records_stay_here(store, paper, tmp_path):
     assert run(tmp_path).status == 0
-    monkeypatch.delenv("NEWSCRAWL_STORAGE")
+    before = store.sizes(store.prefix)
     done = newscrawl(tmp_path, "reextract", f"{store.url}/pages", "-o", "again")
     assert done.status == 0, done.log
+    assert store.sizes(store.prefix) == before
     assert sorted(article.url for article in read_articles(str(tmp_path / "again" / "articles"))) == sorted(
         paper.url(f"/{number}") for number in range(1, 7)
     )
