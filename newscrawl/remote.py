@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import os
 import shutil
 import tempfile
@@ -29,6 +30,10 @@ KINDS = {"s3": ("s3", "s3fs", "s3"), "gs": ("gcs", "gcsfs", "gcs")}
 _CHUNK = 16 << 20
 """Bytes of a part of an upload: what is in memory of a large file. S3 takes 10,000 parts: 160 GB."""
 _READ = 1 << 20
+_BLOCK = 4 << 20
+"""Bytes that are asked of a store at a time."""
+_TALKATIVE = ("botocore", "aiobotocore", "s3fs", "google", "gcsfs", "urllib3")
+"""Loggers whose lines at DEBUG have names of keys and signatures in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,7 @@ class Remote:
         """The object's bytes; nothing is written so."""
         assert mode == "rb"
         with _as_os_error(self):
-            raw = _Reading(self, self._fs.open(self.key, "rb", block_size=_READ))
+            raw = _Reading(self, self._fs.open(self.key, "rb", block_size=_BLOCK))
         return cast("IO[bytes]", io.BufferedReader(raw, _READ))
 
     def read_text(self, encoding: str = "utf-8") -> str:
@@ -265,6 +270,9 @@ def file_system(scheme: str) -> Any:
     """What fsspec has for a scheme. Listings are not remembered: others write there, too."""
     import fsspec  # noqa: PLC0415 - an extra
 
+    for name in _TALKATIVE:
+        if (logger := logging.getLogger(name)).level == logging.NOTSET:
+            logger.setLevel(logging.INFO)
     return fsspec.filesystem(KINDS[scheme][0], use_listings_cache=False)
 
 

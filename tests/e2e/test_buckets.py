@@ -94,7 +94,7 @@ def plain(lines: bytes) -> list[dict]:
 
 
 def test_a_crawl_comes_out_as_it_would_here(store, paper, tmp_path, monkeypatch):
-    done = run(tmp_path)
+    done = run(tmp_path, "-s", "LOG_LEVEL=DEBUG")
     assert done.status == 0, done.log
     require_whole(store, paper, tmp_path)
     assert kinds(store) == {"articles": 1, "rejected": 1, "pages": 1, "runs": 2}
@@ -214,6 +214,23 @@ def test_a_storage_that_goes_away_ends_the_run_and_gets_all_later(store, paper, 
     assert run(tmp_path).status == 0
     require_whole(store, paper, tmp_path)
     assert set(waiting) <= {key.removeprefix(f"{store.prefix}/") for key in store.sizes(store.prefix)}
+
+
+def test_a_run_that_is_told_to_end_stores_what_it_has(store, paper, tmp_path):
+    paper.pages["/4"].delay = 60
+    process = start(tmp_path, "run", *FAST, module="newscrawl")
+    while "/4" not in paper.asked():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+    process.terminate()
+    log = process.communicate()[1].decode()
+    assert (process.returncode, left(tmp_path)) == (143, []), log
+    assert kinds(store) == {"articles": 1, "rejected": 1, "pages": 1, "runs": 2}
+    paper.pages["/4"].delay = 0
+    assert run(tmp_path).status == 0
+    assert sorted(article.url for article in read_articles(f"{store.url}/articles")) == sorted(
+        paper.url(f"/{number}") for number in range(1, 7)
+    )
 
 
 def test_two_runs_of_two_sources_at_once(store, paper, tmp_path):
