@@ -69,7 +69,7 @@ _FEW, _TIMES = 1000, 4
 _STEPS = {
     "a page": "process:Processor.__call__",
     "  bytes to tree": "process:Processor._tree",
-    "    decoding": "markup:decode",
+    "    decoding": "markup:decode_known",
     "    parsing": "markup:parse_whole",
     "  fields": "extraction.fields:read",
     "    structured data": "extraction.structured:read",

@@ -11,6 +11,11 @@ A page never raises: an unwanted one is a Rejection, and one that breaks our cod
 from __future__ import annotations
 
 
+def why(error: OSError) -> str:
+    """What the system says, without its number and a path that the message around it names already."""
+    return error.strerror or str(error)
+
+
 class NewscrawlError(Exception):
     """Base of everything newscrawl raises on purpose; its text is fit to be shown to a user."""
 
@@ -24,11 +29,16 @@ class OutputError(NewscrawlError):
 
 
 class AlreadyRunning(NewscrawlError):  # noqa: N818 - said to users as it is, and no fault
-    """Another run crawls the source now. `pid` and `since` (UTC) are those of that run, where they are known."""
+    """Another run crawls the source now. `pid` and `since` (UTC) are those of that run, where they are known.
 
-    def __init__(self, source: str, pid: int | None = None, since: str | None = None) -> None:
-        by = f" by process {pid} since {since}" if pid else ""
-        super().__init__(f"{source}: already being crawled{by}")
+    `host`: the machine that it is on, where that is another one.
+    """
+
+    def __init__(self, source: str, pid: int | None = None, since: str | None = None, host: str | None = None) -> None:
+        at = f" on {host}" if host else ""
+        self.by = f" by process {pid}{at} since {since}" if pid else ""
+        super().__init__(f"{source}: already being crawled{self.by}")
         self.source = source
         self.pid = pid
         self.since = since
+        self.host = host

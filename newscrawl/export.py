@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.errors import ConfigError, OutputError
+from newscrawl.errors import ConfigError, OutputError, why
 from newscrawl.items import SCHEMA_VERSION
 from newscrawl.plain import harmless_cell
 from newscrawl.records import COLUMNS, KEYS, find_files, is_packed, read_articles
@@ -106,7 +106,7 @@ def export(paths: Iterable[Place | str], to: str, output: Path, wanted: Wanted, 
         except (duckdb.Error, sqlite3.Error, OSError) as error:
             if isinstance(error, duckdb.Error):  # is it what was read, or what should be written?
                 _name_wrong_line(files)
-            raise OutputError(f"{output}: could not be written: {_first_line(error)}") from error
+            raise OutputError(f"{output}: could not be written: {_cause(error)}") from error
         finally:
             with suppress(OSError):  # its folder is none
                 part.unlink(missing_ok=True)
@@ -121,8 +121,9 @@ def _duckdb() -> Any:
     return duckdb
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]
+def _cause(error: Exception) -> str:
+    """What went wrong, in a line, without the name of the part file."""
+    return why(error) if isinstance(error, OSError) else str(error).partition("\n")[0]
 
 
 # reading
@@ -211,6 +212,8 @@ def _columns(fields: str | None, typed: bool) -> str:
                 f"--fields {fields}: there is no column {name!r}; it takes {', '.join(FIELDS)}, or columns of the "
                 f"record with commas between: {', '.join(KEYS)}"
             )
+    if twice := [name for at, name in enumerate(names) if name in names[:at]]:
+        raise ConfigError(f"--fields {fields}: {twice[0]} stands there twice; a table has each column once")
     types = duckdb_columns()
     return ", ".join(f'CAST("{name}" AS {types[name]}) AS "{name}"' if typed else f'"{name}"' for name in names)
 

@@ -35,6 +35,11 @@ def harmless_cell(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """`1 page`, `2 pages`; `many` is for words that take no s."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
 def to_json(value: object, indent: int | None = None) -> str:
     """`value` as JSON that is one line for every reader, or with `indent` one line a value, and no command to any.
 

@@ -126,18 +126,20 @@ class Processor:
 
     def _tree(self, page: Page) -> markup.HtmlElement | Rejection:
         """Step 1: bytes to the one tree."""
-        if not page.body.strip():
+        if not page.body or page.body.isspace():
             return reject(page, Reason.EMPTY_BODY)
         if len(page.body) > self.options.max_page_bytes:
             limit = self.options.max_page_bytes
             return reject(page, Reason.PAGE_TOO_LARGE, f"{len(page.body)} bytes, the limit is {limit}")
         content_type = page.headers.get("content-type")
+        told = f"content-type {content_type}" if content_type else "no content-type"
         if markup.is_binary(page.body, content_type):
-            return reject(page, Reason.NOT_HTML, f"content-type {content_type}, binary")
-        text = markup.decode(page.body, content_type)
+            return reject(page, Reason.NOT_HTML, f"{told}, binary")
+        text, is_utf8 = markup.decode_known(page.body, content_type)
         if markup.is_other_document(text):
-            return reject(page, Reason.NOT_HTML, f"content-type {content_type}, starts with {text.strip()[:40]!r}")
-        tree, whole = markup.parse_whole(text)
+            return reject(page, Reason.NOT_HTML, f"{told}, starts with {text.strip()[:40]!r}")
+        utf8 = page.body if is_utf8 and isinstance(page.body, bytes) else None
+        tree, whole = markup.parse_whole(text, utf8)
         if tree is None:
             return reject(page, Reason.EMPTY_BODY, "no element in the page")
         if not whole:
@@ -257,8 +259,13 @@ def extract(  # noqa: PLR0913 - the public door: every input by name
     `body` is the page as bytes (decoded by BOM, `headers`, meta, detection) or text; `url` its final URL (what is no
     http or https address counts as none); `source` a Source or just its id; `fetched_at` an ISO stamp or a datetime,
     UTC where it has no zone, which also bounds the dates that are believed. With `require_article=False` any page's
-    text is returned. Raises ConfigError for a wrong option or `fetched_at`, TypeError for a body of another kind.
+    text is returned. Raises ConfigError for a wrong option or `fetched_at`, TypeError for a body or source of
+    another kind.
     """
+    if not isinstance(body, (bytes, str, bytearray, memoryview)):  # bytes() makes something of a Path or a number, too
+        raise TypeError(f"body: the page as bytes or text is expected, not {type(body).__name__}")
+    if not (source is None or isinstance(source, (Source, str))):
+        raise TypeError(f"source: a Source or its id is expected, not {type(source).__name__}")
     if isinstance(source, str):
         source = Source(id=source, name=source, home=url or "")
     page = Page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import IO
 
 from newscrawl.errors import OutputError
+
+PREFIX = ".rewrite-"
 
 
 def rewrite(path: Path, write: Callable[[IO[bytes]], object], *, unless: Callable[[Path], bool] | None = None) -> bool:
@@ -20,18 +23,35 @@ def rewrite(path: Path, write: Callable[[IO[bytes]], object], *, unless: Callabl
     part: Path | None = None
     try:
         # no name that would be taken for records or pages, or for what a run has begun
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".rewrite-", delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=PREFIX, delete=False) as file:
             part = Path(file.name)
+            fcntl.flock(file, fcntl.LOCK_EX)  # until it has its name: see `sweep`
             write(file)
             file.flush()
             os.fsync(file.fileno())
-        if unless and unless(part):
-            return False
-        shutil.copymode(path, part)
-        os.replace(part, path)
+            if unless and unless(part):
+                return False
+            shutil.copymode(path, part)
+            os.replace(part, path)
     except OSError as error:
         raise OutputError(f"{path}: could not be written: {error.strerror or error}") from error
     finally:
         if part:
             part.unlink(missing_ok=True)
     return True
+
+
+def sweep(folder: Path) -> None:
+    """Remove what rewriting that was killed has left in `folder` and below: it holds what nobody would look for there.
+
+    Raises OutputError.
+    """
+    for part in folder.rglob(f"{PREFIX}*"):
+        try:
+            with part.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                part.unlink()
+        except (FileNotFoundError, BlockingIOError):
+            continue  # it has its name by now; its writer is alive
+        except OSError as error:
+            raise OutputError(f"{part}: could not be removed: {error.strerror or error}") from error

@@ -124,8 +124,11 @@ def _duckdb() -> str:
 def _sqlite() -> str:
     types = {"string": "TEXT", "time": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
     typed = _typed({**types, "list": "TEXT"})
-    lines = [f"    {name} {typed[name]}{' PRIMARY KEY' if name == 'id' else ''}" for name in typed]
-    return f"-- {COMMENT}; lists are JSON arrays\nCREATE TABLE articles (\n" + ",\n".join(lines) + "\n);\n"
+    needed = {column.name for column in COLUMNS if not column.nullable and column.kind != "list"}
+    lines = ",\n".join(f"    {name} {typed[name]}{' NOT NULL' if name in needed else ''}" for name in typed)
+    # an index and no key: each revision of an article has its id
+    table = f"CREATE TABLE articles (\n{lines}\n);\nCREATE INDEX articles_id ON articles (id);\n"
+    return f"-- {COMMENT}; lists are JSON arrays\n{table}"
 
 
 def _bigquery() -> str:

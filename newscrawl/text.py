@@ -19,7 +19,7 @@ _NOISE = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Controls that Python takes for blanks.
-_SEPARATORS = frozenset("\x1c\x1d\x1e\x1f")
+_SEPARATORS = "\x1c\x1d\x1e\x1f"
 _NO_ALNUM = re.compile(r"[\W_]+")
 _NO_ASCII_ALNUM = dict.fromkeys(code for code in range(128) if not chr(code).isalnum())
 _USUAL_SIGNS = " ,.-:()\"'“”’、。"
@@ -69,7 +69,7 @@ def one_line(text: str) -> str:
         return text if text.isascii() else unicodedata.normalize("NFC", text)
     tidy = " ".join(text.split())
     # What can be printed has nothing to clean but the form.
-    if tidy.isprintable() and (text.isprintable() or _SEPARATORS.isdisjoint(text)):
+    if tidy.isprintable() and (text.isprintable() or not any(map(text.__contains__, _SEPARATORS))):
         return tidy if tidy.isascii() else unicodedata.normalize("NFC", tidy)
     return " ".join(clean(text).split())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -25,6 +26,13 @@ _ALIKE = 0.4
 _LONG = 500
 """Pieces of a paragraph from which on a blank goes with its word, and a match begins at rarer words than "the": the
 time grows with the square of how often a piece comes."""
+_HUGE = 20_000
+"""Pieces of a paragraph from which on only its beginning and end are held against the other's: half a second each."""
+_NEAR = 50
+"""New paragraphs that an old one is held against: 400 paragraphs, all of them others, take a moment, not a minute."""
+_MOST_PIECES = 2_000_000
+"""Pieces that are held against others, to see what is like what, before all that is left is told as gone and new: two
+seconds. All three are guesses, far above what an article has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class Named:
                 found.ids.add(dedup.article_id(url, ""))
                 found.addresses.add(urls.normalise(url))
             else:
-                raise ConfigError(f"{name}: an article's id (a and 16 digits) or its address is expected")
+                raise ConfigError(f"{name}: an article's id (a and 16 hexadecimal digits) or its address is expected")
         return found
 
     def learn(self, article: Article) -> bool:
@@ -95,33 +103,62 @@ def difference(old: str, new: str) -> list[tuple[Op, str]]:
     """
     before, after = old.split("\n\n"), new.split("\n\n")
     found: list[tuple[Op, str]] = []
+    likeness = _Likeness()
     for op, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if op == "equal":
             found += [("same", f"{text}\n\n") for text in before[a:b]]
         else:
-            found += _paragraphs(before[a:b], after[c:d])
+            found += _paragraphs(before[a:b], after[c:d], likeness)
     return list(_joined(found))
 
 
-def _paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Op, str]]:
+def _paragraphs(old: Sequence[str], new: Sequence[str], likeness: _Likeness) -> Iterator[tuple[Op, str]]:
     """Of a changed part, each old paragraph beside the next new one that is like it."""
-    rest = list(new)
+    others, at = [_Words.of(text) for text in new], 0
     for text in old:
-        place = next((i for i, other in enumerate(rest) if _are_alike(text, other)), None)
+        words = _Words.of(text)
+        near = range(at, min(at + _NEAR, len(new)))
+        place = next((i for i in near if likeness(words, others[i])), None)
         if place is None:
             yield "gone", f"{text}\n\n"
             continue
-        yield from (("new", f"{other}\n\n") for other in rest[:place])
-        yield from _words(text, rest[place])
+        yield from (("new", f"{other}\n\n") for other in new[at:place])
+        yield from _words(text, new[place])
         yield "same", "\n\n"
-        rest = rest[place + 1 :]
-    yield from (("new", f"{other}\n\n") for other in rest)
+        at = place + 1
+    yield from (("new", f"{other}\n\n") for other in new[at:])
 
 
-def _are_alike(old: str, new: str) -> bool:
-    """Blanks do not count: half of all pieces are the same one then, whatever the words."""
-    matcher = _matcher(*([piece for piece in _PIECES.findall(text) if not piece.isspace()] for text in (old, new)))
-    return matcher.real_quick_ratio() > _ALIKE and matcher.quick_ratio() > _ALIKE and matcher.ratio() > _ALIKE
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A paragraph's pieces without blanks, which would be half of all pieces and the same one whatever the words."""
+
+    pieces: Sequence[str]
+    counts: Counter[str]
+
+    @classmethod
+    def of(cls, text: str) -> _Words:
+        pieces = [piece for piece in _PIECES.findall(text) if not piece.isspace()]
+        return cls(pieces, Counter(pieces))
+
+
+class _Likeness:
+    """Whether one paragraph is another one changed; never, once there has been too much to compare."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_PIECES
+
+    def __call__(self, old: _Words, new: _Words) -> bool:
+        size = len(old.pieces) + len(new.pieces)
+        least = _ALIKE * size / 2
+        if min(len(old.pieces), len(new.pieces)) <= least and size:
+            return False
+        if (old.counts & new.counts).total() <= least and size:  # in whatever order
+            return False
+        self._left -= size
+        if self._left < 0:
+            return False
+        return size > _HUGE or _matcher(old.pieces, new.pieces).ratio() > _ALIKE
 
 
 def _matcher(old: Sequence[str], new: Sequence[str]) -> SequenceMatcher[str]:
@@ -132,6 +169,9 @@ def _words(old: str, new: str) -> Iterator[tuple[Op, str]]:
     before, after = _PIECES.findall(old), _PIECES.findall(new)
     if len(after) > _LONG:
         before, after = _BLANKED.findall(old), _BLANKED.findall(new)
+    if len(before) + len(after) > _HUGE:
+        yield from _ends(before, after)
+        return
     for op, a, b, c, d in _matcher(before, after).get_opcodes():
         if op == "equal":
             yield "same", "".join(before[a:b])
@@ -140,6 +180,17 @@ def _words(old: str, new: str) -> Iterator[tuple[Op, str]]:
             yield "gone", "".join(before[a:b])
         if c < d:
             yield "new", "".join(after[c:d])
+
+
+def _ends(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Op, str]]:
+    """What both begin and end with, and what is between as a whole."""
+    short = min(len(before), len(after))
+    head = next((i for i in range(short) if before[i] != after[i]), short)
+    tail = next((i for i in range(short - head) if before[-1 - i] != after[-1 - i]), short - head)
+    yield "same", "".join(before[:head])
+    yield "gone", "".join(before[head : len(before) - tail])
+    yield "new", "".join(after[head : len(after) - tail])
+    yield "same", "".join(before[len(before) - tail :])
 
 
 def _joined(pieces: Iterable[tuple[Op, str]]) -> Iterator[tuple[Op, str]]:

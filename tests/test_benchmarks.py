@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import postgres
 import processes
 import pytest
 
@@ -235,3 +236,13 @@ def test_keeping_pages_is_measured_beside_extraction(data: Path) -> None:
     assert count.startswith("2 pages of ")
     assert cost.startswith("CPU ms a page: writing ")
     assert [line.split(",")[0] for line in (alone, *again)] == ["extract alone", *["reextract"] * len(again)]
+
+
+def test_both_databases_of_the_state_are_loaded() -> None:
+    pytest.importorskip("psycopg")
+    if postgres.programs() is None:
+        pytest.skip(postgres.MISSING)
+    shown = run("state.py", "--rows", "2000", "--writers", "2", "--copies")
+    assert shown.returncode == 0, shown.stderr
+    rows = [line.split() for line in shown.stdout.splitlines() if line.startswith(("SQLite", "PostgreSQL  "))]
+    assert [row[:3] for row in rows] == [["SQLite", "2", "2,000"], ["PostgreSQL", "2", "2,000"]]

@@ -149,6 +149,28 @@ def test_teasers_of_other_stories_are_no_part_of_a_short_one():
     assert texts(draft(f"<article><h1>Budget</h1><div class=entry-content>{content}{box}</div></article>")) == short
 
 
+def test_a_short_story_among_many_links_stays_as_it_is():
+    links = "".join(
+        f"<p><a href=/{n}>Ferry number {n} has come back to the old pier, we hear</a></p>" for n in range(60)
+    )
+    short = PARAGRAPHS[:4]
+    content = "".join(f"<p>{text}</p>" for text in short)
+    assert texts(draft(f"<article><h1>Budget</h1>{content}</article><div class=list>{links}</div>")) == [
+        "Budget",
+        *short,
+    ]
+
+
+def test_the_linked_share_of_a_line_is_known_however_it_begins():
+    lines = ["By Ann Lee", "(Reuters) - more", "É tarde: leia", "Go", "a b Read all of it here"]
+    marked = ["By <a>Ann Lee</a>", "(<a>Reuters</a>) - more", "É tarde: <a>leia</a>", "<a>Go</a>",
+              "<i>a</i> <b>b</b> <a>Read all of it</a> here"]  # fmt: skip
+    menu = "".join(f"<li><a>Section {n}</a></li>" for n in range(5))
+    body = f"<ul>{menu}</ul>" + "".join(f"<p>{line}</p>" for line in marked)
+    found = Links(markup.parse(f"<html><body>{body}</body></html>")).shares(lines)
+    assert [round(share, 2) for share in found] == [0.7, 0.44, 0.31, 1.0, 0.61]
+
+
 def test_a_page_without_text_gives_no_blocks():
     assert draft("<div id=app></div>").blocks == ()
     assert draft("").blocks == ()

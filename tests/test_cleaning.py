@@ -536,3 +536,24 @@ def test_a_word_of_megabytes_is_looked_through_once():
     for letter in ("x", "市", "a-"):  # for minutes, if an address were looked for from each letter on
         page = f"<h1>Budget</h1><meta name=author content={letter * 100_000}>{story}<p>{letter * 100_000}</p>"
         assert newscrawl.extract(page, require_article=False).text
+
+
+PAGERS = (
+    "Page 1 of 3|1 2 3 Next page →|Pages: 1 2 3|Previous Page 2 of 3 Next|Seite 2 von 3|1 2 3 weiter|Page 1 sur 3|"
+    "Página 1 de 3|Pagina 1 di 3|Pagina 1 van 3|Strona 2 z 3|Sida 1 av 3|Sivu 1 / 3|Sayfa 1 / 3|Страница 1 из 3|"
+    "Сторінка 1 з 3|Σελίδα 1 από 3|第1页 共3页|第1页/共3页|1 2 3 下一页|上一頁 3/3 下一頁|1/3ページ|1 2 3 次のページへ|"
+    "1 / 3 페이지|الصفحة ١ من ٣|صفحه ۱ از ۳|עמוד 1 מתוך 3|पृष्ठ 1 / 3|Trang 1/3|Halaman 1 dari 3|หน้า 1 จาก 3"
+).split("|")
+NO_PAGERS = "4/5|1 of 3|Next: 12 more boats|Page 3 is missing|Seite an Seite|1 2 3|Line 1 of 3|2026|第1章 共和国".split(
+    "|"
+)
+
+
+@pytest.mark.parametrize("line", PAGERS)
+def test_numbers_of_pages_go(line):
+    assert left(run(PROSE[0], PROSE[1], line)) == [*PROSE[:2]]
+
+
+@pytest.mark.parametrize("line", NO_PAGERS)
+def test_other_numbers_stay(line):
+    assert ("pager", line) not in removed(run(PROSE[0], line, PROSE[1], line))

@@ -14,10 +14,12 @@ import pytest
 import typer
 from processes import HANGS
 
-from newscrawl.cli import main
+from newscrawl.cli import export, main
 from newscrawl.cli.app import app
 from newscrawl.cli.console import complain
 from newscrawl.errors import ConfigError
+from newscrawl.export import FORMATS
+from newscrawl.schemas import SCHEMAS
 
 COSTLY = ("scrapy", "twisted", "trafilatura", "lxml", "itemadapter", "dateparser", "sqlalchemy", "rich", "w3lib", "ssl")
 HELP = [
@@ -48,6 +50,15 @@ def test_help_names_every_command(capfd):
     assert main(["--help"]) == 0
     told = capfd.readouterr().out
     assert all(name in told for name in ("extract", "run", "cron", "demo", "sources", "state"))
+
+
+def test_usage_names_arguments_as_a_reader_knows_them(capfd):
+    for group, command in ((None, "export"), (None, "run"), (None, "forget"), ("sources", "list"), ("state", "forget")):
+        assert main([name for name in (group, command, "--help") if name]) == 0
+        told = capfd.readouterr().out
+        assert re.findall(r"<[a-z]+.*?>", told) == []  # no type of Python's
+        usage = told.splitlines()[0]
+        assert re.search(r" [\[{][A-Z|]+[\]}]\.\.\.$", usage), usage
 
 
 @pytest.mark.parametrize("group", [(), ("sources",), ("state",)])
@@ -110,6 +121,14 @@ def test_each_command_speaks_json():
     assert told == {" ".join(path) for path in set(COMMANDS) - silent}
 
 
+def test_an_output_that_takes_no_more_is_told():
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "newscrawl", "schema", "--for", "duckdb"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 5
+    assert done.stderr == "newscrawl: the output could not be written: No space left on device\n"
+
+
 def test_no_command_shows_the_help(capfd):
     assert main([]) == 0
     alone = capfd.readouterr().out
@@ -162,16 +181,85 @@ def test_a_shell_completes_commands(monkeypatch):
     assert done.stdout.split() == ["reextract", "report"]
 
 
+SOURCES = """
+[[source]]
+id = "bay"
+name = "Bay"
+home = "https://bay.example/"
+groups = ["ports"]
+[[source]]
+id = "mole"
+name = "Mole"
+home = "https://mole.example/"
+"""
+
+
+def completed(folder, shell, *words):
+    """What a shell is told that the last word may become."""
+    env = {**os.environ, "_NEWSCRAWL_COMPLETE": f"complete_{shell}", "NEWSCRAWL_DATA": str(folder)}
+    env |= {"_TYPER_COMPLETE_FISH_ACTION": "get-args", "_TYPER_COMPLETE_ARGS": " ".join(words)}
+    env |= {"COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
+    command = [Path(sys.executable).parent / "newscrawl"]
+    done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=False, timeout=HANGS)
+    assert (done.stderr, done.returncode) == ("", 0)
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("run ", "bay mole ports"),
+        ("run --group ", "ports"),
+        ("cron --group p", "ports"),
+        ("sources disable m", "mole"),
+        ("state forget b", "bay"),
+        ("export --source ", "bay mole"),
+        ("export --to ", "parquet csv sqlite duckdb"),
+        ("schema --for p", "pandas polars pyarrow"),
+        ("report ", "20250302T060000Z-bbbbbb 20250301T060000Z-aaaaaa"),
+        ("prune r", "rejected runs"),
+    ],
+)
+def test_a_shell_completes_values(tmp_path, line, values):
+    for name in ("sources", "runs"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "sources" / "mine.toml").write_text(SOURCES)
+    for name in ("20250301T060000Z-aaaaaa", "20250302T060000Z-bbbbbb"):
+        (tmp_path / "runs" / f"{name}.json").write_text("{}")
+    words = ["newscrawl", *line.split(" ")]
+    assert completed(tmp_path, "bash", *words).split() == values.split()
+    if line in ("run ", "schema --for p"):  # the others speak the same protocol
+        assert all(f'"{value}"' in completed(tmp_path, "zsh", *words) for value in values.split())
+        assert completed(tmp_path, "fish", *words).split() == values.split()
+
+
+def test_where_sources_cannot_be_read_a_shell_completes_nothing(tmp_path):
+    (tmp_path / "sources").mkdir()
+    assert completed(tmp_path, "bash", "newscrawl", "run", "").strip() == ""
+    (tmp_path / "sources" / "mine.toml").write_text("[[source")
+    for number, text in enumerate(("source = 5", '[[source]]\nname = "x"', '[source]\nid = "x"', "\xff")):
+        (tmp_path / "sources" / f"{number}.toml").write_bytes(text.encode("latin-1"))
+    assert completed(tmp_path, "bash", "newscrawl", "run", "").strip() == ""
+    (tmp_path / "sources" / "right.toml").write_text(SOURCES)
+    assert completed(tmp_path, "bash", "newscrawl", "run", "").split() == ["bay", "mole", "ports"]
+
+
+def test_completion_offers_the_formats_and_tools_that_there_are():
+    assert export._names(export.FORMATS) == list(FORMATS)
+    assert export._names(export.SCHEMAS) == list(SCHEMAS)
+
+
 @pytest.mark.parametrize(("setting", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
-def test_a_terminal_gets_colours_unless_it_says_no(tmp_path, setting, coloured):
+@pytest.mark.parametrize(("command", "said"), [(["inspect", "page.html"], b"Pilots vote"), (["doctor"], b"Python")])
+def test_a_terminal_gets_colours_unless_it_says_no(tmp_path, setting, coloured, command, said):
     page = tmp_path / "page.html"
     page.write_text(
         "<h1>Pilots vote</h1>" + "<p>The pilots told the council on Monday that the rota cost them sleep.</p>" * 3
     )
     ours, theirs = pty.openpty()
     env = {**{name: value for name, value in os.environ.items() if name != "NO_COLOR"}, "TERM": "xterm", **setting}
-    command = [sys.executable, "-m", "newscrawl", "inspect", str(page)]
-    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=env) as process:
+    command = [sys.executable, "-m", "newscrawl", *command]
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=env, cwd=tmp_path) as process:
         os.close(theirs)
         out = b""
         with contextlib.suppress(OSError):  # the other end is closed
@@ -179,5 +267,5 @@ def test_a_terminal_gets_colours_unless_it_says_no(tmp_path, setting, coloured):
                 out += some
         assert process.wait(HANGS) == 0
     os.close(ours)
-    assert b"Pilots vote" in out
+    assert said in out
     assert (b"\x1b[" in out) is coloured

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from postgres import QUOTED
 from processes import environment
 
 from newscrawl.cli import main
@@ -57,6 +58,11 @@ def test_a_person_gets_a_line_for_each_and_the_fix_below(project, capfd, monkeyp
     lines = capfd.readouterr().out.splitlines()
     at = next(number for number, line in enumerate(lines) if line.startswith("warning  contact"))
     assert "-> set NEWSCRAWL_CONTACT to a URL or e-mail address" in lines[at + 1]
+
+
+def test_a_contact_that_reaches_nobody_is_told(project, capfd, monkeypatch):
+    monkeypatch.setenv("NEWSCRAWL_CONTACT", "the desk")
+    assert looked(capfd)["contact"]["told"] == "the desk: neither a URL nor an e-mail address"
 
 
 @pytest.mark.parametrize(
@@ -151,3 +157,19 @@ def test_an_older_package_than_is_needed_is_a_fault(project):
     assert ended.returncode == 1
     assert "scrapy 2.0 (needs >=2.18)" in ended.stdout
     assert "-> pip install --upgrade newscrawl" in ended.stdout
+
+
+def test_a_shared_state_is_looked_at_and_its_password_kept(project, capfd, monkeypatch, new_database):
+    where = new_database()
+    monkeypatch.setenv("NEWSCRAWL_STATE", where)
+    told = looked(capfd)["state"]
+    assert (told["state"], told["fix"]) == ("ok", None)
+    assert told["told"].startswith("0 articles of 0 sources in postgresql+psycopg://crawler:***@127.0.0.1:")
+    monkeypatch.setenv("NEWSCRAWL_SOURCES_AT_ONCE", "1000")
+    told = looked(capfd)["state"]
+    assert (told["state"], told["fix"]) == ("warning", "raise the server's max_connections: a source takes one")
+    monkeypatch.setenv("NEWSCRAWL_STATE", where + "x")
+    told = looked(capfd, 1)["state"]
+    assert (told["state"], told["fix"]) == ("fault", "docs/scaling.md says how a shared state is set up")
+    assert "does not exist" in told["told"]
+    assert QUOTED not in str(told)

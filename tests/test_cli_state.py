@@ -2,15 +2,17 @@
 
 import gzip
 import json
-import sqlite3
-from contextlib import closing
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
+from postgres import QUOTED
+from states import rows
 
 from newscrawl import records
 from newscrawl.cli import main
-from newscrawl.crawl.locks import source_lock
+from newscrawl.cli.project import read_config
+from newscrawl.crawl import claims
 from newscrawl.items import STAGE_OF, Article, Reason, Rejection
 from newscrawl.state import Known, Seen, State
 
@@ -30,9 +32,18 @@ def data(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def state(data):
-    """The path of a state that knows two sources: of bay an old page, a new one and one that is due; of mole one."""
-    with State(data / "state.sqlite") as state:
+def place(data, where, monkeypatch):
+    """Where the state is to be, in either database."""
+    if isinstance(where, str):
+        monkeypatch.setenv("NEWSCRAWL_STATE", where)
+        return where
+    return data / "state.sqlite"
+
+
+@pytest.fixture
+def state(place):
+    """The place of a state that knows two sources: of bay an old page, a new one and one that is due; of mole one."""
+    with State(place) as state:
         pages = [page("bay", "old", OLD), page("bay", "new", NEW), page("bay", "due", OLD, due=NEW)]
         state.write(
             [*pages, page("mole", "old", OLD)], [known("bay", "old"), known("bay", "new"), known("mole", "old")]
@@ -41,7 +52,7 @@ def state(data):
         state.ended(
             {"run": "r1", "source": "bay", "started_at": OLD, "finished_at": "2025-03-01T06:01:00Z", "articles": 2}
         )
-    return data / "state.sqlite"
+    return place
 
 
 def page(source, key, at, **more):
@@ -80,11 +91,6 @@ def write(data, run, *items, packed=False):
             path.write_bytes(lines)
 
 
-def rows(path, query):
-    with closing(sqlite3.connect(path)) as database:
-        return database.execute(query).fetchall()
-
-
 def keys(path):
     return {key.rpartition("//")[2] for (key,) in rows(path, "SELECT key FROM pages")}
 
@@ -98,7 +104,7 @@ def test_show_tells_what_is_known_of_each_source(state, capfd):
     assert head.split() == ["source", "pages", "articles", "last", "run", "size"]
     assert bay.split()[:4] == ["bay", "3", "2", "2025-03-01T06:01:00Z"]
     assert mole.split()[:4] == ["mole", "1", "1", "-"]
-    assert whole.startswith(f"{state}: ")
+    assert whole.startswith(f"{str(state).replace(QUOTED, '***')}: ")
 
 
 def test_show_for_programs(state, capfd):
@@ -111,7 +117,11 @@ def test_show_for_programs(state, capfd):
         "last_run": "2025-03-01T06:01:00Z",
     }
     assert bay["bytes"] > mole["bytes"] > 0
-    assert bay["bytes"] + mole["bytes"] == pytest.approx(state.stat().st_size, abs=2)
+    with State(state) as held:
+        assert bay["bytes"] + mole["bytes"] == pytest.approx(held.size(), abs=2)
+    if not isinstance(state, str):
+        assert held.where == str(state)
+        assert bay["bytes"] + mole["bytes"] == pytest.approx(state.stat().st_size, abs=2)
 
 
 @pytest.mark.parametrize("command", [["show"], ["forget", "bay"], ["prune", "--older-than", "9"]])
@@ -134,13 +144,25 @@ def test_a_source_that_is_not_known_is_told_with_those_that_are(state, command, 
     assert len(keys(state)) == 4
 
 
-def test_a_state_that_is_damaged_is_told_in_one_line(state, capfd):
+def test_a_state_that_is_damaged_is_told_in_one_line(data, capfd):
+    state = data / "state.sqlite"
+    state.parent.mkdir()
     state.write_bytes(b"no database" * 1000)
     assert main(["state", "show"]) == 5
     assert capfd.readouterr().err == (
         f"newscrawl: {state}: the state cannot be read or written: file is not a database; "
         "move it away: newscrawl state rebuild makes it anew\n"
     )
+
+
+@pytest.mark.parametrize("command", [["show"], ["forget", "bay"], ["prune", "--older-than", "9"], ["rebuild"]])
+def test_a_server_that_is_not_there_is_told_in_one_line_without_the_password(data, command, capfd, monkeypatch):
+    write(data, FIRST, article(1))
+    monkeypatch.setenv("NEWSCRAWL_STATE", "postgresql+psycopg://ada:s3cret@127.0.0.1:1/news")
+    assert main(["state", *command]) == 5
+    (line,) = capfd.readouterr().err.splitlines()
+    assert line.startswith("newscrawl: postgresql+psycopg://ada:***@127.0.0.1:1/news: the state cannot be read")
+    assert line.endswith("Connection refused")
 
 
 def test_programs_get_what_was_done(state, data, capfd):
@@ -170,7 +192,8 @@ def test_forget_leaves_nothing_of_a_source_and_all_of_others(state, capfd):
 @pytest.mark.parametrize("command", [["forget", "mole", "bay"], ["rebuild"]])
 def test_while_a_run_crawls_the_source_nothing_is_changed(state, data, command, capfd):
     write(data, FIRST, article(1))
-    with source_lock(data, "bay"):
+    with ExitStack() as held, State(state) as holder:
+        claims.hold(read_config(), holder, ["bay"], held)
         assert main(["state", *command]) == 6
     assert capfd.readouterr().err.startswith("newscrawl: bay: already being crawled by process ")
     assert len(keys(state)) == 4
@@ -182,7 +205,7 @@ def test_while_a_run_crawls_the_source_nothing_is_changed(state, data, command, 
 
 def test_prune_drops_old_pages_that_are_not_due_and_no_article(state, capfd):
     assert main(["state", "prune", "--older-than", "30"]) == 0
-    assert capfd.readouterr().out == "bay: 1 of 3 pages dropped\nmole: 1 of 1 pages dropped\n"
+    assert capfd.readouterr().out == "bay: 1 of 3 pages dropped\nmole: 1 of 1 page dropped\n"
     assert keys(state) == {"bay.example/new", "bay.example/due"}
     assert rows(state, "SELECT count(*) FROM articles") == [(3,)]
 
@@ -213,14 +236,14 @@ def test_what_is_dropped_is_room_on_the_disk(data):
 # rebuild
 
 
-def test_rebuild_takes_in_what_is_in_the_files(data, capfd):
+def test_rebuild_takes_in_what_is_in_the_files(data, place, capfd):
     write(data, FIRST, article(1), article(2), rejection("tag", Reason.TAG_PAGE), packed=True)
     later = [article(2, at="2025-03-02T06:00:05Z", revision=2, content_hash="hash2b"), article(3)]
     gone = rejection("gone", Reason.HTTP_ERROR, at=None, status=500)
     write(data, SECOND, *later, gone, rejection("late", Reason.NOT_FETCHED, at=None))
     assert main(["state", "rebuild"]) == 0
     assert capfd.readouterr().out == "bay: 6 lines read; 6 pages and 4 articles brought up to date\n"
-    with State(data / "state.sqlite") as state:
+    with State(place) as state:
         pages = state.seen("bay", [f"https://bay.example/{path}" for path in ("1", "2", "3", "tag", "gone", "late")])
         ids = state.known("bay", ["id1", "id2", "id3"])
     outcomes = {key.rpartition("/")[2]: page.outcome for key, page in pages.items()}
@@ -241,36 +264,36 @@ def test_rebuild_takes_in_what_is_in_the_files(data, capfd):
     }
 
 
-def test_rebuild_leaves_what_the_state_knows_of_a_later_time(data, capfd):
+def test_rebuild_leaves_what_the_state_knows_of_a_later_time(data, place, capfd):
     write(data, FIRST, article(1), article(2))
-    with State(data / "state.sqlite") as state:
+    with State(place) as state:
         mine = Seen("bay", "https://bay.example/1", "dedup/unchanged", "id1", None, OLD, NEW, "r9", etag='"e"')
         state.write([mine], [replace(known("bay", "id1"), revision=4)])
-    for told in ("1 pages and 1 articles brought up to date", "0 pages and 0 articles brought up to date"):
+    for told in ("1 page and 1 article brought up to date", "0 pages and 0 articles brought up to date"):
         assert main(["state", "rebuild", "bay"]) == 0
         assert told in capfd.readouterr().out
-    with State(data / "state.sqlite") as state:
+    with State(place) as state:
         assert state.seen("bay", [mine.key])[mine.key] == mine
         assert state.known("bay", ["id1"])["id1"].revision == 4
 
 
 @pytest.mark.parametrize("revision", [1, 2, 5])
-def test_rebuild_keeps_the_text_of_a_later_time_and_the_highest_revision(data, revision, capfd):
+def test_rebuild_keeps_the_text_of_a_later_time_and_the_highest_revision(data, place, revision, capfd):
     second = article(1, at="2025-03-02T06:00:05Z", revision=3, content_hash="hash1c")
     write(data, FIRST, article(1))
     write(data, SECOND, second)
-    with State(data / "state.sqlite") as state:  # it was forgotten, and read from the beginning
+    with State(place) as state:  # it was forgotten, and read from the beginning
         state.write([], [replace(known("bay", "id1"), fetched_at=NEW, revision=revision, run="r9")])
-    for told in (f"{int(revision < 3)} articles", "0 articles"):
+    for told in ("1 article" if revision < 3 else "0 articles", "0 articles"):
         assert main(["state", "rebuild"]) == 0
         assert f"and {told} brought up to date" in capfd.readouterr().out
-    with State(data / "state.sqlite") as state:
+    with State(place) as state:
         one = state.known("bay", ["id1"])["id1"]
     assert (one.content_hash, one.fetched_at, one.run) == ("hash of id1", NEW, "r9")
     assert one.revision == max(revision, 3)
 
 
-def test_rebuild_learns_what_recurs_once(data):
+def test_rebuild_learns_what_recurs_once(data, place):
     prose = "On the {0} day of the month, pilot boat {0} left the mole at noon, and its crew voted on the {0} watch."
     texts = [prose.format(word) + "\n\nVissza a címlapra" for word in ("first", "second", "third", "fourth")]
     told = [article(number, text=text) for number, text in enumerate(texts)]
@@ -278,19 +301,19 @@ def test_rebuild_learns_what_recurs_once(data):
     write(data, SECOND, told[2], replace(told[3], source=None), replace(told[1], revision=2), packed=True)
     for _ in range(2):
         assert main(["state", "rebuild"]) == 0
-        with State(data / "state.sqlite") as state:
+        with State(place) as state:
             learned = state.recurrence("bay")
         assert (learned.articles, learned.recurring()) == (3, {"vissza a címlapra"})
     assert main(["state", "forget", "bay"]) == 0
-    with State(data / "state.sqlite") as state:
+    with State(place) as state:
         assert state.recurrence("bay").articles == 0
 
 
-def test_rebuild_of_a_lost_state_goes_by_time_where_revisions_began_anew(data):
+def test_rebuild_of_a_lost_state_goes_by_time_where_revisions_began_anew(data, place):
     write(data, FIRST, article(1), article(2, revision=2, content_hash="hash2b"))
     write(data, SECOND, article(2, at="2025-03-02T06:00:05Z", content_hash="hash2c"))
     assert main(["state", "rebuild"]) == 0
-    with State(data / "state.sqlite") as state:
+    with State(place) as state:
         one = state.known("bay", ["id2"])["id2"]
     assert (one.content_hash, one.revision, one.run) == ("hash2c", 2, SECOND)
 
@@ -298,19 +321,19 @@ def test_rebuild_of_a_lost_state_goes_by_time_where_revisions_began_anew(data):
 def test_rebuild_takes_a_source_that_is_named_twice_in_once(data, capfd):
     write(data, FIRST, article(1))
     assert main(["state", "rebuild", "bay", "bay"]) == 0
-    assert capfd.readouterr() == ("bay: 1 lines read; 1 pages and 1 articles brought up to date\n", "")
+    assert capfd.readouterr() == ("bay: 1 line read; 1 page and 1 article brought up to date\n", "")
 
 
-def test_rebuild_goes_by_the_parameters_that_the_source_drops(data):
+def test_rebuild_goes_by_the_parameters_that_the_source_drops(data, place):
     (data.parent / "sources").mkdir()
     table = '[[source]]\nid = "bay"\nname = "Bay"\nhome = "https://bay.example/"\ndrop_params = ["edition"]\n'
     (data.parent / "sources" / "bay.toml").write_text(table)
     write(data, FIRST, article(1, url="https://bay.example/1?edition=late&page=2"))
     assert main(["state", "rebuild"]) == 0
-    assert keys(data / "state.sqlite") == {"bay.example/1?page=2"}
+    assert keys(place) == {"bay.example/1?page=2"}
 
 
-def test_rebuild_reads_on_behind_a_line_that_is_spoilt_and_a_file_that_is_cut(data, caplog):
+def test_rebuild_reads_on_behind_a_line_that_is_spoilt_and_a_file_that_is_cut(data, place, caplog):
     write(data, FIRST, article(1), article(2))
     path = data / "articles" / "bay" / f"{FIRST}.jsonl"
     first, second = path.read_bytes().splitlines(keepends=True)
@@ -319,12 +342,12 @@ def test_rebuild_reads_on_behind_a_line_that_is_spoilt_and_a_file_that_is_cut(da
     cut = data / "articles" / "bay" / f"{SECOND}.jsonl.gz"
     cut.write_bytes(cut.read_bytes()[:-12])
     assert main(["state", "rebuild"]) == 0
-    assert rows(data / "state.sqlite", "SELECT id FROM articles WHERE id = 'id2'") == [("id2",)]
+    assert rows(place, "SELECT id FROM articles WHERE id = 'id2'") == [("id2",)]
     assert f"{path}, line 1 cannot be read" in caplog.text
     assert f"{cut} cannot be read after line" in caplog.text
 
 
-def test_rebuild_completes_what_a_dead_run_left(data):
+def test_rebuild_completes_what_a_dead_run_left(data, place):
     write(data, FIRST, article(1))
     whole = data / "articles" / "bay" / f"{FIRST}.jsonl"
     whole.rename(f"{whole}.part")
@@ -332,7 +355,7 @@ def test_rebuild_completes_what_a_dead_run_left(data):
         file.write(b'{"id": "torn')
     assert main(["state", "rebuild"]) == 0
     assert whole.exists()
-    assert keys(data / "state.sqlite") == {"bay.example/1"}
+    assert keys(place) == {"bay.example/1"}
 
 
 def test_rebuild_of_a_source_without_files(data, capfd):

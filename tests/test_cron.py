@@ -235,6 +235,11 @@ def test_what_cron_does_not_give_is_written_but_no_secret():
     assert secret == ["BAY_TOKEN", "NEWSCRAWL_ON_FAILURE_URL", "NEWSCRAWL_STATE", "UNSET_TOKEN", "https_proxy"]
 
 
+@pytest.mark.parametrize("state", ["postgresql://ada@db/news", "postgresql://db/news?user=ada&password=pw"])
+def test_where_a_password_may_be_is_not_written_either(state):
+    assert jobs.environment({"NEWSCRAWL_STATE": state}, ["NEWSCRAWL_STATE"], []) == ({}, ["NEWSCRAWL_STATE"])
+
+
 def test_a_line_break_is_refused():
     with pytest.raises(ConfigError, match="has a line break"):
         jobs.check_text(["/home/ada/pa\npers"])

@@ -257,6 +257,24 @@ def test_what_cannot_be_written_is_a_status_of_its_own(articles, capfd):
         assert "file/out" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--since", "2025-03-02", "--until", "2025-03-01"], "swap the days"),
+        (["--fields", "url,title,url"], "url stands there twice"),
+        (["--fields", ""], "there is no column ''"),
+        (["--excel"], "for CSV files"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(articles, kind, options, said, capfd):
+    if kind == "csv" and options == ["--excel"]:
+        return
+    assert main(["export", "--to", kind, "-o", "folder/out", *options]) == 2
+    assert said in capfd.readouterr().err
+    assert not (articles.parents[1] / "folder").exists()
+
+
 def test_without_the_extra_it_is_said_how_to_get_it(articles, capfd, monkeypatch):
     monkeypatch.setitem(sys.modules, "duckdb", None)
     assert main(["export", str(articles), "--to", "csv", "-o", "out.csv"]) == 2

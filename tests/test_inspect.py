@@ -144,6 +144,12 @@ def test_the_terminal_gets_text_alone(folder, capfd):
     assert re.search(r"^8 lines of the page outside the body\n\. Home\n\. Sport\n", out, re.MULTILINE)
 
 
+def test_places_of_a_field_are_told_apart(folder, capfd):
+    """They may have commas in them."""
+    assert main(["inspect", "page.html"]) == 0
+    assert "authors: Ada Lee\n    structured data author name · meta author\n" in capfd.readouterr().out
+
+
 def test_json_says_the_same(folder, capfd):
     assert main(["inspect", "page.html", "--json"]) == 0
     told = json.loads(capfd.readouterr().out)

@@ -22,13 +22,12 @@ PURE = {
         "errors.py",
         "text.py",
         "urls.py",
-        "markup.py",
         "profiles.py",
         "dedup.py",
         "verdict.py",
         "process.py",
     }
-    | {"extraction", "cleaning", "language", "discovery", "judgement"}
+    | {"extraction", "cleaning", "language", "discovery", "judgement", "markup"}
 }
 IMPURE = {"socket", "urllib.request", "http", "requests", "time", "random", "subprocess", "threading", "tempfile"}
 SEEDED = {"language/langdetect.py": {"random"}}

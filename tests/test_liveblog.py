@@ -141,3 +141,53 @@ def test_the_time_of_an_entry_goes_with_its_text():
     ]
     text, _ = lines(page(entries))
     assert text == entries_of(NEWEST_FIRST[:3])
+
+
+@pytest.mark.parametrize(
+    ("time", "shown"),
+    [
+        ("【{time}】", None),
+        ("下午{time}，", None),
+        ("+++ {time} +++ ", None),
+        ("<b>Updated {time} EST, March 4, 2025</b></p><p>", "Updated {time} EST, March 4, 2025"),
+        ("<span>Published March 4, 2025 at {time}</span></p><p>", "Published March 4, 2025 at {time}"),
+    ],
+)
+def test_signs_days_and_halves_of_the_day_may_stand_beside_the_time(time, shown):
+    text, tags = lines(page([f"<p>{time.format(time=t)}{s}</p>" for t, s in zip(NEWEST_FIRST, SAID, strict=True)]))
+    assert tags == ("liveblog",)
+    if shown:
+        assert text == entries_of([shown.format(time=time) for time in NEWEST_FIRST])
+    else:
+        assert text == [f"{time.format(time=t)}{s}".strip() for t, s in zip(NEWEST_FIRST, SAID, strict=True)]
+
+
+def test_the_time_may_stand_in_an_aside_of_its_own():
+    wrap = "<div class='entry'><aside><a href='#1'><span>{time}</span></a></aside><div><p>{text}</p></div></div>"
+    text, tags = lines(page(boxes(NEWEST_FIRST, wrap)))
+    assert (text, tags) == (entries_of(NEWEST_FIRST), ("liveblog",))
+
+
+def test_what_each_entry_says_beside_its_prose_goes_and_names_within_it_stay():
+    said = [f"<b>Doria Ragland</b>{text.removeprefix('The')}" for text in SAID]
+    wrap = (
+        "<div class='entry'><p>{time}</p><p class='by'>Ana Ruiz</p>{by}<p>{text}</p><div><span>Share</span></div></div>"
+    )
+    found = [
+        wrap.format(time=time, text=text, by=f"<h3>What is new at {time[:2]}</h3>")
+        for time, text in zip(NEWEST_FIRST, said, strict=True)
+    ]
+    text, _ = lines(page(found))
+    assert not {"Ana Ruiz", "Share"} & set(text)
+    assert sum("Doria Ragland" in line for line in text) == len(SAID)
+    assert [line for line in text if line.startswith("What is new at")] == [
+        f"What is new at {t[:2]}" for t in NEWEST_FIRST
+    ]
+
+
+def test_an_entrys_headline_may_stand_in_a_box_that_is_called_so():
+    wrap = "<div class='e'><div class='t'>{time}</div><div class='e-title'>{head}</div><div><p>{text}</p></div></div>"
+    heads = ["The ferry turns back", "Trees on the road", "Pupils stay at home", "Wind at the cape"]
+    found = [wrap.format(time=t, head=h, text=s) for t, h, s in zip(NEWEST_FIRST, heads, SAID, strict=True)]
+    text, _ = lines(page(found))
+    assert text == [line for entry in zip(NEWEST_FIRST, heads, SAID, strict=True) for line in entry]

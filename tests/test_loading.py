@@ -5,9 +5,11 @@ import http.server
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -19,6 +21,7 @@ from processes import HANGS, environment
 
 from newscrawl import records
 from newscrawl.items import Article
+from newscrawl.schemas import schema_for
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "loading.md").read_text(encoding="utf-8")
@@ -188,6 +191,22 @@ def test_every_record_keeps_to_the_json_schema(printed, folder):
     for record in [EMPTY[0], *FULL]:
         check.validate(records.to_dict(record))
     assert not check.is_valid({**records.to_dict(FULL[0]), "word_count": "many"})
+
+
+def test_sqlite_takes_every_record_and_every_revision(folder):
+    revised = replace(FULL[0], revision=2)
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(schema_for("sqlite"))
+        for record in [EMPTY[0], *FULL, revised]:
+            row = {
+                name: json.dumps(value) if isinstance(value, list) else value
+                for name, value in records.to_dict(record).items()
+            }
+            database.execute(f"INSERT INTO articles VALUES ({', '.join(f':{name}' for name in row)})", row)
+        latest = "SELECT max(revision), count(*), tags ->> 0 FROM articles WHERE id = ?"
+        assert database.execute(latest, [revised.id]).fetchone() == (2, 2, AWKWARD[0])
+        with pytest.raises(sqlite3.IntegrityError):
+            database.execute("INSERT INTO articles (id) VALUES (NULL)")
 
 
 def test_jq_reads_the_lines(folder):

@@ -5,6 +5,7 @@ import codecs
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 import newscrawl
 from newscrawl import markup
@@ -287,6 +288,58 @@ def test_other_faults_of_markup_leave_a_whole_tree():
 )
 def test_text_of_is_what_a_reader_sees(body, line):
     assert markup.text_of(markup.parse(f"<html><body>{body}</body></html>")) == line
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "<ul><li><a href=/a>One</a></li>\n  <li>two <b>three</b> four</li></ul>",
+        f"<nav><script>var a = '{'x' * 500}';</script>{'<a>Ferry</a> ' * 80}</nav>",
+        "<p>" + "Cafe\u0301 " * 90 + "</p><p>end</p>",
+        f"<p>{'word   ' * 60}<svg>y</svg></p>{'<div>   </div>' * 50}<p>end</p>",
+    ],
+)
+def test_what_is_read_no_further_than_needed_is_what_all_of_it_says(body):
+    element = markup.parse(f"<html><body>{body or '<p></p>'}</body></html>").find("body")
+    whole, length = markup.text_of(element), markup.text_length(element)
+    for chars in (1, 7, 100, 300, 2000):
+        start = markup.beginning_of(element, chars)
+        assert whole.startswith(start)
+        assert len(start) >= min(chars, len(whole))
+        assert markup.is_longer(element, chars) is (length > chars)
+    assert markup.holds(element, "li", "svg") is any(e.tag in ("li", "svg") for e in element.iter())
+
+
+@pytest.mark.parametrize("before", [1, 9_999, 10_000, 10_001, 19_999, 25_000])
+@pytest.mark.parametrize("length", [19_999, 20_000, 20_001, 45_000])
+def test_so_many_characters_without_a_bracket_are_seen_wherever_they_stand(before, length):
+    text = f"{'<b>x' * (before // 4)}{'y' * (before % 4)}>{'z' * length}"
+    assert markup._has_long_run(text) is (length >= 20_000)
+    assert markup._has_long_run(f"{text}<p>") is (length >= 20_000)
+    assert not markup._has_long_run("z" * length)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "known"),
+    [
+        (page(RUSSIAN).encode(), None, True),
+        (page(RUSSIAN, "utf-8").encode(), None, True),
+        (page("plain", "utf-8").encode(), None, True),
+        (page("plain", "windows-1252").encode(), None, False),
+        (page(RUSSIAN).encode("koi8-r"), "text/html; charset=koi8-r", False),
+        (codecs.BOM_UTF8 + page(RUSSIAN).encode(), None, False),
+        (page(RUSSIAN), None, False),
+    ],
+)
+def test_bytes_that_are_the_texts_utf8_are_parsed_as_they_are(body, content_type, known):
+    text, is_utf8 = markup.decode_known(body, content_type)
+    assert (text, is_utf8) == (markup.decode(body, content_type), known)
+    if known:
+        assert text.encode() == body
+        for changed in (text, text.replace("<p>", "<p>&#8;\ufffe<h2>a</h1>")):
+            trees = [markup.parse_whole(changed, changed.encode())[0], markup.parse(changed)]
+            assert len({etree.tostring(tree) for tree in trees}) == 1
 
 
 LABELS = st.sampled_from(

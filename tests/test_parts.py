@@ -60,3 +60,25 @@ def test_a_part_that_could_not_be_had_leaves_the_others():
 
 def test_a_part_that_says_the_same_again_adds_nothing():
     assert text_of(page(1, LEAD, SAID[0], parts=[page(2, LEAD, SAID[0])])) == [LEAD, SAID[0]]
+
+
+def test_lines_that_count_the_pages_are_gone_and_others_stay():
+    for count in ("{} of 3", "{}/3", "Part {} of 3, from our correspondent"):
+        first, second, third = ([line, count.format(n)] for n, line in enumerate(SAID, 1))
+        given = page(1, LEAD, *first, parts=[page(2, *second), page(3, *third)])
+        assert text_of(given) == [LEAD, *SAID]
+        assert count.format(2) in Processor(strict=True)(given).removed
+    marks = page(1, LEAD, SAID[0], "4/5", parts=[page(2, SAID[1], "3/5")])
+    assert text_of(marks) == [LEAD, SAID[0], "4/5", SAID[1], "3/5"]
+
+
+def test_a_short_answer_that_opens_a_page_is_said_again():
+    answers = page(1, LEAD, SAID[0], SAID[1], "A: No.", parts=[page(2, "A: No.", SAID[2])])
+    assert text_of(answers).count("A: No.") == 2
+
+
+def test_entries_that_have_moved_to_the_next_page_are_told_once():
+    entries = [("Who sails?", SAID[0]), ("Who drives?", SAID[1]), ("Who learns?", SAID[2])]
+    said = [line for entry in entries for line in entry]
+    moved = page(1, LEAD, *said[:4], parts=[page(2, LEAD, *said[2:])])
+    assert text_of(moved) == [LEAD, *said]

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from newscrawl.items import Reason, Rejection, Stage
-from newscrawl.report import terminal
+from newscrawl.report import runs, terminal
 
 NORTH = {
     "run": "20260301T060000Z-0a1b2c",
@@ -76,11 +76,22 @@ def test_rejections_are_told_with_address_and_cause():
     assert told[:2] == [f"verdict/tag_page  {url}", f"    {cause}"]
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
-def test_no_line_is_wider_than_the_terminal_and_no_number_is_cut(width):
-    text = shown(NORTH, SOUTH, width=width)
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+@pytest.mark.parametrize("name", ["south", "the-daily-of-the-south"])
+def test_no_line_is_wider_than_the_terminal_and_no_word_or_number_is_cut(width, name):
+    text = shown(NORTH, {**SOUTH, "source": name}, NORTH, {**SOUTH, "source": name}, width=width)
     assert max(len(line) for line in text.splitlines()) <= width
     assert "…" not in text
+    words = {word for line in rows(text) for word in line}
+    assert {"north", name, "12", "verdict/section_page", "fetch/http_error", "unknown"} <= words
+    assert {"3.2", "Seconds"} <= words or "north (3.2 s)" in text
+
+
+def test_a_narrow_terminal_gets_lines_and_the_sum():
+    told = shown(NORTH, {**SOUTH, "requests": 1, "articles": 1, "rejected": 0}, width=40)
+    assert "north (3.2 s)\n  12 pages, 9 articles, 3 rejected\n" in told
+    assert "south (2.0 s)\n  1 page, 1 article, 0 rejected\n" in told
+    assert "all\n  13 pages, 10 articles, 3 rejected\n" in told
 
 
 def test_a_reader_without_unicode_gets_ascii():
@@ -93,6 +104,13 @@ def test_a_reader_without_unicode_gets_ascii():
 def test_pages_that_do_not_add_up_are_said():
     text = shown({**NORTH, "articles": 8, "balanced": False})
     assert "north: 12 article pages asked for, but 8 articles and 3 rejections written" in text
+
+
+def test_one_of_a_thing_is_told_as_one():
+    told = {"new": 1, "duplicates": 1, "rejected": 3, "bytes": 1, "seconds": 2.0, "recovered": {"articles": 1}}
+    assert (
+        runs.summary(told) == "1 line recovered of a run that was killed; 1 new, 1 duplicate, 2 rejected; 1 byte in 2 s"
+    )
 
 
 def test_a_run_that_was_stopped_is_said():

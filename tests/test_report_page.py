@@ -15,7 +15,8 @@ from playwright.sync_api import sync_playwright
 from newscrawl import records
 from newscrawl.cli import main
 from newscrawl.items import Article, Reason, Rejection, Stage
-from newscrawl.report.page import by_time
+from newscrawl.report.meanings import MEANINGS, meaning
+from newscrawl.report.page import by_time, columns
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ATTACK = "</script><script>document.title='taken'</script><img src=http://127.0.0.1:1/x onerror=document.title='taken'>"
@@ -130,6 +131,16 @@ def test_without_any_run_it_is_said(tmp_path, monkeypatch, capfd):
 def test_a_file_that_is_gone_is_told(data, capfd):
     (data / "articles/bay" / f"{SECOND}.jsonl").unlink()
     assert f"{SECOND}.jsonl: the run wrote this file" in made()
+    assert main(["report"]) == 0
+    assert f"{SECOND}.jsonl: the run wrote this file, and it is not there" in capfd.readouterr().out
+
+
+def test_the_terminal_is_told_of_each_fault_once(data, capfd):
+    write(data, SECOND, report(SECOND, 3, 5, finish_reason="shutdown", balanced=False, discovery={"failed": 2}))
+    assert main(["report"]) == 0
+    out = capfd.readouterr().out
+    for told in ("ended early (shutdown)", "8 article pages asked for", "2 of its feeds", "bay: dry: silent"):
+        assert out.count(told) == 1
 
 
 def test_what_the_web_says_is_text_on_the_page(data):
@@ -205,7 +216,7 @@ def contrast(shown, selector):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1100])
+@pytest.mark.parametrize("width", [360, 1100])
 def test_the_page_in_a_browser(data, browser, width, scheme):
     made()
     heard = []
@@ -214,7 +225,10 @@ def test_the_page_in_a_browser(data, browser, width, scheme):
     assert shown.title().startswith("newscrawl: batch-")
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
     assert shown.locator("svg.columns rect").count() == 2 + 1  # days, and the batch itself
-    assert shown.locator("svg.columns rect").first.bounding_box()["height"] > 50
+    assert shown.locator("svg.columns rect").first.bounding_box()["height"] > 20
+    assert shown.locator(".reasons summary").all_inner_texts()[0].split("\n") == [
+        *("5", "an offer to subscribe in the article's place verdict/paywall")
+    ]
     assert shown.locator(".card > .bars .bar span").first.bounding_box()["width"] > 20
     assert (
         min(contrast(shown, selector) for selector in ("p.how", ".note", "a", "thead th", "del", ".figures div")) >= 4.5
@@ -240,7 +254,7 @@ def inspected(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1100])
+@pytest.mark.parametrize("width", [360, 1100])
 def test_the_page_of_an_inspection_in_a_browser(inspected, browser, width, scheme):
     heard = []
     shown = opened(browser, width, scheme, heard)
@@ -250,8 +264,30 @@ def test_the_page_of_an_inspection_in_a_browser(inspected, browser, width, schem
     shown.locator("summary").click()
     assert shown.locator("details .note").all_inner_texts() == ["Home", "x" * 200, "مرحبا بكم في الخليج"]
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
-    coloured = ("h1", "p.how", "a", "li", "h3", ".card > .note", "del", "p .note", "summary", "details .note", "footer")
+    fields, lines = (shown.locator(f"[aria-labelledby={name}]").bounding_box() for name in ("fields", "lines"))
+    if width > 1000:  # the page beside its record
+        assert fields["x"] >= lines["x"] + lines["width"]
+        assert fields["y"] == lines["y"]
+    else:
+        assert fields["y"] + fields["height"] <= lines["y"]
+    coloured = ("h1", "p.how", "a", "li", "dt", "dd", "dd.note", "del", "p .note", "summary", "details .note", "footer")
     assert min(contrast(shown, selector) for selector in coloured) >= 4.5
+    shown.close()
+    assert heard == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_a_rejected_page_in_a_browser(inspected, tmp_path, browser, scheme):
+    page = "<title>Log in</title><h1>Log in</h1><form><input type=password></form><p>Please log in to read.</p>"
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    assert main(["inspect", "page.html", "--html", "seen.html"]) == 0
+    heard = []
+    shown = opened(browser, 360, scheme, heard)
+    shown.goto(inspected)
+    assert shown.locator("h1").inner_text() == "Log in"
+    assert shown.locator(".verdict.no").inner_text().startswith("rejected: verdict/login_page")
+    assert contrast(shown, ".verdict.no") >= 4.5
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 360
     shown.close()
     assert heard == []
 
@@ -279,6 +315,23 @@ def test_an_inspection_is_reached_by_keys(inspected, browser):
     shown.close()
 
 
+def test_the_page_of_a_run_that_found_nothing_new(data, browser):
+    run = "20250303T060000Z-cccccc"
+    more = {"articles_by_language": {}, "rejections": {}, "published": [None, None]}
+    paths = {"articles_path": None, "rejected_path": None, "bytes": 1023}
+    (data / "runs" / f"{run}.json").write_text(json.dumps(report(run, 0, 0, **more, **paths)))
+    assert main(["report", run, "--html", "report.html"]) == 0
+    heard = []
+    shown = opened(browser, 360, "light", heard)
+    shown.goto((data.parent / "report.html").as_uri())
+    assert shown.locator("#search").count() == 0
+    assert shown.locator("section[aria-labelledby=records]").inner_text().split() == ["Records", "None."]
+    assert shown.locator(".figures").inner_text().split("\n")[10:12] == ["1023 B", "fetched"]
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 360
+    shown.close()
+    assert heard == []
+
+
 def test_search_is_reached_by_keys_and_finds_in_every_script(data, browser):
     made()
     heard = []
@@ -291,12 +344,60 @@ def test_search_is_reached_by_keys_and_finds_in_every_script(data, browser):
     shown.keyboard.type("مرحبا")
     assert shown.locator(".record:visible").count() == 1
     assert shown.locator("#found").inner_text() == "1 found"
+    assert shown.locator(".record:visible details[open]").count() == 0  # it is in the title
     shown.locator("#search").fill("tide WATCH")
     assert [title.inner_text() for title in shown.locator(".record:visible h3").all()] == ["Watch 1"]
+    shown.locator("#search").fill("relazioni")  # among what was taken out
+    assert shown.locator("del:visible").first.inner_text() == "Altre relazioni"
+    assert shown.evaluate("[...CSS.highlights.get('found')].map(String)") == ["relazioni"]
     shown.locator("#search").fill("")
     assert shown.locator(".record:visible").count() == 3
+    assert shown.locator(".record details[open]").count() == 0
+    assert shown.evaluate("CSS.highlights.get('found').size") == 0
     shown.close()
     assert heard == []
+
+
+def heights(counts):
+    return [float(height) for height in re.findall(r'height="([0-9.]+)"', columns(counts, "Articles"))]
+
+
+def test_a_chart_says_how_much_its_height_is():
+    one_a_day = [(f"2025-03-0{day}", 1) for day in range(1, 6)]
+    assert heights(one_a_day) == [40.0] * 5  # of 160: it does not look like much
+    assert "<span>4</span>" in columns(one_a_day, "Articles")
+    many = [("2025-03-01", 2500), ("2025-03-02", 0), ("2025-03-03", 1250), ("2025-03-04", 10)]
+    assert heights(many) == [160.0, 0.0, 80.0, 0.6]
+    assert "<span>2,500</span>" in columns(many, "Articles")
+    labels = re.findall(r"<span>(2025[-0-9]+)</span>", columns(many, "Articles"))
+    assert labels == ["2025-03-01", "2025-03-03", "2025-03-04"]
+
+
+def test_few_columns_are_no_blocks():
+    for count in (1, 2, 3):
+        widths = re.findall(r'<rect [^>]*width="([0-9.]+)"', columns([("a", 5)] * count, "Articles"))
+        assert widths == ["40.0"] * count
+
+
+def test_every_reason_is_told_in_words():
+    assert set(MEANINGS) == set(Reason)
+    assert meaning("verdict/paywall") == "an offer to subscribe in the article's place"
+    assert meaning("verdict/of_another_version") == ""
+
+
+def test_examples_of_a_rejection_are_opened_by_keys(data, browser):
+    made()
+    shown = opened(browser, 1100, "light", [])
+    shown.goto((data.parent / "report.html").as_uri())
+    for _ in range(30):
+        shown.keyboard.press("Tab")
+        if shown.evaluate("document.activeElement.closest('.reasons') !== null"):
+            break
+    assert shown.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    assert shown.locator(".reasons li:visible").count() == 0
+    shown.keyboard.press("Enter")
+    assert shown.locator(".reasons li:visible").count() == 3
+    shown.close()
 
 
 def test_records_are_spread_over_the_sources(data):

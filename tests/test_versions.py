@@ -58,6 +58,39 @@ def test_a_very_long_paragraph_is_compared_word_by_word():
     assert applied(pieces) == (old, new)
 
 
+def paragraphs(count, length, chance, word=lambda number: f"word{number} "):
+    return ["".join(word(chance.randrange(900)) for _ in range(length)).strip() for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("count", "length", "word"),
+    [
+        (1500, 60, lambda number: f"word{number} "),
+        (300, 300, lambda number: chr(0x4E00 + number)),
+        (3, 60_000, lambda number: chr(0x4E00 + number)),
+        (200, 2_000, lambda number: f"word{number % 40} "),
+    ],
+)
+def test_articles_of_any_size_are_compared_within_moments(count, length, word):
+    """All replaced, or all changed in a place: it was minutes where each paragraph was held against every other one."""
+    chance = random.Random(3)
+    old = paragraphs(count, length, chance, word)
+    changed = [f"{text[:20]} changed {text[20:]}" for text in old]
+    for new in (paragraphs(count, length, chance, word), changed):
+        pieces = difference("\n\n".join(old), "\n\n".join(new))
+        assert [text.strip() for text in applied(pieces)] == ["\n\n".join(old), "\n\n".join(new)]
+
+
+@pytest.mark.parametrize("length", [100, 30_000])
+def test_of_a_paragraph_what_stayed_is_told_whatever_its_length(length):
+    old = " ".join(f"word{number}" for number in range(length))
+    new = old.replace(" word50 ", " changed ")
+    assert [piece for piece in difference(old, new) if piece[0] != "same"] in (
+        [("gone", "word50"), ("new", "changed")],
+        [("gone", "word50 "), ("new", "changed ")],
+    )
+
+
 @pytest.fixture
 def revised(tmp_path, monkeypatch):
     monkeypatch.setenv("NEWSCRAWL_DATA", str(tmp_path))

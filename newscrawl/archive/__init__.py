@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newscrawl.archive.editing import drop
-from newscrawl.archive.inputs import Input, Unreadable, find, pages, stamp
+from newscrawl.archive.inputs import Input, Unreadable, find, pages, source_of, stamp
 from newscrawl.archive.reading import BrokenFileError, Stored, about, read, verify
 from newscrawl.archive.writing import SENT, head, record
 
@@ -20,6 +20,7 @@ __all__ = [
     "pages",
     "read",
     "record",
+    "source_of",
     "stamp",
     "verify",
 ]

@@ -91,6 +91,11 @@ def stamp(given: Input) -> str:
     return f"{len(sizes)} {sum(size for size, _ in sizes)} {max((when for _, when in sizes), default=0)}"
 
 
+def source_of(given: Input) -> str | None:
+    """Id of the source that the pages were crawled for, where newscrawl wrote the file; None where nothing says it."""
+    return reading.about(given.path).get("source") if given.kind == "warc" else None
+
+
 def _within(folder: Place) -> Iterator[Input]:
     files = [(path, _kind(path)) for path in sorted(folder.rglob("*"), key=_order) if path.is_file()]
     yield from (Input(path, kind) for path, kind in files if kind in ("warc", "lines"))

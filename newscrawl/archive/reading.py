@@ -12,6 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from newscrawl import urls
+from newscrawl.archive import unpacking
 from newscrawl.archive.writing import METADATA_TYPE, PART_OF
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import dates
@@ -21,12 +22,10 @@ from newscrawl.remote import Place, told
 BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, AttributeError)
 """What warcio raises on a file that is damaged; AttributeError for an answer that names no address."""
 _MOST_ABOUT = 65_536
-_MOST_PARTS = 1000
-"""Pages of one article that are held until its first one comes: NEWSCRAWL_MAX_PARTS is far below."""
 _CHUNK = 65_536
 _KEPT = frozenset({"response", "resource"})
 _LINK_FIELDS = {field.name for field in fields(Link)}
-_UNDONE = frozenset({"content-encoding", "transfer-encoding"})
+_UNDONE = ("transfer-encoding", "content-encoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,9 @@ def _read(file: BinaryIO, path: Place, most_bytes: int) -> Iterator[Stored]:
             elif record.rec_type in _KEPT and (url := urls.absolute(_field(record, "WARC-Target-URI") or "", None)):
                 stored = _stored(record, url, known, most_bytes)
                 if first := _field(record, PART_OF):
-                    parts = [*(part for part in parts if part[0] == first), (first, stored.page)][-_MOST_PARTS:]
+                    parts = [*(part for part in parts if part[0] == first), (first, stored.page)]
+                    while parts and sum(len(part.body) for _, part in parts) > most_bytes:
+                        parts.pop()  # no crawl has joined so much; the article is left as its first page then
                 else:
                     yield _joined(stored, [part for of, part in parts if of == url])
                     parts = []
@@ -154,16 +155,14 @@ def _joined(stored: Stored, parts: list[Page]) -> Stored:
 
 def _body(record: Any, most_bytes: int) -> bytes:
     """The page, its encodings undone where the headers tell of any, and tell the truth."""
-    stream = record.content_stream()
+    told = [record.http_headers and record.http_headers.get_header(name) for name in _UNDONE]
+    stream: Any = unpacking.opened(record.raw_stream, *told)
     found = bytearray()
-    try:
-        while len(found) <= most_bytes and (some := stream.read(min(_CHUNK, most_bytes + 1 - len(found)))):
-            found += some
-    except (zlib.error, EOFError):  # packed, and cut off: what came before is the page
-        return bytes(found)
-    if stream is record.raw_stream and stream.limit and len(found) <= most_bytes:
+    while len(found) <= most_bytes and (some := stream.read(min(_CHUNK, most_bytes + 1 - len(found)))):
+        found += some
+    if stream is record.raw_stream and record.raw_stream.limit and len(found) <= most_bytes:
         raise EOFError("the last page is not whole")
-    return bytes(found)
+    return bytes(found[: most_bytes + 1])
 
 
 def _metadata(record: Any) -> dict[str, dict[str, Any]]:

@@ -64,12 +64,15 @@ def foreign_lines(lines: Lines) -> Iterator[int]:
     zones = [(zone, [i for i in lines.left(zone.start, zone.stop) if _may_go(lines.all[i])]) for zone in (head, tail)]
     if not any(asked for _, asked in zones):
         return  # most pages: to tell the body's language is dear
+    headlines = _headlines(lines)
+    told = [(_proven(lines, zone), asked) for zone, asked in zones]
+    if not headlines and not any(proven for proven, _ in told):
+        return
     sample = " ".join(line.text for line in lines.all if line.solid)[:BODY_CHARS]
     body = _language(sample)
     if body is None:
         return
-    linked = _language_of_headlines(lines, body)
-    told = [(_proven(lines, zone), asked) for zone, asked in zones]
+    linked = _language_of_headlines(headlines, body)
     if not linked and not any(proven for proven, _ in told):
         return
     site = _site_languages(lines, body) | ({linked} if linked else set())
@@ -110,21 +113,23 @@ def _run(index: int, found: list[int]) -> range:
     return range(start, end + 1)
 
 
-def _language_of_headlines(lines: Lines, body: str) -> str | None:
-    """The language of the other stories that a page links to, where it is plainly not the body's.
-
-    Headlines tell it and menus do not: German sites have "News" and "Home" in theirs, and names are of no language.
-    """
+def _headlines(lines: Lines) -> list[str]:
+    """The headlines of other stories that a page links to; [] for too few to tell a language."""
     prose = " ".join(line.text for line in lines.all if line.solid).casefold()
-    headlines = [
+    found = [
         text
         for text in sorted(lines.draft.links)
         if count_words(text) >= HEADLINE_WORDS and not _NO_HEADLINE.search(text) and text not in prose
     ]
-    sample = " ".join(headlines)[:SAMPLE_CHARS]
-    if sum(scripts(sample).values()) < HEADLINES_LETTERS:
-        return None
-    found = _language(sample)
+    return found if sum(scripts(" ".join(found)[:SAMPLE_CHARS]).values()) >= HEADLINES_LETTERS else []
+
+
+def _language_of_headlines(headlines: list[str], body: str) -> str | None:
+    """The language of the other stories that a page links to, where it is plainly not the body's.
+
+    Headlines tell it and menus do not: German sites have "News" and "Home" in theirs, and names are of no language.
+    """
+    found = _language(" ".join(headlines)[:SAMPLE_CHARS]) if headlines else None
     if found is None or found == body:
         return None
     speak = sum(_speaks(text, found, body, HEADLINE_MARGIN * len(text)) for text in headlines)

@@ -33,7 +33,7 @@ MARKS += "\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u105e-\u106
 _NO_WORD = re.compile(rf"[^\w:{MARKS}]+|_|\d+")
 _NO_ASCII_WORD = {code: " " for code in range(128) if not chr(code).isalpha() and chr(code) != ":"}
 """The same for most lines, in a fifth of the time."""
-_SENTENCE = re.compile(r"(?<=[.!?。！？।؟])[\"”’»)]*\s+|(?<=[。！？])")
+_SENTENCE_END = re.compile(r"[.!?।؟。！？](?:[\"”’»)]*\s+|(?<=[。！？]))")
 QUOTES = ("“", "”", '"', "«", "»", "„", "‘", "「", "『", "‹", "'")
 """What a quotation opens with."""
 _HAN_HIRAGANA = re.compile("[\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff]")
@@ -107,7 +107,7 @@ class Book:
         """
         if len(line) > MAX_CHARS or line.startswith(QUOTES):
             return None
-        sentences = [piece for piece in _SENTENCE.split(line) if any(c.isalnum() for c in piece)]
+        sentences = [piece for piece in _sentences(line) if any(map(str.isalnum, piece))]
         whole = all(len(piece.split()) < ABBREVIATION_WORDS for piece in sentences[:-1])
         if phrase := self._one(line, wild=whole):
             return phrase
@@ -143,6 +143,15 @@ class Book:
             if words.endswith(end) and not ended and len(words[: -len(end)].split()) <= WILD_WORDS:
                 return phrase
         return None
+
+
+def _sentences(line: str) -> list[str]:
+    """A line's sentences, without the quotation marks and blanks behind them."""
+    found, start = [], 0
+    for end in _SENTENCE_END.finditer(line):
+        found.append(line[start : end.start() + 1])
+        start = end.end()
+    return [*found, line[start:]]
 
 
 def _opening(start: str) -> str:

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from newscrawl.cleaning.foreign import foreign_lines
 from newscrawl.cleaning.lines import Line, Lines
 from newscrawl.cleaning.links import ADDRESS, LINKED, labelled_link, link
+from newscrawl.cleaning.paging import is_pager
 from newscrawl.cleaning.phrases import Phrase, normalise
 from newscrawl.cleaning.recurrence import recurring_lines
 from newscrawl.cleaning.shapes import (
@@ -348,6 +349,11 @@ def orphan(lines: Lines) -> Iterator[int]:
             yield i
 
 
+def pager(lines: Lines) -> Iterator[int]:
+    """The numbers of an article's pages."""
+    yield from (i for i in lines.ends() if lines.all[i].block.kind != "heading" and is_pager(lines.all[i].text))
+
+
 DEFAULT_RULES: tuple[Rule, ...] = (
     _phrase("source_phrase"),
     title,
@@ -356,6 +362,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     *(_phrase(kind) for kind in PHRASE_KINDS),
     copyright_sign,
     credit_sign,
+    pager,
     labelled_link,
     link,
     recurrence,

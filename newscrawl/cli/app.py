@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from newscrawl.cli.archive import app as archive
-from newscrawl.cli.console import INTERRUPTED, complain
+from newscrawl.cli.console import INTERRUPTED, UNWRITTEN, complain
 from newscrawl.cli.cron import cron
 from newscrawl.cli.demo import demo
 from newscrawl.cli.doctor import doctor
@@ -25,7 +25,7 @@ from newscrawl.cli.report import report
 from newscrawl.cli.run import run
 from newscrawl.cli.sources import app as sources
 from newscrawl.cli.state import app as state
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import NewscrawlError, why
 from newscrawl.plain import log_plainly
 
 # No frames around the help: rich takes as long to load as all the rest.
@@ -71,12 +71,25 @@ def newscrawl(
         raise typer.Exit
 
 
+def _command() -> Any:
+    """All commands. Their help says of an argument what it is, and not its type in Python: `PATH <list[str]>`."""
+    found = typer.main.get_command(app)
+    waiting = [found]
+    while waiting:
+        command: Any = waiting.pop()
+        waiting += getattr(command, "commands", {}).values()
+        for one in command.params:
+            if one.param_type_name == "argument":
+                one.display_type_rich = lambda ctx: None
+    return found
+
+
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command (`args`, or the process's own arguments) and return its exit status."""
     log_plainly()
     try:
         # not app(): that would put Typer's own exception hook in the place of Python's
-        status = typer.main.get_command(app)(args=args, prog_name="newscrawl", standalone_mode=False)
+        status = _command()(args=args, prog_name="newscrawl", standalone_mode=False)
     except NewscrawlError as error:
         return complain(str(error))
     except typer.TyperException as error:
@@ -86,6 +99,10 @@ def main(args: Sequence[str] | None = None) -> int:
         return complain(f"{message}{'' if message.endswith(('.', '?')) else '.'} See: {command} --help")
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except OSError as error:  # commands tell of their files themselves: what is left is the place they print to
-        return complain(f"the output could not be written: {error.strerror or error}")
+    except (
+        OSError
+    ) as error:  # commands tell of their files themselves: what is left is, mostly, the place they print to
+        if error.filename is not None:
+            return complain(f"{error.filename}: cannot be used: {why(error)}", UNWRITTEN)
+        return complain(f"the output could not be written: {why(error)}", UNWRITTEN)
     return status if isinstance(status, int) else 0

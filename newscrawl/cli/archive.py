@@ -13,7 +13,7 @@ from newscrawl.cli.console import Json, complain, write_json
 from newscrawl.cli.project import read_config
 from newscrawl.cli.prune import MaxSize, OlderThan, Yes, let_go
 from newscrawl.errors import ConfigError
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 from newscrawl.remote import Place
 
 DAMAGED = 1
@@ -57,14 +57,14 @@ def show(
         return write_json(rows)
     for one, told in files:
         typer.echo(plain(f"{one.path}  {told.get('source', '-')}  {size(one.bytes)}"))
-    typer.echo(f"{len(files)} files, {size(sum(one.bytes for one, _ in files))}")
+    typer.echo(f"{counted(len(files), 'file')}, {size(sum(one.bytes for one, _ in files))}")
     return 0
 
 
 @app.command()
 def verify(
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; data/pages if none.")
+        list[str] | None, typer.Argument(metavar="PATH", help="Files or folders; data/pages if none.")
     ] = None,
     *,
     as_json: Json = False,
@@ -87,7 +87,7 @@ def verify(
         if faults and not as_json:
             complain("\n".join(faults))
         elif not as_json:
-            typer.echo(plain(f"{path}: {count} pages, all whole"))
+            typer.echo(plain(f"{path}: {counted(count, 'page')}, all whole"))
     return DAMAGED if any(faults for _, faults in found.values()) else 0
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newscrawl.cli import interrupt
+from newscrawl.errors import ConfigError, OutputError, why
 from newscrawl.plain import plain, plain_lines, to_json
 
 if TYPE_CHECKING:
@@ -38,6 +40,13 @@ def complain(message: str, status: int = USER_ERROR) -> int:
     return status
 
 
+def alone(options: Mapping[str, object]) -> None:
+    """ConfigError where more than one of these options is given: each of them says what the output is."""
+    given = [name for name, value in options.items() if value not in (None, False)]
+    if len(given) > 1:
+        raise ConfigError(f"{' and '.join(given)}: only one of them can be had at a time")
+
+
 def say(console: Console, line: str) -> None:
     """Print a line as it is: not wrapped, so that a path or command can be copied, and nothing in it obeyed."""
     console.print(plain_lines(line), markup=False, highlight=False, soft_wrap=True)
@@ -58,15 +67,39 @@ def write_json(value: object) -> int:
 
 
 def write_file(path: Path, text: str) -> int:
-    """Write a file, whole or not at all, and say where it is; the exit status."""
+    """Write a file, whole or not at all, and say where it is; the exit status. `-` is stdout."""
+    if str(path) == "-":
+        write(text)
+        return 0
     from newscrawl.crawl.storage import write_whole  # noqa: PLC0415 - takes time to load
-    from newscrawl.errors import OutputError  # noqa: PLC0415
 
+    if status := unfit(path):
+        return status
     try:
         write_whole(path, text)
     except OutputError as error:
         return complain(str(error), UNWRITTEN)
     write(f"{path}\n")
+    return 0
+
+
+def unfit(path: Path) -> int:
+    """0 where a file can be put at that path; else the exit status, with what is wrong told.
+
+    A folder, or what is there and no file: a device would be replaced by a file for all programs.
+    """
+    from newscrawl.crawl.storage import require_writable  # noqa: PLC0415 - takes time to load
+
+    try:
+        if path.is_dir():
+            return complain(f"{path}: is a folder; name a file in it")
+        if path.exists() and not path.is_file():
+            return complain(f"{path}: is no file; what is written takes the place of what is there")
+        require_writable(next(one for one in path.absolute().parents if one.exists()))  # no folder is made yet
+    except OSError as error:  # a name that no file can have
+        return complain(f"{path}: cannot be written: {why(error)}", UNWRITTEN)
+    except OutputError as error:
+        return complain(f"{path}: cannot be written; {error}", UNWRITTEN)
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from newscrawl.cli import completing
 from newscrawl.cli.console import Json, write, write_json
 from newscrawl.errors import ConfigError
 
@@ -31,7 +32,10 @@ def cron(  # noqa: PLR0913 - an argument an option
         str, typer.Option(metavar="TIME", help='30m, 6h, hourly, daily or a cron expression: "*/20 6-22 * * *".')
     ] = "hourly",
     group: Annotated[
-        list[str] | None, typer.Option(metavar="GROUP", help="A group of sources, instead of all; repeatable.")
+        list[str] | None,
+        typer.Option(
+            metavar="GROUP", help="A group of sources, instead of all; repeatable.", autocompletion=completing.groups
+        ),
     ] = None,
     env_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A file of NAME=value lines, for secrets, read at each run.")

@@ -8,6 +8,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -71,8 +72,6 @@ def _wait(console: Console, sites: Demo, sources: Path) -> int:
 
 
 def _crawl(console: Console, sites: Demo, folder: Path) -> int:
-    from newscrawl.cli.live import progress
-    from newscrawl.crawl.run import run
     from newscrawl.records import read_rejections
     from newscrawl.report import terminal
 
@@ -86,9 +85,8 @@ def _crawl(console: Console, sites: Demo, folder: Path) -> int:
     }
     expected = {site.id: len(site.articles) for site in sites.sites}
     names = ", ".join(site.name for site in sites.sites)
-    console.print(f"Crawling {len(sites.sites)} invented newspapers on this computer: {names}.", markup=False)
-    with progress(console, len(expected)) as listener:
-        reports = run(list(expected), settings, listener)
+    say(console, f"Crawling {len(sites.sites)} invented newspapers on this computer: {names}.")
+    reports = _reports(list(expected), settings, console)
     say(console, "\nPages that gave no article, and why:")
     for path in (report["rejected_path"] for report in reports):
         if path:  # None: no such lines
@@ -98,7 +96,25 @@ def _crawl(console: Console, sites: Demo, folder: Path) -> int:
     for path in (report[key] for report in reports for key in ("articles_path", "rejected_path")):
         if path:
             say(console, f"  {os.path.relpath(path) if Path(path).is_relative_to(Path.cwd()) else path}")
+    say(console, "The same as a page for the browser: newscrawl report --html report.html")
     return _judge(reports, expected, log)
+
+
+def _reports(names: Sequence[str], settings: Mapping[str, Any], console: Console) -> list[dict[str, Any]]:
+    """The reports of the sites' runs; one of all of them is written, so that `newscrawl report` tells of all."""
+    from newscrawl.cli.live import progress
+    from newscrawl.crawl import batchreport
+    from newscrawl.crawl.run import gather, project_settings
+
+    started = datetime.now(UTC)
+    with progress(console, len(names)) as listener:
+        batch = gather(names, project_settings(settings), listener)
+        parts = batch.run()
+    for part in parts:
+        if part.error:
+            raise part.error
+    batchreport.write(batch.config, batchreport.build(batch, started))
+    return [part.report for part in parts if part.report]
 
 
 def _judge(reports: Sequence[Mapping[str, Any]], expected: Mapping[str, int], log: Path) -> int:
@@ -110,7 +126,7 @@ def _judge(reports: Sequence[Mapping[str, Any]], expected: Mapping[str, int], lo
     wrong = [fault for report in reports for fault in faults(report)]
     written = {report["source"]: report["articles"] for report in reports}
     wrong += [
-        f"{source}: {written.get(source, 'no')} articles written, but the site has {count}"
+        f"{source}: articles written: {written.get(source, 0)}, but the site has {count}"
         for source, count in expected.items()
         if written.get(source) != count
     ]

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from newscrawl.cli.console import write, write_json
+from newscrawl.cli.console import has_colours, write, write_json
+from newscrawl.cli.project import reaches
 from newscrawl.errors import NewscrawlError
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
@@ -28,6 +29,9 @@ WORKER_MB = 200
 """What a worker may take at its most (docs/benchmarks.md: 117 MB in the middle of a long run)."""
 LEAST_FILES = 1024
 """Open files: a run takes some 60 for 16 sources, and more where hosts are slow."""
+
+
+_COLOURS = {"ok": "green", "warning": "yellow", "fault": "red"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,9 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON arr
     else:
         width = max(len(finding.what) for finding in found)
         for finding in found:
-            write(f"{finding.state:<7}  {finding.what:<{width}}  {plain(finding.told)}\n")
+            state = f"{finding.state:<7}"
+            state = typer.style(state, fg=_COLOURS[finding.state]) if has_colours() else state
+            write(f"{state}  {finding.what:<{width}}  {plain(finding.told)}\n")
             if finding.fix:
                 write(f"{'':7}  {'':{width}}  -> {plain(finding.fix)}\n")
     return UNWELL if any(finding.state == "fault" for finding in found) else 0
@@ -138,10 +144,11 @@ def _project() -> Finding:
 
 
 def _contact(config: Config) -> Finding:
-    if config.contact:
+    if config.contact and reaches(config.contact):
         return Finding("contact", "ok", config.contact)
     fix = "set NEWSCRAWL_CONTACT to a URL or e-mail address, in the settings or the environment"
-    return Finding("contact", "warning", "sites cannot know who asks", fix)
+    told = f"{config.contact}: neither a URL nor an e-mail address" if config.contact else "sites cannot know who asks"
+    return Finding("contact", "warning", told, fix)
 
 
 def _sources(config: Config) -> Finding:
@@ -206,18 +213,25 @@ def _nearest(folder: Path) -> Path:
 
 
 def _state(config: Config) -> Finding:
-    from newscrawl.crawl import memory
+    from newscrawl.crawl import claims
 
-    where = memory.place(config)
+    where = claims.place(config)
     if isinstance(where, Path) and not where.exists():
         return Finding("state", "ok", f"{where}: none yet, the first newscrawl run makes it")
     try:
-        with memory.open_state(config) as state:
-            held = state.holdings()
+        with claims.open_state(config) as state:
+            held, at = state.holdings(), f" in {state.where}" if state.is_shared else ""
+            free = state.connections()
     except NewscrawlError as error:
         fix = "newscrawl state rebuild makes it anew from the files of articles, once it is moved away"
+        if not isinstance(where, Path):
+            fix = "docs/scaling.md says how a shared state is set up"
         return Finding("state", "fault", str(error), fix)
-    return Finding("state", "ok", f"{sum(one.articles for one in held):,} articles of {len(held)} sources")
+    told = f"{counted(sum(one.articles for one in held), 'article')} of {counted(len(held), 'source')}{at}"
+    if free is not None and free < config.sources_at_once:
+        told, fix = f"{told}; connections left: {free}", "raise the server's max_connections: a source takes one"
+        return Finding("state", "warning", told, fix)
+    return Finding("state", "ok", told)
 
 
 def _schedule(_: Config) -> Finding:
@@ -235,7 +249,7 @@ def _workers(config: Config) -> Finding:
     from newscrawl.crawl.config import cpus
 
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1_000_000
-    told = f"{config.workers} on {cpus()} processors, {memory:,} MB of memory"
+    told = f"{config.workers} on {counted(cpus(), 'processor')}, {memory:,} MB of memory"
     if config.workers * WORKER_MB > memory:
         return Finding("workers", "warning", told, f"set NEWSCRAWL_WORKERS lower: each may take {WORKER_MB} MB")
     return Finding("workers", "ok", told)

@@ -8,22 +8,34 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli.console import UNWRITTEN, Json, complain, write, write_json
+from newscrawl.cli import completing
+from newscrawl.cli.console import UNWRITTEN, Json, complain, unfit, write, write_json
+from newscrawl.cli.project import articles, read_config
 from newscrawl.errors import ConfigError, OutputError
+from newscrawl.plain import counted
 
 FORMATS = "parquet, csv, sqlite or duckdb"
 SCHEMAS = "jsonschema, pandas, polars, pyarrow, datasets, duckdb, sqlite, spark, bigquery or elasticsearch"
 
 
+def _names(listed: str) -> list[str]:
+    return listed.replace(" or ", ", ").split(", ")
+
+
 def export(  # noqa: PLR0913 - an argument an option
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH]...", help="Files, folders or patterns; else the project's data/articles."),
+        typer.Argument(metavar="PATH", help="Files, folders or patterns; else the project's data/articles."),
     ] = None,
     *,
-    to: Annotated[str, typer.Option(metavar="FORMAT", help=f"{FORMATS}.")],
+    to: Annotated[
+        str, typer.Option(metavar="FORMAT", help=f"{FORMATS}.", autocompletion=completing.words(_names(FORMATS)))
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
-    source: Annotated[list[str] | None, typer.Option(metavar="ID", help="Of this source alone; repeatable.")] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Of this source alone; repeatable.", autocompletion=completing.ids),
+    ] = None,
     language: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="In this language alone; repeatable.")
     ] = None,
@@ -52,27 +64,38 @@ def export(  # noqa: PLR0913 - an argument an option
     could not be written.
     """
     from newscrawl import export as exporting
-    from newscrawl.cli.project import read_config
 
     if to not in exporting.FORMATS:
         raise ConfigError(f"--to {to}: it takes {FORMATS}")
+    if str(output) == "-":
+        raise ConfigError("-o -: a file appears whole or not at all; name one")
+    if status := unfit(output):
+        return status
     if output.exists() and not force:
         raise ConfigError(f"{output}: is there already; --force replaces it")
-    days = _day("since", since), _day("until", until)
-    wanted = exporting.Wanted(tuple(source or ()), tuple(language or ()), *days, unique, fields)
+    if excel and to != "csv":
+        raise ConfigError(f"--excel is for CSV files, and --to {to} makes none: leave it out")
+    first, last = _day("since", since), _day("until", until)
+    if first and last and first > last:
+        raise ConfigError(f"--since {first} is later than --until {last}: nothing is from between; swap the days")
+    wanted = exporting.Wanted(tuple(source or ()), tuple(language or ()), first, last, unique, fields)
     try:
-        count = exporting.export(paths or read_config().articles, to, output, wanted, excel=excel)
+        count = exporting.export(paths or articles(read_config()), to, output, wanted, excel=excel)
     except OutputError as error:
         return complain(str(error), UNWRITTEN)
     if not count:
         typer.echo("newscrawl: no article is of these sources, languages and days", err=True)
     if as_json:
         return write_json({"file": str(output), "articles": count})
-    write(f"{output}: {count} article{'s' if count != 1 else ''}\n")
+    write(f"{output}: {counted(count, 'article')}\n")
     return 0
 
 
-def schema(tool: Annotated[str, typer.Option("--for", metavar="TOOL", help=f"{SCHEMAS}.")]) -> int:
+def schema(
+    tool: Annotated[
+        str, typer.Option("--for", metavar="TOOL", help=f"{SCHEMAS}.", autocompletion=completing.words(_names(SCHEMAS)))
+    ],
+) -> int:
     """Print an article's columns and types for another tool.
 
     Example: newscrawl schema --for bigquery > articles.schema.json

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from newscrawl.cli.console import USER_ERROR, complain, is_terminal, write
+from newscrawl.cli.console import USER_ERROR, alone, complain, is_terminal, write
 from newscrawl.errors import ConfigError
 from newscrawl.options import Options
 from newscrawl.plain import to_json
@@ -51,6 +51,7 @@ def extract(
     from newscrawl.items import Rejection
     from newscrawl.process import Processor
 
+    alone({"--text": text, "--pretty or --line": pretty is not None})
     options = Options(identifier=identifier)
     processor = Processor(options, require_article=require_article)
     found = fetch(page, url) if page.lower().startswith(ADDRESS) else read(page, url, options.max_page_bytes)

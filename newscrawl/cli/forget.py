@@ -10,10 +10,11 @@ import typer
 from newscrawl.cli.console import RUNNING, UNWRITTEN, Json, complain, write_json
 from newscrawl.cli.project import read_config
 from newscrawl.errors import AlreadyRunning, OutputError
+from newscrawl.plain import counted
 
 
 def forget(
-    articles: Annotated[list[str], typer.Argument(metavar="ID|URL...", help="Articles, by id or address.")],
+    articles: Annotated[list[str], typer.Argument(metavar="ID|URL", help="Articles, by id or address.")],
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; without, what there is of them is only told.")] = False,
     as_json: Json = False,
@@ -42,11 +43,15 @@ def forget(
         counts = {name: getattr(found, name) for name in ("records", "rejections", "pages", "state")}
         named = {"ids": sorted(found.named.ids), "addresses": sorted(found.named.addresses)}
         return write_json({"forgotten": yes, **named, **counts})
+    told = counted(len(found.named.ids), "article")
     if not yes:
-        typer.echo(f"{found.records} records of {len(found.named.ids)} articles. Nothing was changed: --yes does it")
+        typer.echo(f"{counted(found.records, 'record')} of {told}. Nothing was changed: --yes does it")
         return 0
-    typer.echo(
-        f"Taken out: {found.records} records, {found.rejections} rejections, {found.pages} kept pages, "
-        f"{found.state} rows of the state. {len(found.named.ids)} articles will not be fetched again."
+    taken = (
+        counted(found.records, "record"),
+        counted(found.rejections, "rejection"),
+        counted(found.pages, "kept page"),
+        f"{counted(found.state, 'row')} of the state",
     )
+    typer.echo(f"Taken out: {', '.join(taken)}. {told} will not be fetched again.")
     return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newscrawl.cli.console import Json, complain, has_colours, write, write_json
-from newscrawl.cli.project import read_config
+from newscrawl.cli.project import articles, read_config
 from newscrawl.plain import plain, plain_lines
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def history(
 
     From each to the next, word by word: [-what went-] and {+what came+}, in colours on a terminal.
 
-    Example: newscrawl history a1b2c3d4e5f60718 --whole
+    Example: newscrawl history a1b2c3d4e5f607182 --whole
 
     Exit status: 0 well, 1 there is no such article, 2 no id or address, or a file cannot be read.
     """
@@ -49,7 +49,7 @@ def history(
 
     config = read_config()
     wanted = versions.Named.of([article])
-    found = _versions([records] if records else config.articles, wanted)
+    found = _versions([records] if records else articles(config), wanted)
     if pages:
         found = _with_pages(found, files(config.places, "pages/*.warc.gz"), wanted.addresses)
     if not found:

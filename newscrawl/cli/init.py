@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 
 from newscrawl.cli.console import UNWRITTEN, complain, write
+from newscrawl.cli.project import reaches
 from newscrawl.errors import ConfigError
 from newscrawl.plain import plain
 
@@ -25,7 +27,7 @@ FILES = {
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="The project's folder; made if need be.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The project's folder; made if need be.")] = Path(),
     *,
     contact: Annotated[
         str | None, typer.Option(metavar="URL|ADDRESS", help="By what sites reach you; part of each request.")
@@ -37,6 +39,8 @@ def init(
 
     Files that are there stay as they are. Exit status 2: the folder is a project already; 5: it cannot be written.
     """
+    if contact is not None and not reaches(contact):
+        raise ConfigError(f"--contact {contact}: a URL or an e-mail address is expected, by which sites reach you")
     for name in OWN:
         if (folder / name).exists():
             raise ConfigError(f"{folder / name}: is there already, so this is a project. Choose another folder")
@@ -50,7 +54,7 @@ def init(
 
 
 def _next_steps(folder: Path, contact: str | None) -> str:
-    go = [] if folder == Path() else [f"cd {plain(str(folder))}"]
+    go = [] if folder == Path() else [f"cd {plain(shlex.quote(str(folder)))}"]
     setting = [] if contact else ["(set NEWSCRAWL_CONTACT in newscrawl_settings.py: sites should know who asks)"]
     steps = [
         *go,

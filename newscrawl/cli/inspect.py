@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli.console import complain, has_colours, write, write_file, write_json
+from newscrawl.cli.console import alone, complain, has_colours, write, write_file, write_json
 from newscrawl.cli.extract import ADDRESS, fetch, read
 from newscrawl.options import Options
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 
 if TYPE_CHECKING:
     from newscrawl.report.inspection import Inspection
@@ -40,11 +40,13 @@ def inspect(
 
     Example: newscrawl inspect page.html --html inspected.html
 
-    Exit status 1: the page breaks newscrawl; 2: it could not be read; 5: the HTML file could not be written.
+    Exit status 1: the page breaks newscrawl; 2: it could not be read, or holds no markup; 5: the HTML file could not
+    be written.
     """
     from newscrawl.items import Rejection
     from newscrawl.report import inspection
 
+    alone({"--html": html, "--json": as_json})
     found = fetch(page, url) if page.lower().startswith(ADDRESS) else read(page, url, Options().max_page_bytes)
     if isinstance(found, Rejection):
         return complain(f"{page} was not fetched: {found.stage}/{found.reason} ({found.detail})")
@@ -52,6 +54,8 @@ def inspect(
         seen = inspection.inspect(found)
     except Exception as error:  # noqa: BLE001 - as process.Processor: a page that breaks us ends in words
         return complain(f"{page} breaks newscrawl: {type(error).__name__}: {error}", BROKEN)
+    if not seen.is_markup:
+        return complain(f"{page} holds nothing that could be shown: {seen.verdict}")
     if html is not None:
         from newscrawl.report.page import inspected
 
@@ -75,7 +79,7 @@ def _lines(seen: Inspection, colours: bool, outside: bool) -> Iterator[str]:
     yield ""
     for field in seen.fields:
         yield f"{styled(field.name, bold=True)}: {plain(field.value)}"
-        yield styled(f"    {plain(', '.join(field.places) or 'not in these words on the page')}", dim=True)
+        yield styled(f"    {plain(' · '.join(field.places) or 'not in these words on the page')}", dim=True)
     yield ""
     for line in seen.lines:
         text = f"{_MARKS['removed' if line.rule else 'kept']} {plain(line.text)}"
@@ -84,7 +88,7 @@ def _lines(seen: Inspection, colours: bool, outside: bool) -> Iterator[str]:
         else:
             yield text
     yield ""
-    count = f"{len(seen.outside)} line{'s' if len(seen.outside) != 1 else ''} of the page outside the body"
+    count = f"{counted(len(seen.outside), 'line')} of the page outside the body"
     yield styled(count if outside or not seen.outside else f"{count}: --outside lists them", bold=True)
     for told in seen.outside if outside else ():
         yield styled(f"{_MARKS['outside']} {plain(told)}", dim=True)

@@ -15,7 +15,7 @@ from newscrawl.errors import ConfigError
 
 PASSED_ON = ("SCRAPY_SETTINGS_MODULE", "SCRAPY_PROJECT", "http_proxy", "https_proxy", "no_proxy")
 """Variables beside newscrawl's own that a crawl reads and a scheduler does not give; proxies in either case."""
-_PASSWORD = re.compile(r"://[^/\s]*@")
+_PASSWORD = re.compile(r"(?i)://[^/\s]*@|[?&](?:ssl)?password=")
 _SECRET_NAME = re.compile(r"ON_FAILURE|TOKEN|SECRET|PASSWORD|KEY$")
 """ON_FAILURE: whoever knows the address of a webhook can post to it."""
 

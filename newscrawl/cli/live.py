@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from newscrawl.cli.console import mute, say
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 from newscrawl.report.runs import summary
 
 if TYPE_CHECKING:
@@ -227,5 +227,6 @@ class _Lines:
             say(self.console, f"{event.source}: started")
         elif event.kind == "closed":
             report = event.report or {}
-            counts = (report.get(key, 0) for key in ("requests", "articles", "rejected"))
-            say(self.console, "{}: {} pages, {} articles, {} rejected".format(event.source, *counts))
+            pages, articles, rejected = (report.get(key, 0) for key in ("requests", "articles", "rejected"))
+            told = f"{counted(pages, 'page')}, {counted(articles, 'article')}, {rejected} rejected"
+            say(self.console, f"{event.source}: {told}")

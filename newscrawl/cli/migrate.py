@@ -9,10 +9,11 @@ import typer
 
 from newscrawl.cli.console import UNWRITTEN, USER_ERROR, Json, complain, write, write_json
 from newscrawl.errors import NewscrawlError, OutputError
+from newscrawl.plain import counted
 
 
 def migrate(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders or patterns of articles.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders or patterns of articles.")],
     *,
     as_json: Json = False,
 ) -> int:
@@ -38,5 +39,5 @@ def migrate(
     if as_json:
         write_json({"files": len(files), "rewritten": rewritten})
     elif not status:
-        write(f"{len(files)} file{'s' if len(files) != 1 else ''}, {len(rewritten)} rewritten\n")
+        write(f"{counted(len(files), 'file')}, {len(rewritten)} rewritten\n")
     return status

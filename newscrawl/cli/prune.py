@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
+from newscrawl.cli import completing
 from newscrawl.cli.console import UNWRITTEN, Json, complain, write_json
 from newscrawl.cli.project import read_config
 from newscrawl.errors import ConfigError, OutputError
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 
 _UNITS = {"d": 1, "w": 7, "": 1}
 _SIZES = {"kb": 1024, "mb": 1024**2, "gb": 1024**3, "tb": 1024**4, "": 1}
@@ -28,7 +29,12 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do it; without, what would go 
 
 def prune(
     kinds: Annotated[
-        list[str] | None, typer.Argument(metavar="[pages|rejected|runs|logs]...", help="All if none.")
+        list[str] | None,
+        typer.Argument(
+            metavar="pages|rejected|runs|logs",
+            help="All if none.",
+            autocompletion=completing.words(("pages", "rejected", "runs", "logs")),
+        ),
     ] = None,
     *,
     older_than: OlderThan = None,
@@ -74,7 +80,7 @@ def let_go(kinds: Sequence[str], older_than: str | None, max_size: str | None, *
         return write_json([{"path": str(one.path), "kind": one.kind, "bytes": one.bytes} for one in old])
     for kind in kinds:
         gone, there = ([one for one in some if one.kind == kind] for some in (old, files))
-        told = f"{len(gone)} of {len(there)} files, {size(sum(one.bytes for one in gone))}"
+        told = f"{len(gone)} of {counted(len(there), 'file')}, {size(sum(one.bytes for one in gone))}"
         typer.echo(f"{kind}: {told} {'removed' if yes else 'would go'}")
     if not yes and old:
         typer.echo(plain(f"Nothing was removed from {config.files}: --yes does it"))

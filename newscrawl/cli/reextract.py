@@ -3,20 +3,26 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl.cli import completing
 from newscrawl.cli.console import RUNNING, UNWRITTEN, Json, complain, write_json
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 
 if TYPE_CHECKING:
     from newscrawl.archive import Input
+    from newscrawl.cli.run import Cluster
     from newscrawl.crawl.batch import Batch, Part
     from newscrawl.crawl.config import Config
+    from newscrawl.crawl.engine.run import Spread
 
 UNREAD = 3
 """Exit status when some of what there is to read could not be read."""
@@ -26,7 +32,7 @@ COUNTS = ("articles", "rejected", "new", "revised", "unchanged", "duplicates")
 def reextract(  # noqa: PLR0913 - an argument an option
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="WARC files, JSON lines with HTML, folders of these or HTML."),
+        typer.Argument(metavar="PATH", help="WARC files, JSON lines with HTML, folders of these or HTML."),
     ],
     *,
     output: Annotated[
@@ -34,7 +40,10 @@ def reextract(  # noqa: PLR0913 - an argument an option
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is older: YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is newer.")] = None,
-    source: Annotated[list[str] | None, typer.Option(metavar="ID", help="Pages of this source; repeatable.")] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Pages of this source; repeatable.", autocompletion=completing.ids),
+    ] = None,
     domain: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Of this domain; repeatable.")] = None,
     language: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Keep articles in this language; repeatable.")
@@ -43,6 +52,12 @@ def reextract(  # noqa: PLR0913 - an argument an option
     url_key: Annotated[str | None, typer.Option(metavar="KEY", help="Of JSON lines: what holds its address.")] = None,
     setting: Annotated[
         list[str] | None, typer.Option("-s", "--set", metavar="NAME=VALUE", help="A setting; repeatable.")
+    ] = None,
+    engine: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Spread the files over a cluster; NAME is ray.")
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of the cluster; none: RAY_ADDRESS, or this machine.")
     ] = None,
     as_json: Json = False,
 ) -> int:
@@ -57,11 +72,12 @@ def reextract(  # noqa: PLR0913 - an argument an option
     130 and 143 interrupted.
     """
     from newscrawl import archive
-    from newscrawl.cli.run import configure
+    from newscrawl.cli.run import cluster_of, configure
     from newscrawl.crawl import forking
     from newscrawl.remote import given
 
-    with forking.ahead():
+    cluster = cluster_of(engine, address)
+    with nullcontext() if cluster else forking.ahead():
         settings, config = configure({}, setting or ())
     inputs = archive.find(given(path) for path in paths)
     inputs = [each for each in inputs if _may_hold(each, source or ())]
@@ -82,22 +98,28 @@ def reextract(  # noqa: PLR0913 - an argument an option
     arguments = {name: ",".join(values) for name, values in kept.items() if values}
     told = {"since": since, "until": until, "html": html_key, "url": url_key}
     arguments |= {name: value for name, value in told.items() if value}
-    batch = _run(settings, [{**arguments, "path": str(each.path)} for each in inputs], as_json)
+    if cluster:  # the runs of one source in their order, in one process
+        cluster = partial(cluster, places=[frozenset({archive.source_of(each) or ""}) for each in inputs])
+    batch = _run(settings, [{**arguments, "path": str(each.path)} for each in inputs], cluster, as_json)
     return _tell(batch, folder, as_json)
 
 
-def _run(settings: Any, arguments: Sequence[Mapping[str, str]], as_json: bool) -> Batch:
+def _run(
+    settings: Any, arguments: Sequence[Mapping[str, str]], cluster: Cluster | None, as_json: bool
+) -> Batch | Spread:
     from newscrawl.cli import logs
     from newscrawl.cli.live import RunConsole, runs
     from newscrawl.crawl.run import gather
 
-    with logs.pages_as_news(), runs(RunConsole(highlight=False, quiet=as_json), len(arguments)) as listener:
-        batch = gather([("archive", each) for each in arguments], settings, listener)
+    console = RunConsole(highlight=False, quiet=as_json, file=sys.stdout)
+    with logs.pages_as_news(), runs(console, len(arguments)) as listener:
+        spiders = [("archive", each) for each in arguments]
+        batch = cluster(spiders, settings, listener) if cluster else gather(spiders, settings, listener)
         batch.run()
     return batch
 
 
-def _tell(batch: Batch, folder: Path, as_json: bool) -> int:
+def _tell(batch: Batch | Spread, folder: Path, as_json: bool) -> int:
     """What came of it, and the status."""
     parts = batch.parts
     reports = [part.report for part in parts if part.report]
@@ -116,8 +138,8 @@ def _tell(batch: Batch, folder: Path, as_json: bool) -> int:
     for part in parts:
         if part.error:
             complain(f"{part.arguments['path']}: {part.error}")
-    told = f"{counts['articles']} articles and {counts['rejected']} rejected pages of {len(parts)} files"
-    typer.echo(plain(f"{told}: {folder}"))
+    told = f"{counted(counts['articles'], 'article')} and {counted(counts['rejected'], 'rejected page')}"
+    typer.echo(plain(f"{told} of {counted(len(parts), 'file')}: {folder}"))
     return status
 
 
@@ -125,7 +147,7 @@ def _row(report: Mapping[str, Any] | None) -> dict[str, Any]:
     return {name: report[name] for name in ("source", "run", *COUNTS, "finish_reason")} if report else {}
 
 
-def _status(batch: Batch, failed: int) -> int:
+def _status(batch: Batch | Spread, failed: int) -> int:
     parts = batch.parts
     errors = [part.error for part in parts if part.error]
     if any(isinstance(error, AlreadyRunning) for error in errors):
@@ -145,7 +167,7 @@ def _may_hold(given: Input, wanted: Sequence[str]) -> bool:
     """Whether pages of one of these sources may be in a file; of those that do not say it is seen page by page."""
     from newscrawl import archive
 
-    named = archive.about(given.path).get("source") if wanted and given.kind == "warc" else None
+    named = archive.source_of(given) if wanted else None
     return named is None or named in wanted
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli.console import say, write_file, write_json
+from newscrawl.cli import completing
+from newscrawl.cli.console import alone, say, write_file, write_json
 
 if TYPE_CHECKING:
     from newscrawl.report.overview import Overview
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 def report(
     run: Annotated[
-        str | None, typer.Argument(metavar="[RUN]", help="A run or batch: the name of its file in data/runs.")
+        str | None,
+        typer.Argument(
+            metavar="RUN", help="A run or batch: the name of its file in data/runs.", autocompletion=completing.runs
+        ),
     ] = None,
     *,
     html: Annotated[
@@ -33,6 +37,7 @@ def report(
     from newscrawl.cli.project import read_config
     from newscrawl.report import overview
 
+    alone({"--html": html, "--json": as_json})
     found = overview.read(read_config().places, run)
     if html is not None:
         from newscrawl.report.page import page
@@ -53,8 +58,12 @@ def _table(found: Overview) -> None:
     console = Console(highlight=False)
     say(console, f"{found.name}: {found.text}")
     console.print(terminal.table(found.reports))
+    told = {line for report in found.reports for line in terminal.faults(report)}
     for line in found.faults:
-        say(console, line)
+        if line not in told:
+            say(console, line)
+    for path in found.missing:
+        say(console, f"{path}: the run wrote this file, and it is not there")
 
 
 def _figures(found: Overview) -> dict[str, Any]:

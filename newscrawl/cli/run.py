@@ -5,24 +5,29 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli import alarm, interrupt
+from newscrawl.cli import alarm, completing, interrupt
 from newscrawl.cli.console import UNWRITTEN, USER_ERROR, complain, is_terminal, mute, write_json
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
 from newscrawl.plain import plain, plain_lines
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
+    from newscrawl.crawl.engine.run import Spread
     from newscrawl.crawl.run import Batch, Settings
     from newscrawl.remote import Place
+
+    Cluster = Callable[..., Spread]
 
 ERROR = 1
 BOUNDS = ("max_minutes", "max_pages", "max_errors", "max_memory_mb")
@@ -34,22 +39,43 @@ logger = logging.getLogger(__name__)
 
 
 def run(  # noqa: PLR0913 - an argument an option
-    names: Annotated[list[str] | None, typer.Argument(metavar="[ID|GROUP]...", help="Sources or groups.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="ID|GROUP", help="Sources or groups.", autocompletion=completing.names)
+    ] = None,
     *,
-    group: Annotated[list[str] | None, typer.Option(metavar="GROUP", help="A group of sources; repeatable.")] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GROUP", help="A group of sources; repeatable.", autocompletion=completing.groups),
+    ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is older: YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is newer.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Article pages of each source, at most.")] = None,
-    max_minutes: Annotated[float | None, typer.Option(min=0, help="End the whole run after as long.")] = None,
-    max_pages: Annotated[int | None, typer.Option(min=0, help="End it after as many article pages.")] = None,
-    max_errors: Annotated[int | None, typer.Option(min=0, help="End it after as many failed downloads.")] = None,
-    max_memory_mb: Annotated[int | None, typer.Option(min=0, help="End it when it takes as much memory.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Article pages of each source, at most.")
+    ] = None,
+    max_minutes: Annotated[
+        float | None, typer.Option(metavar="MINUTES", min=0, help="End the whole run after as long.")
+    ] = None,
+    max_pages: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="End it after as many article pages.")
+    ] = None,
+    max_errors: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="End it after as many failed downloads.")
+    ] = None,
+    max_memory_mb: Annotated[
+        int | None, typer.Option(metavar="MB", min=0, help="End it when it takes as much memory.")
+    ] = None,
     setting: Annotated[
         list[str] | None, typer.Option("-s", "--set", metavar="NAME=VALUE", help="A setting; repeatable.")
     ] = None,
     log_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Log to it; kept from growing.")] = None,
     lock_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Begin only if no other run has locked it.")
+    ] = None,
+    engine: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Spread the sources over a cluster; NAME is ray.")
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of the cluster; none: RAY_ADDRESS, or this machine.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run's report, and nothing else.")] = False,
 ) -> int:
@@ -66,20 +92,22 @@ def run(  # noqa: PLR0913 - an argument an option
 
     bounds = dict(zip(BOUNDS, (max_minutes, max_pages, max_errors, max_memory_mb), strict=True))
     with interrupt.at_once(), _loading() as loaded, ExitStack() as throughout:
-        with forking.ahead():
+        with nullcontext() if engine else forking.ahead():
             settings, config = configure(bounds, setting or ())
             throughout.enter_context(_told(config))
             throughout.enter_context(_logging(settings, log_file))
             told = spider_arguments(config, since, until, limit)
             wanted = _wanted(config, names or (), group or ())
+            cluster = cluster_of(engine, address)
             throughout.enter_context(_alone(lock_file, config))
-        return _run(settings, wanted, told, as_json, loaded)
+        return _run(settings, wanted, told, cluster, as_json, loaded)
 
 
 def _run(
     settings: Settings,
     names: Sequence[str],
     arguments: Mapping[str, str],
+    cluster: Cluster | None,
     as_json: bool,
     loaded: Callable[[], None],
 ) -> int:
@@ -88,10 +116,11 @@ def _run(
     from newscrawl.crawl.run import gather
     from newscrawl.crawl.stopping import told_afterwards
 
-    console = RunConsole(highlight=False, quiet=as_json)
+    console = RunConsole(highlight=False, quiet=as_json, file=sys.stdout)
     started = datetime.now(UTC)
     with runs(console, len(names)) as listener:
-        batch = gather([(name, arguments) for name in names], settings, listener)
+        spiders = [(name, arguments) for name in names]
+        batch = cluster(spiders, settings, listener) if cluster else gather(spiders, settings, listener)
         if not batch.config.contact:
             logger.warning(
                 "NEWSCRAWL_CONTACT is not set: sites cannot know who asks. Set it to a URL or e-mail address"
@@ -109,6 +138,19 @@ def _run(
     if alarm.is_due(report["status"], held):
         _ring(batch.config, report, path)
     return int(report["status"])
+
+
+def cluster_of(engine: str | None, address: str | None) -> Cluster | None:
+    """What spreads spiders over a cluster; None where this process crawls them itself. ConfigError for a wrong name."""
+    if engine is None:
+        if address is not None:
+            raise ConfigError("--address is that of a cluster: give --engine ray with it")
+        return None
+    from newscrawl.crawl.engine.run import ENGINES, Spread
+
+    if engine not in ENGINES:
+        raise ConfigError(f"--engine {engine}: the engines are {', '.join(ENGINES)}")
+    return partial(Spread, address=address)
 
 
 @contextmanager
@@ -131,7 +173,7 @@ def _loading() -> Iterator[Callable[[], None]]:
         loaded()
 
 
-def _tell(batch: Batch, report: Mapping[str, Any], path: Place, as_json: bool) -> None:
+def _tell(batch: Batch | Spread, report: Mapping[str, Any], path: Place, as_json: bool) -> None:
     """The end of a run: one line on stderr where it was not well, for cron to mail; what else there is on stdout."""
     for part in batch.parts:
         if part.error and report["status"] == ERROR:
@@ -198,6 +240,8 @@ def _wanted(config: Config, names: Sequence[str], groups: Sequence[str]) -> list
     else:
         found = {name: sources.named(name, known) for name in (*names, *groups)}
         wanted = {id_ for name, ids in found.items() for id_ in ids if known[id_].enabled or id_ == name}
+    if not wanted and not names and not groups:
+        raise ConfigError("no source is enabled: newscrawl sources add URL, or newscrawl sources enable ID|GROUP")
     if not wanted:
         raise ConfigError("none of these sources is enabled: newscrawl sources enable ID|GROUP, or name one by its id")
     return [id_ for id_ in known if id_ in wanted]
@@ -236,8 +280,7 @@ def _told(config: Config) -> Iterator[None]:
         complain(str(error), status)
         raise typer.Exit(status) from None
     except AlreadyRunning as error:
-        by = f" by process {error.pid} since {error.since}" if error.pid else ""
-        text = f"{error.source}: locked by another run{by}; nothing was fetched"
+        text = f"{error.source}: locked by another run{error.by}; nothing was fetched"
         if alarm.is_due(alarm.HELD, [error.since]):
             _ring(config, {"status": alarm.HELD, "text": text}, None)
         raise typer.Exit(complain(text, alarm.HELD)) from None

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl.cli import completing
 from newscrawl.cli.console import Json, is_terminal, say, write_json
 from newscrawl.errors import ConfigError
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,8 +30,13 @@ UNCUT = 1000
 
 app = typer.Typer()
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[ID|GROUP]...", help="Sources or groups of sources.")]
-SomeNames = Annotated[list[str], typer.Argument(metavar="ID|GROUP...", help="Sources or groups of sources.")]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="ID|GROUP", help="Sources or groups of sources.", autocompletion=completing.names),
+]
+SomeNames = Annotated[
+    list[str], typer.Argument(metavar="ID|GROUP", help="Sources or groups of sources.", autocompletion=completing.names)
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -70,7 +76,11 @@ def list_sources(
         console.print(listing(shown), end="", no_wrap=True, overflow="ellipsis")
     disabled = sum(not source.enabled for source in loaded)
     if disabled and not (names or every):
-        say(console, f"{disabled} more are disabled: newscrawl sources list --all; newscrawl sources enable ID|GROUP")
+        told = f"{disabled} more {'is' if disabled == 1 else 'are'} disabled"
+        say(
+            console,
+            f"{told}: newscrawl sources list --all; newscrawl sources enable ID|GROUP",
+        )
     return 0
 
 
@@ -100,7 +110,7 @@ def check(
     if not asked:
         raise ConfigError("no source is enabled: newscrawl sources enable ID|GROUP, or name those to check")
     console = _console(as_json)
-    with console.status(f"Asking {len(asked)} {'source' if len(asked) == 1 else 'sources'} …"):
+    with console.status(f"Asking {counted(len(asked), 'source')} …"):
         results = probe.check(asked, stale_days=stale_days)
     if as_json:
         write_json(
@@ -127,7 +137,10 @@ def add(
     name: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="The source's id; else made of its name.")
     ] = None,
-    group: Annotated[list[str] | None, typer.Option(metavar="GROUP", help="A group to put it in; repeatable.")] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GROUP", help="A group to put it in; repeatable.", autocompletion=completing.groups),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the source, and write nothing.")] = False,
     as_json: Json = False,
 ) -> int:
@@ -146,10 +159,10 @@ def add(
     from newscrawl.sources import edit
 
     known = _load()
-    if name:
-        _refuse_known(name, known)
     _check("--id", "id", [name] if name else [])
     _check("--group", "groups", group or [])
+    if name:
+        _refuse_known(name, known)
     console = _console(as_json)
     with console.status(Text(f"Looking at {plain(url)} …")):
         found = probe.find(url)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newscrawl.cli import completing
 from newscrawl.cli.console import RUNNING, UNWRITTEN, Json, complain, write_json
 from newscrawl.cli.project import read_config
 from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
@@ -26,14 +27,14 @@ MOST_DAYS = 36_500
 
 app = typer.Typer()
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Sources.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="ID", help="Sources.", autocompletion=completing.ids)]
 
 
 @app.callback(invoke_without_command=True)
 def overview(context: typer.Context) -> None:
     """Show, forget, prune and rebuild what runs know of earlier ones.
 
-    It is kept in data/state.sqlite, or where NEWSCRAWL_STATE says.
+    It is kept in data/state.sqlite, or where NEWSCRAWL_STATE says: PostgreSQL, too.
 
     Example: newscrawl state show
 
@@ -66,13 +67,13 @@ def show(
     rows = [(one.source, str(one.pages), str(one.articles), one.last_run or "-", size(one.bytes)) for one in held]
     for row in _aligned([("source", "pages", "articles", "last run", "size"), *rows]):
         typer.echo(plain(row))
-    typer.echo(plain(f"{state.where}: {size(whole)}" if whole else state.where))
+    typer.echo(plain(f"{state.where}: {size(whole)}"))
     return 0
 
 
 @app.command()
 def forget(
-    names: Annotated[list[str], typer.Argument(metavar="ID...", help="Sources.")],
+    names: Annotated[list[str], typer.Argument(metavar="ID", help="Sources.", autocompletion=completing.ids)],
     *,
     as_json: Json = False,
 ) -> int:
@@ -83,13 +84,16 @@ def forget(
     The next run of each is its first again. It writes anew what is still named, as revision 1. The files of earlier
     runs stay: move them away before.
     """
+    from newscrawl.crawl import claims
+
     with _state() as (state, config), ExitStack() as locks:
         held = _named(state, names)
-        _lock(config, [one.source for one in held], locks)
+        claims.hold(config, state, [one.source for one in held], locks)  # all, before anything is changed
         for one in held:
             state.forget(one.source)
             if not as_json:
-                typer.echo(f"{plain(one.source)}: forgotten: {one.pages} pages, {one.articles} articles")
+                told = f"{counted(one.pages, 'page')}, {counted(one.articles, 'article')}"
+                typer.echo(f"{plain(one.source)}: forgotten: {told}")
         state.shrink()
     if as_json:
         write_json([{"source": one.source, "pages": one.pages, "articles": one.articles} for one in held])
@@ -123,7 +127,7 @@ def prune(
             count = state.prune(one.source, before)
             dropped.append({"source": one.source, "pages": one.pages, "dropped": count})
             if not as_json:
-                typer.echo(f"{plain(one.source)}: {count} of {one.pages} pages dropped")
+                typer.echo(f"{plain(one.source)}: {count} of {counted(one.pages, 'page')} dropped")
         state.shrink()
     if as_json:
         return write_json(dropped)
@@ -148,22 +152,22 @@ def rebuild(names: Names = None, *, as_json: Json = False) -> int:
         for one in files.rebuild(read_config(), names or ()):
             done.append(asdict(one))
             if not as_json:
-                told = f"{one.lines} lines read; {one.pages} pages and {one.articles} articles brought up to date"
-                typer.echo(f"{plain(one.source)}: {told}")
+                known = f"{counted(one.pages, 'page')} and {counted(one.articles, 'article')} brought up to date"
+                typer.echo(f"{plain(one.source)}: {counted(one.lines, 'line')} read; {known}")
     return write_json(done) if as_json else 0
 
 
 @contextmanager
 def _state() -> Iterator[tuple[State, Config]]:
     """The state that is there, and the settings that say where; none is made."""
-    from newscrawl.crawl import memory
+    from newscrawl.crawl import claims
 
     with _told():
         config = read_config()
-        where = memory.place(config)
+        where = claims.place(config)
         if isinstance(where, Path) and not where.exists():
             raise ConfigError(f"{where}: there is no state yet: the first newscrawl run makes it")
-        with memory.open_state(config) as state:
+        with claims.open_state(config) as state:
             yield state, config
 
 
@@ -174,14 +178,6 @@ def _named(state: State, names: Sequence[str]) -> list[Holding]:
         if name not in held:
             raise ConfigError(f"{name}: nothing is known of such a source; of these there is: {', '.join(held) or '-'}")
     return [held[name] for name in dict.fromkeys(names or held)]
-
-
-def _lock(config: Config, names: Sequence[str], locks: ExitStack) -> None:
-    """Take the locks of all the sources, or raise AlreadyRunning before anything is changed."""
-    from newscrawl.crawl.locks import source_lock
-
-    for name in names:
-        locks.enter_context(source_lock(config.data, name))
 
 
 @contextmanager

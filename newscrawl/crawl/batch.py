@@ -44,6 +44,7 @@ class Part:
     """The run report; None where it did not end as far as that."""
     error: BaseException | None = None
     """What ended it before its end, or kept it from beginning."""
+    began: bool = False
     task: asyncio.Task[None] | None = None
     crawler: Crawler | None = None
     """While it runs: a crawler takes more than a megabyte, and a run may be of a thousand sources."""
@@ -101,7 +102,7 @@ class Batch:
 
     def add(self, spider: type[Spider], name: str, arguments: Mapping[str, str]) -> None:
         """A spider that is to run with these arguments."""
-        part = Part(name, spider, arguments, places=_places(spider))
+        part = Part(name, spider, arguments, places=places_of(spider))
         self.parts.append(part)
         self._waiting.append(part)
 
@@ -193,6 +194,7 @@ class Batch:
         part.crawler, part.listeners, part.heard_at = crawler, (heard, answered), time.monotonic()
         self._waiting.remove(part)
         self._running.append(part)
+        part.began = True
         part.task = self.process.crawl(crawler, **part.arguments)
         part.task.add_done_callback(partial(self._ended, part))
 
@@ -204,7 +206,7 @@ class Batch:
         self._start_more()
 
 
-def _places(spider: type[Spider]) -> frozenset[str]:
+def places_of(spider: type[Spider]) -> frozenset[str]:
     """Where the articles of a spider's source are: two of them there at a time would be two connections."""
     source = getattr(spider, "source", None)
     return frozenset({place(source.home), *source.domains}) if isinstance(source, Source) else frozenset()

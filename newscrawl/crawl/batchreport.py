@@ -5,22 +5,25 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.crawl import history, outbox
 from newscrawl.crawl.batch import Batch, Part
+from newscrawl.crawl.claims import open_state
 from newscrawl.crawl.config import Config
 from newscrawl.crawl.failures import now
-from newscrawl.crawl.memory import open_state
 from newscrawl.errors import AlreadyRunning, OutputError
 from newscrawl.judgement import Condition, Judgement, Outcome, Past, Status, judge
 from newscrawl.remote import Place
 from newscrawl.state import State
 
+if TYPE_CHECKING:
+    from newscrawl.crawl.engine.run import Spread
+
 COUNTS = ("discovered", "requests", "articles", "new", "revised", "unchanged", "duplicates", "rejected", "bytes")
 
 
-def build(batch: Batch, started: datetime) -> dict[str, Any]:
+def build(batch: Batch | Spread, started: datetime) -> dict[str, Any]:
     """The batch report of a run that has ended, which began at `started` (UTC).
 
     Raises OutputError where the state, which knows what the sources gave before, cannot be read.
@@ -48,7 +51,7 @@ def write(config: Config, report: dict[str, Any]) -> Place:
     return outbox.write_report(config, report["batch"], report, unwritten)
 
 
-def _sources(batch: Batch, judgement: Judgement) -> list[dict[str, Any]]:
+def _sources(batch: Batch | Spread, judgement: Judgement) -> list[dict[str, Any]]:
     runs = batch.config.files / outbox.RUNS
     return [
         {
@@ -64,7 +67,7 @@ def _sources(batch: Batch, judgement: Judgement) -> list[dict[str, Any]]:
     ]
 
 
-def _outcomes(batch: Batch) -> list[Outcome]:
+def _outcomes(batch: Batch | Spread) -> list[Outcome]:
     if not batch.config.incremental:
         return [_outcome(part, ()) for part in batch.parts]
     with open_state(batch.config) as state:
@@ -84,6 +87,6 @@ def _outcome(part: Part, past: Sequence[Past]) -> Outcome:
         return Outcome(part.name, part.report, past, Condition.UNWRITTEN, str(part.error))
     if part.error:
         return Outcome(part.name, part.report, past, Condition.ERROR, f"{type(part.error).__name__}: {part.error}")
-    if part.task is None:
+    if not part.began:
         return Outcome(part.name, None, past, Condition.NOT_BEGUN, "the run ended before its turn")
     return Outcome(part.name, part.report, past)

@@ -18,6 +18,7 @@ from scrapy.utils.defer import _schedule_coro
 from newscrawl.crawl import config
 from newscrawl.crawl.config import Config
 from newscrawl.crawl.events import Event, newscrawl_event
+from newscrawl.crawl.joining import is_for_part
 from newscrawl.crawl.stopping import is_closing
 from newscrawl.items import Link
 
@@ -89,7 +90,9 @@ class RunBounds:
     def answered(self, response: Response) -> None:
         """Count the page of an article, whatever its status."""
         request = response.request
-        self.pages += request is not None and isinstance(request.cb_kwargs.get("link"), Link)
+        self.pages += (
+            request is not None and isinstance(request.cb_kwargs.get("link"), Link) and not is_for_part(request)
+        )
 
     def hear(self, event: Event) -> None:
         """Count a failed download, and the page that did not come."""

@@ -19,7 +19,7 @@ import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from newscrawl import language, records, remote
+from newscrawl import language, remote
 from newscrawl.errors import ConfigError
 from newscrawl.items import Source
 from newscrawl.options import Options
@@ -54,6 +54,9 @@ class Config:
     """Whether runs remember what earlier ones have seen; `newscrawl run` switches it on."""
     state: str | None = None
     """Path or SQLAlchemy URL of what is remembered; state.sqlite in the data folder where it is not said."""
+    lease_seconds: float = 60.0
+    """Seconds after which a run that is no longer heard of has its source no more, where machines share the state. A
+    guess: longer than a stall that one survives, shorter than the hour between two runs."""
     recheck_hours: float = 0.0
     """Hours after the first sight of an article within which each run asks whether it has changed; 0 = none.
     A key of the source goes before it."""
@@ -106,15 +109,6 @@ class Config:
         return self.storage or self.data
 
     @property
-    def articles(self) -> list[remote.Place]:
-        """The folders that articles are in; where they will be, if there are none. ConfigError if unreadable."""
-        try:
-            found = [place / "articles" for place in self.places if remote.holds(place / "articles", records.LINES)]
-        except OSError as error:
-            raise ConfigError(f"{self.storage}: the storage cannot be read: {remote.told(error)}") from error
-        return found or [self.files / "articles"]
-
-    @property
     def places(self) -> tuple[remote.Place, ...]:
         """Where complete files may be: some may not have moved yet."""
         return (self.data, self.storage) if self.storage else (self.data,)
@@ -142,6 +136,7 @@ def read(settings: Mapping[str, Any]) -> Config:
         page_seconds=_take(given, "PAGE_SECONDS", _seconds, 30.0),
         incremental=_take(given, "INCREMENTAL", _flag, False),
         state=_take(given, "STATE", _text, None),
+        lease_seconds=_take(given, "LEASE_SECONDS", _seconds, 60.0),
         recheck_hours=_take(given, "RECHECK_HOURS", _amount, 0.0),
         max_header_bytes=_take(given, "MAX_HEADER_BYTES", _whole(1024), 256 * 1024),
         max_feed_entries=_take(given, "MAX_FEED_ENTRIES", _whole(1), 10_000),

@@ -16,7 +16,7 @@ from scrapy.extensions.feedexport import FileFeedStorage
 
 from newscrawl.crawl.ledger import RunLedger
 from newscrawl.crawl.storage import PART, open_locked, publish, write_all
-from newscrawl.errors import OutputError
+from newscrawl.errors import OutputError, why
 
 LINE_FORMATS = frozenset({"jsonlines", "jsonl", "jl", "csv"})
 
@@ -42,7 +42,8 @@ class WholeFileStorage(FileFeedStorage):
         try:
             fd = _replacement(target) if self._replaces else _continued(target, by_lines=self.by_lines)
         except (OutputError, OSError) as error:
-            self._failed(failure := OutputError(f"{target}: {error}"))
+            told = why(error) if isinstance(error, OSError) else error
+            self._failed(failure := OutputError(f"{target}: {told}"))
             raise failure from error
         return cast("IO[bytes]", _WholeRecords(fd, target, self._failed, alone=self._replaces))
 
@@ -92,7 +93,7 @@ class _WholeRecords(io.RawIOBase):
             with contextlib.nullcontext() if self._alone else _turn(self._fd):
                 write_all(self._fd, record)
         except OSError as error:
-            self._broken = OutputError(f"{self._path}: a record could not be written: {error}")
+            self._broken = OutputError(f"{self._path}: a record could not be written: {why(error)}")
             self._failed(self._broken)
             raise self._broken from error
         return len(record)
@@ -105,7 +106,7 @@ class _WholeRecords(io.RawIOBase):
             if replaces:
                 publish(self._path.with_name(self._path.name + PART), self._path)
         except OSError as error:
-            raise OutputError(f"{self._path}: could not be completed: {error}") from error
+            raise OutputError(f"{self._path}: could not be completed: {why(error)}") from error
 
     def close(self) -> None:
         if not self.closed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -11,13 +10,14 @@ from typing import Any
 
 from newscrawl import archive, records, remote, sources, urls, versions
 from newscrawl.crawl.archiving import FOLDER, whole_records
+from newscrawl.crawl.claims import claimed
 from newscrawl.crawl.config import Config
 from newscrawl.crawl.failures import now
-from newscrawl.crawl.locks import source_lock
-from newscrawl.crawl.memory import open_state
 from newscrawl.crawl.storage import recover
 from newscrawl.errors import OutputError
 from newscrawl.remote import Place
+from newscrawl.rewriting import sweep
+from newscrawl.state import State
 from newscrawl.versions import Named
 
 _OTHERS = "reextracted"
@@ -68,19 +68,26 @@ def forget(config: Config, found: Forgotten) -> None:
     drops = {name: declared[name].drop_params for name in found.sources if name in declared}
     addresses = found.named.addresses
     keys = {*addresses, *(urls.normalise(url, drop) for url in addresses for drop in drops.values())}
-    with ExitStack() as held:
-        for name in sorted(found.sources):
-            held.enter_context(source_lock(config.data, name))
+    with claimed(config, sorted(found.sources)) as state:
+        for kind in (FOLDER, "articles", "rejected", _OTHERS):  # where one that was killed has left copies
+            sweep(config.data / kind)
         recover(config.data / FOLDER, whole_records)  # what a dead run left would come to light with the next one
         for folder in (folder for kind in ("articles", "rejected") for folder in config.data.glob(f"{kind}/*/")):
             recover(folder)
-        state = held.enter_context(open_state(config))
         found.state, others = state.forget_articles(keys, found.named.ids, now())
         state.shrink()  # what was dropped stands in the file until then
         keys |= others
-        found.pages = sum(remote.edit(path, partial(_drop_pages, keys)) for path in _listed(config, "pages/*.warc.gz"))
-        found.rejections = _drop(_files(config, "rejected"), found.named.ids, keys)
-        found.records = _drop(_files(config, "articles"), found.named.ids, keys)
+        kept = _held(state, _listed(config, "pages/*.warc.gz"))
+        found.pages = sum(remote.edit(path, partial(_drop_pages, keys)) for path in kept)
+        found.rejections = _drop(_held(state, _files(config, "rejected")), found.named.ids, keys)
+        found.records = _drop(_held(state, _files(config, "articles")), found.named.ids, keys)
+
+
+def _held(state: State, files: Iterable[Place]) -> Iterator[Place]:
+    """Each of the files while no run crawls their sources: a large one takes a while, and a lease ends."""
+    for path in files:
+        state.renew()
+        yield path
 
 
 def _drop_pages(keys: set[str], path: Path) -> int:

@@ -72,6 +72,24 @@ def ends_of(visits: Sequence[Visit], state: State, source: str) -> dict[str, End
     return {v.article: v.ends for v in visits if v.article and v.ends and v.copy_of not in own}
 
 
+def learn(state: State, source: str, visits: Sequence[Visit]) -> tuple[int, int]:
+    """Have the state know what the visits say as far as it knows nothing later; of how many pages and articles."""
+    before = state.seen(source, (key for visit in visits for key in visit.keys))
+    seen = dict(before)
+    after(seen, visits, source, late=True)
+    changed = [page for key, page in seen.items() if page is not before.get(key)]
+    articles = _latest(state, source, [visit.known for visit in visits if visit.known])
+    known = state.known(source, (visit.article for visit in visits if visit.article))
+    known.update((article.id, article) for article in articles)
+    signed = [
+        visit.signed
+        for visit in visits
+        if visit.known and visit.signed and visit.known.content_hash == known[visit.known.id].content_hash
+    ]
+    state.write(changed, articles, ends_of(visits, state, source), signed)
+    return len(changed), len(articles)
+
+
 def visits_of(run: str, articles: Place, rejected: Place, source: str, key: Key, *, signs: bool) -> Iterator[Visit]:
     """What the lines of a run's files in these folders say; `signs`: copies of its articles are looked for."""
     for line in read(run, articles, rejected):
@@ -140,3 +158,19 @@ def _known(article: Article, source: str, run: str, at: str) -> Known:
         fetched_at=at,
         run=run,
     )
+
+
+def _latest(state: State, source: str, found: Iterable[Known]) -> list[Known]:
+    """Those articles of which these say more than the state knows, as it is to know them."""
+    said = list(found)
+    known = state.known(source, (article.id for article in said))
+    latest = dict(known)
+    for article in said:
+        latest[article.id] = _later(latest.get(article.id, article), article)
+    return [one for id_, one in latest.items() if one != known.get(id_)]
+
+
+def _later(one: Known, other: Known) -> Known:
+    """The later text under the higher revision: these part where a source was forgotten, and began at 1 again."""
+    later = max(one, other, key=lambda article: (article.fetched_at, article.revision))
+    return replace(later, revision=max(one.revision, other.revision))

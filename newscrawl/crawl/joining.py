@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from newscrawl import markup, urls
+from scrapy import Request
+
+from newscrawl import markup, urls, verdict
 from newscrawl.discovery import parts
+from newscrawl.extraction import fields
 from newscrawl.items import Page
 
 _SHARE = 0.8
@@ -25,6 +28,8 @@ class Story:
     """Addresses of the pages so far, in normal form."""
     lines: frozenset[int]
     """What those say, see `parts.lines_of`."""
+    opening: frozenset[int] = frozenset()
+    """How the first one begins, see `parts.opening_of`."""
     other: str | None = None
     """Where `following` is the whole article: its second page, for if that cannot be had."""
     cut: bool = False
@@ -45,10 +50,10 @@ def begin(page: Page, most: int) -> Story | None:
         return None
     read = frozenset({urls.normalise(page.url)})
     found = parts.further(tree, page.url, page.url, 1, read)
-    if not found.following:
+    if not found.following or _is_refused(page, tree):
         return None
     other = found.following if found.whole else None
-    return Story(page, found.whole or found.following, read, parts.lines_of(tree), other)
+    return Story(page, found.whole or found.following, read, parts.lines_of(tree), parts.opening_of(tree), other)
 
 
 def go_on(story: Story, page: Page, most: int, most_bytes: int) -> Story:
@@ -66,7 +71,7 @@ def go_on(story: Story, page: Page, most: int, most_bytes: int) -> Story:
         if len(lines & story.lines) < _SHARE * len(story.lines) or not lines - story.lines:
             return replace(story, following=story.other, other=None)
         return replace(end, page=replace(story.page, parts=(page,)), other=None)
-    if lines and lines <= story.lines:
+    if (lines and lines <= story.lines) or (story.opening and story.opening <= lines):
         return end
     if sum(len(part.body) for part in (story.page, *story.page.parts, page)) > most_bytes:
         return replace(end, cut=True)
@@ -76,7 +81,8 @@ def go_on(story: Story, page: Page, most: int, most_bytes: int) -> Story:
     joined = replace(story.page, parts=taken)
     is_full = len(taken) + 1 >= most
     following = None if is_full else found.following
-    return Story(joined, following, read, story.lines | lines, cut=is_full and found.following is not None)
+    cut = is_full and found.following is not None
+    return replace(story, page=joined, following=following, read=read, lines=story.lines | lines, cut=cut)
 
 
 def instead(story: Story) -> Story | None:
@@ -91,5 +97,18 @@ def _leads_away(url: str, story: Story) -> bool:
     return normal in story.read or not (is_as_asked or parts.is_of(url, story.first))
 
 
+def _is_refused(page: Page, tree: markup.HtmlElement) -> bool:
+    """Whether the page will be rejected: a list of articles, say, whose pages nobody wants. Asked of few pages."""
+    metadata = fields.read(
+        tree, url=page.url, headers=page.headers, link=page.link, fetched_at=page.fetched_at, source=page.source
+    )
+    return verdict.judge(markup.hold(tree), url=page.url, status=page.status, metadata=metadata).reason is not None
+
+
 def _tree(page: Page) -> markup.HtmlElement | None:
     return markup.parse(markup.decode(page.body, page.headers.get("content-type")))
+
+
+def is_for_part(request: Request) -> bool:
+    """Whether a request is for a further page of an article."""
+    return isinstance(request.cb_kwargs.get("story"), Story)

@@ -252,8 +252,7 @@ class RunLedger:
         self._keep_exported()
         if not self.failure:  # else the state may not know of them: the next run takes them in, and moves them
             await self._stored(outbox.move(self.config, [*self.pages_paths, articles_path, rejected_path]))
-        if self.failure:
-            self.reason = OUTPUT_FAILED["finish_reason"]
+        self.reason = "output_failed" if self.failure else self.reason
         report = runreport.build(self, articles_path, rejected_path)
         if not report["balanced"]:
             lines = report["articles"] + report["rejected"]
@@ -315,7 +314,10 @@ class RunLedger:
     def _write(self, article: Article, link: Link | None) -> None:
         if self._articles is None:
             self._articles = self._file("articles")
-        self._articles.write(records.to_line(article), self._visit(article, link))
+        visit = self._visit(article, link)
+        self._articles.write(records.to_line(article), visit)
+        if visit and visit.fails:  # a page of it is missing, which its line does not tell whoever takes in a dead run's
+            self._articles.sync()
 
     def _visit(self, line: object, link: Link | None) -> Visit | None:
         """What the memory shall know of a line when it is on the disk."""

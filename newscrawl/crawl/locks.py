@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.storage import below, write_whole
-from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
+from newscrawl.errors import AlreadyRunning, ConfigError, OutputError, why
 
 FOLDER = "locks"
 """Below the data folder: `<source>.lock`, which is held, and `<source>.lock.holder`, which says by whom."""
@@ -50,7 +50,7 @@ class RunLock:
         except Timeout:
             raise AlreadyRunning(self.name, *self._held_by()) from None
         except OSError as error:
-            raise OutputError(f"{self._path}: cannot be locked: {error.strerror or error}") from error
+            raise OutputError(f"{self._path}: cannot be locked: {why(error)}") from error
         write_whole(self._holder, json.dumps({"pid": os.getpid(), "since": now()}) + "\n")
 
     def release(self) -> None:
@@ -97,9 +97,13 @@ def file_lock(path: Path, data: Path) -> RunLock:
     if held:  # taking the lock would empty it
         raise ConfigError(f"{path}: is no lock file, for it is not empty: name one that is not there yet")
     holder = _holder(path)
-    if holder.exists() and not _says(holder):
-        why = f"newscrawl writes there who holds the lock {path.name}, and did not write what it holds"
-        raise ConfigError(f"{holder}: {why}: move it away, or name another lock file")
+    try:
+        is_there = holder.exists()
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be locked: {why(error)}") from error
+    if is_there and not _says(holder):
+        told = f"newscrawl writes there who holds the lock {path.name}, and did not write what it holds"
+        raise ConfigError(f"{holder}: {told}: move it away, or name another lock file")
     return RunLock(path, str(path))
 
 

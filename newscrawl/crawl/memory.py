@@ -7,10 +7,13 @@ read from its files before the next run asks for anything.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -21,9 +24,9 @@ from scrapy.http import Response
 
 from newscrawl.cleaning.recurrence import Recurring
 from newscrawl.crawl import config, intake, revisit
+from newscrawl.crawl.claims import claimed
 from newscrawl.crawl.copies import Copies
 from newscrawl.crawl.failures import now
-from newscrawl.crawl.locks import SourceLock, source_lock
 from newscrawl.crawl.once import First, Maybe
 from newscrawl.crawl.readings import Readings, conditional, validators
 from newscrawl.crawl.revisit import ARTICLE, UNCHANGED, Visit
@@ -35,8 +38,10 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-STATE = "state.sqlite"
-"""In the data folder, unless NEWSCRAWL_STATE says otherwise."""
+AT_ONCE = 500
+"""Lines of a dead run that are taken in at a time."""
+BEATS = 4
+"""Times that a run says within the seconds of its lease that it is alive: it may be late by three of them."""
 
 
 def memory_of(crawler: Crawler) -> RunMemory | None:
@@ -44,22 +49,9 @@ def memory_of(crawler: Crawler) -> RunMemory | None:
     return crawler.get_extension(RunMemory)
 
 
-def place(settings: config.Config) -> Path | str:
-    """Where the settings say that the state is: a file, or the URL of a database."""
-    named = settings.state
-    if named and "://" in named:
-        return named
-    return Path(named).expanduser().absolute() if named else settings.data / STATE
-
-
-def open_state(settings: config.Config) -> State:
-    """The state that the settings name. OutputError or ConfigError where it cannot be opened."""
-    return State(place(settings))
-
-
 def require(settings: config.Config, spider: type[Spider]) -> None:
     """Nothing where an incremental run of the spider could begin; else the error that RunMemory would raise."""
-    with source_lock(settings.data, source_of(spider)), open_state(settings):
+    with claimed(settings, [source_of(spider)]):
         pass
 
 
@@ -75,24 +67,24 @@ class RunMemory:
     callback fails: nothing is known, and nothing more is wanted.
     """
 
-    def __init__(
-        self, spider: Any, state: State, lock: SourceLock, recheck: timedelta | None, *, signs: bool = True
-    ) -> None:
-        self.source = lock.source
+    def __init__(self, spider: Any, state: State, settings: config.Config, claim: ExitStack) -> None:
+        self.source = source_of(spider)
         self.state = state
-        self.readings = Readings(state, lock.source, spider.scope, self._ask)
+        self.readings = Readings(state, self.source, spider.scope, self._ask)
         self._spider = spider
         self._key = spider.key
         self._since, self._until = spider.since, spider.until
-        self._lock = lock
+        self._claim = claim
+        self._lease_seconds = settings.lease_seconds
+        self._beating: asyncio.Task[None] | None = None
         self.recovered: dict[str, int] = {}
         """Runs that did not end by themselves → lines that they left."""
         self.recurring: Recurring = {}
         """What recurs on the articles of the source by what was known when the run began; it stays as it is."""
         self._begun_at = now()
-        self._recheck = recheck
-        self._copies = Copies(state, lock.source)
-        self._signs = signs
+        self._recheck = timedelta(hours=settings.recheck_hours) or None
+        self._copies = Copies(state, self.source)
+        self._signs = settings.near_duplicates
         self._run = ""
         self._forgets_nothing = True  # until the run begins, which asks
         self._is_first = False  # there is no article of an earlier run
@@ -116,15 +108,13 @@ class RunMemory:
         if not settings.incremental or not hasattr(spider, "article_requests"):
             raise NotConfigured
         assert spider is not None
-        lock = source_lock(settings.data, source_of(spider))
-        lock.acquire()
+        own, claim = config.read_for(crawler.settings, getattr(spider, "source", None)), ExitStack()
         try:
-            state = open_state(settings)
-        except BaseException:  # Ctrl-C, too: whatever ends this run, the lock must not outlive it
-            lock.release()
+            state = claim.enter_context(claimed(settings, [source_of(spider)]))
+            return cls(spider, state, own, claim)
+        except BaseException:  # Ctrl-C, too: whatever ends this run, the claim must not outlive it
+            claim.close()
             raise
-        recheck = config.read_for(crawler.settings, getattr(spider, "source", None)).recheck_hours
-        return cls(spider, state, lock, timedelta(hours=recheck) or None, signs=settings.near_duplicates)
 
     def _ask(self, question: Callable[[], T]) -> T | None:
         """What the state says; None, and the end of the run, where it can no longer say anything."""
@@ -265,13 +255,19 @@ class RunMemory:
 
     def begin(self, run: str, started_at: str, articles: Path, rejected: Path) -> None:
         """The run begins; what dead runs have left in these two folders is known first. Raises OutputError."""
-        dead_runs = self.state.unfinished(self.source)
+        dead_runs = self._dead_runs(articles, rejected)
         for dead in dead_runs:
-            visits = [*intake.visits_of(dead, articles, rejected, self.source, self._key, signs=self._signs)]
-            self.keep(visits)
-            if visits:
-                self.recovered[dead] = len(visits)
-                logger.warning("Run %s did not end by itself: %d lines that it left are taken in", dead, len(visits))
+            visits = intake.visits_of(dead, articles, rejected, self.source, self._key, signs=self._signs)
+            count = 0
+            while some := list(islice(visits, AT_ONCE)):
+                if self.state.is_shared:  # meanwhile runs on other machines may have come to know better
+                    intake.learn(self.state, self.source, some)
+                else:
+                    self.keep(some)
+                count += len(some)
+            if count:
+                self.recovered[dead] = count
+                logger.warning("Run %s did not end by itself: %d lines that it left are taken in", dead, count)
         self._run = run
         self._forgets_nothing = self.state.forgets_nothing()
         self._is_first = not self.state.knows(self.source)
@@ -289,9 +285,30 @@ class RunMemory:
         self.state.begun(run, self.source, started_at)
         for dead in dead_runs:
             self.state.drop(dead)
+        if self.state.is_shared:
+            self._beating = asyncio.ensure_future(self._beat())
+
+    def _dead_runs(self, articles: Path, rejected: Path) -> list[str]:
+        """The runs that did not end; of a shared state, those that have left lines here.
+
+        What one has left on another machine, the next run there takes in.
+        """
+        found = self.state.unfinished(self.source)
+        here = {*intake.runs(articles), *intake.runs(rejected)} if found and self.state.is_shared else found
+        return [run for run in found if run in here]
+
+    async def _beat(self) -> None:
+        """Say again and again that this run is alive; end it where another one has its source by now."""
+        while not self._silent:
+            await asyncio.sleep(self._lease_seconds / BEATS)
+            self._ask(self.state.renew)
 
     def end(self, report: Mapping[str, Any]) -> None:
         """The run has ended with this report; the source is free for the next one. Raises OutputError."""
+        with self._claim:
+            self._end(report)
+
+    def _end(self, report: Mapping[str, Any]) -> None:
         try:
             self._catch_up(str(report["run"]))
             if report["finish_reason"] == "finished":
@@ -303,10 +320,8 @@ class RunMemory:
         finally:
             self._silent = True
             self._copies.end()
-            try:
-                self.state.close()
-            finally:
-                self._lock.release()
+            if self._beating:
+                self._beating.cancel()
 
     def _catch_up(self, run: str) -> None:
         """A change that was told of after the page had come is no news for the next run."""

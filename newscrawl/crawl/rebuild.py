@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from newscrawl import sources
 from newscrawl.crawl import config, intake
+from newscrawl.crawl.claims import claimed
 from newscrawl.crawl.intake import Key
-from newscrawl.crawl.locks import source_lock
-from newscrawl.crawl.memory import open_state
-from newscrawl.crawl.revisit import Visit
 from newscrawl.crawl.spiders.base import ArticleSpider
 from newscrawl.crawl.spiders.news import NewsSpider
 from newscrawl.crawl.storage import recover
@@ -20,7 +17,7 @@ from newscrawl.errors import ConfigError, OutputError
 from newscrawl.items import Source
 from newscrawl.records import LINES
 from newscrawl.remote import files, told
-from newscrawl.state import Known, State
+from newscrawl.state import State
 
 KINDS = ("articles", "rejected")
 AT_ONCE = 500
@@ -49,11 +46,8 @@ def rebuild(settings: config.Config, names: Sequence[str] = ()) -> Iterator[Rebu
     if unknown := [name for name in names if name not in found]:
         raise ConfigError(f"{unknown[0]}: no file of such a source in {settings.data}/articles or rejected")
     declared = sources.load(settings.sources) if any(settings.sources.glob("*.toml")) else {}
-    with ExitStack() as held:
-        wanted = list(dict.fromkeys(names or found))  # a source that is named twice would wait for itself
-        for name in wanted:
-            held.enter_context(source_lock(settings.data, name))
-        state = held.enter_context(open_state(settings))
+    wanted = list(dict.fromkeys(names or found))  # a source that is named twice would wait for itself
+    with claimed(settings, wanted) as state:
         for name in wanted:
             yield _rebuild(settings, state, name, _key(name, declared.get(name)))
 
@@ -82,40 +76,6 @@ def _rebuild(settings: config.Config, state: State, name: str, key: Key) -> Rebu
     for run, (articles, rejected) in sorted(runs, key=lambda one: one[0]):
         visits = intake.visits_of(run, articles, rejected, name, key, signs=settings.near_duplicates)
         while some := list(islice(visits, AT_ONCE)):
-            counts = _learn(state, name, some)
+            counts = intake.learn(state, name, some)
             lines, pages, known = lines + len(some), pages + counts[0], known + counts[1]
     return Rebuilt(name, lines, pages, known)
-
-
-def _learn(state: State, source: str, visits: Sequence[Visit]) -> tuple[int, int]:
-    """Know what the visits say as far as nothing later is known; of how many pages and articles that is."""
-    before = state.seen(source, (key for visit in visits for key in visit.keys))
-    seen = dict(before)
-    intake.after(seen, visits, source, late=True)
-    changed = [page for key, page in seen.items() if page is not before.get(key)]
-    articles = _latest(state, source, [visit.known for visit in visits if visit.known])
-    known = state.known(source, (visit.article for visit in visits if visit.article))
-    known.update((article.id, article) for article in articles)
-    signed = [
-        visit.signed
-        for visit in visits
-        if visit.known and visit.signed and visit.known.content_hash == known[visit.known.id].content_hash
-    ]
-    state.write(changed, articles, intake.ends_of(visits, state, source), signed)
-    return len(changed), len(articles)
-
-
-def _latest(state: State, source: str, found: Iterable[Known]) -> list[Known]:
-    """Those articles of which these say more than the state knows, as it is to know them."""
-    said = list(found)
-    known = state.known(source, (article.id for article in said))
-    latest = dict(known)
-    for article in said:
-        latest[article.id] = _later(latest.get(article.id, article), article)
-    return [one for id_, one in latest.items() if one != known.get(id_)]
-
-
-def _later(one: Known, other: Known) -> Known:
-    """The later text under the higher revision: these part where a source was forgotten, and began at 1 again."""
-    later = max(one, other, key=lambda article: (article.fetched_at, article.revision))
-    return replace(later, revision=max(one.revision, other.revision))

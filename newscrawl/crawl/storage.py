@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from newscrawl.errors import OutputError
+from newscrawl.errors import OutputError, why
 from newscrawl.plain import plain
 
 logger = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class PartFile:
         try:
             write_all(self._fd, data)
         except OSError as error:
-            raise OutputError(f"{self.path}: could not be written on: {error}") from error
+            raise OutputError(f"{self.path}: could not be written on: {why(error)}") from error
         self.bytes += len(data)
         self._unsynced += 1
 
@@ -67,7 +67,7 @@ class PartFile:
         try:
             os.fsync(self._fd)
         except OSError as error:
-            raise OutputError(f"{self.path}: could not be made durable: {error}") from error
+            raise OutputError(f"{self.path}: could not be made durable: {why(error)}") from error
         self._unsynced = 0
         self._synced_at = time.monotonic()
 
@@ -79,7 +79,7 @@ class PartFile:
             self.sync()
             publish(_part(self.path), self.path)
         except OSError as error:
-            raise OutputError(f"{self.path}: could not be completed: {error}") from error
+            raise OutputError(f"{self.path}: could not be completed: {why(error)}") from error
         finally:
             os.close(self._fd)  # gives the lock back
             self._fd = None
@@ -117,8 +117,8 @@ class LineFile(PartFile):
 def below(folder: Path, name: str) -> Path:
     """The file or folder `name` in `folder`. Raises OutputError for a name that leads elsewhere, or is none."""
     if name in ("", ".", "..") or re.search(r"[/\\\0]", name) or len(os.fsencode(name)) > MOST_NAME_BYTES:
-        why = f"of {MOST_NAME_BYTES} bytes at most, without / and \\"
-        raise OutputError(f"{plain(name)[:80]!r}: no file in {folder} can be called so: choose a name {why}")
+        rule = f"of {MOST_NAME_BYTES} bytes at most, without / and \\"
+        raise OutputError(f"{plain(name)[:80]!r}: no file in {folder} can be called so: choose a name {rule}")
     return folder / name
 
 
@@ -129,7 +129,7 @@ def require_writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise OutputError(f"{folder}: no file can be made there: {error.strerror or error}") from error
+        raise OutputError(f"{folder}: no file can be made there: {why(error)}") from error
 
 
 def recover(folder: Path, whole: Callable[[int], int] | None = None) -> list[Path]:
@@ -146,7 +146,7 @@ def recover(folder: Path, whole: Callable[[int], int] | None = None) -> list[Pat
         except FileNotFoundError:
             continue  # its writer, or another run that recovers, was faster
         except OSError as error:
-            raise OutputError(f"{part}: could not be recovered: {error}") from error
+            raise OutputError(f"{part}: could not be recovered: {why(error)}") from error
     return recovered
 
 
@@ -182,7 +182,7 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-        raise OutputError(f"{path}: could not be written: {error}") from error
+        raise OutputError(f"{path}: could not be written: {why(error)}") from error
     finally:
         os.close(fd)
 
@@ -200,7 +200,7 @@ def sweep(folder: Path) -> None:
         except FileNotFoundError:
             continue  # its writer was faster
         except OSError as error:
-            raise OutputError(f"{part}: could not be removed: {error}") from error
+            raise OutputError(f"{part}: could not be removed: {why(error)}") from error
 
 
 def _part(path: Path) -> Path:
@@ -224,7 +224,7 @@ def open_locked(path: Path) -> int:
                 return fd
             os.close(fd)
     except OSError as error:
-        raise OutputError(f"{path}: cannot be created: {error}") from error
+        raise OutputError(f"{path}: cannot be created: {why(error)}") from error
 
 
 def write_all(fd: int, data: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from newscrawl.discovery.links import (
@@ -28,6 +29,22 @@ _PAGING = re.compile(
 )
 """In class and id names of the elements that hold links to further pages of a list."""
 _MOST_PARAMETERS = 40
+_PAGE_WORD = re.compile(
+    r"^(?:(?:(?:go|continue|zur|ir|vai|ga) )?(?:to |on |naar |a la |à la |alla |para a )?(?:the )?)?"
+    r"(?:page|pagina|página|pàgina|seite|strona|stránka|страница|сторінка|sayfa|halaman|trang|σελίδα|الصفحة|صفحه(?:ٔ)?|"
+    r"עמוד|דף|पृष्ठ|หน้า)?\s*",
+    re.IGNORECASE,
+)
+"""What stands before "next" in languages that say "the page following", and in invitations."""
+_NEXT_PAGE = re.compile(
+    r"next page|(?:nächsten?|folgenden?) seite|page suivante|p[áa]gina (?:siguiente|seguinte)|(?:siguiente|pr[óo]xima|"
+    r"seguinte) p[áa]gina|pàgina següent|pagina (?:successiva|seguente|următoare)|(?:prossima|volgende) pagina|"
+    r"(?:neste|nästa|næste) sid[ea]|następna strona|(?:další|ďalšia) stránka|(?:sonraki|bir sonraki) sayfa|"
+    r"следующ\w+ страниц|наступна сторінка|επόμενη σελίδα|halaman (?:berikutnya|selanjutnya)|trang (?:tiếp|sau)|"
+    r"الصفحة التالية|صفحه.? ?بعد|(?:העמוד|הדף) הבא|अगला (?:पेज|पृष्ठ)|หน้าถัดไป|"
+    r"次の?(?:ページ|頁)|下一?[页頁]|다음 ?페이지",
+    re.IGNORECASE,
+)
 _NEXT = re.compile(
     r"^(?:[›»→>]{1,2}|(?:next|older|weiter|nächste|ältere|vorwärts|suivant|siguiente|próxim|següent|successiv|avanti"
     r"|volgende|nästa|neste|næste|seuraava|następn|další|ďalš|következő|următo|sonraki|berikutnya|tiếp|след|далее|наступн"
@@ -99,5 +116,14 @@ def leads_on(element: HtmlElement, judged: dict[HtmlElement, bool]) -> bool:
 
 def says_next(element: HtmlElement, text: str) -> bool:
     """Judge what a reader sees of the link, or is read aloud."""
+    return any(_NEXT.match(_PAGE_WORD.sub("", words)) for words in _said(element, text))
+
+
+def says_next_page(element: HtmlElement, text: str) -> bool:
+    """The same, of labels that say "next page" and maybe more: "Next page: what the council wants"."""
+    return any(_NEXT_PAGE.search(words) for words in _said(element, text))
+
+
+def _said(element: HtmlElement, text: str) -> Iterator[str]:
     said = (text, element.get("aria-label") or "", element.get("title") or "")
-    return any(len(words) <= NAMES and _NEXT.match(words.strip()) for words in said)
+    return (words.strip() for words in said if len(words) <= NAMES)

@@ -35,7 +35,7 @@ def canonical(markup: Markup, url: str | None) -> str | None:
     own = urls.out_of_cache(url) if url else None
     base = _base(markup, own)
     stated = [found for rel, href in markup.links if "canonical" in rel.split() and (found := _usable(href, base, own))]
-    if len({urls.normalise(found) for found in stated}) > 1:
+    if len(stated) > 1 and len({urls.normalise(found) for found in stated}) > 1:
         stated = [found for found in stated if own and _same_story(found, own)]
     if stated:
         return stated[0]

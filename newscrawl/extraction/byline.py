@@ -225,9 +225,9 @@ def _joined(pieces: Iterable[str | None]) -> Iterator[str]:
         if piece is not None:
             held.append(piece)
         elif held:
-            line = one_line("".join(held))
+            text = "".join(held)
             held.clear()
-            if line:
+            if not text.isspace() and (line := one_line(text)):  # most are what stands between two tags
                 yield line
     if held and (line := one_line("".join(held))):
         yield line

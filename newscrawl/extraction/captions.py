@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from newscrawl.markup import HtmlElement, text_of
+from newscrawl.markup import HtmlElement, holds, text_of
 from newscrawl.text import is_solid
 
 MOST_CHARS = 400
@@ -127,6 +127,4 @@ def _is_longer(element: HtmlElement, most: float) -> bool:
 
 
 def _has_picture(box: HtmlElement) -> bool:
-    return (
-        any(e.tag in ("img", "picture", "video", "amp-img", "iframe") for e in box.iter()) and box.find(".//h1") is None
-    )
+    return next(box.iter("img", "picture", "video", "amp-img", "iframe"), None) is not None and not holds(box, "h1")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import chain, islice
 
-from newscrawl.markup import HtmlElement, text_length, text_of
+from newscrawl.markup import HtmlElement, holds, text_length, text_of
 from newscrawl.text import is_solid, one_line
 
 _TYPE = re.compile(r"schema\.org/(?:User)?Comments?\b|^(?:schema:)?(?:User)?Comment$", re.IGNORECASE)
@@ -92,6 +92,8 @@ _WHOLE_STORY = 3
 """… so many paragraphs of prose stand before. Both are guesses."""
 _LONGEST_HEADING = 200
 _SHORTEST_PROSE = 40
+_REMEMBERED, _LONGEST_NAME = 8192, 100
+"""Names whose kinds are kept, and the characters of one at most: a megabyte in all."""
 _LINES = 400
 """Lines of a box that are looked at."""
 
@@ -103,7 +105,7 @@ def found(page: HtmlElement) -> list[HtmlElement]:
     for run in _runs(page, prose):
         fresh = [e for e in run if e not in gone and gone.keys().isdisjoint(e.iterancestors())]
         is_part = prose.before(run[0], _WHOLE_STORY) or sum(map(text_length, fresh)) <= prose.length * _SHARE
-        if is_part and not any(e.find(".//h1") is not None for e in fresh):
+        if is_part and not any(holds(e, "h1") for e in fresh):
             gone |= dict.fromkeys(fresh)
     return list(gone)
 
@@ -152,7 +154,8 @@ def _is_long_prose(text: str | None) -> bool:
 def _runs(page: HtmlElement, prose: _Prose) -> Iterator[list[HtmlElement]]:
     """Siblings that are comments together: a marked box, a named one, or a heading and what it heads."""
     for box in page.iter(*_BOXES):
-        if _is_marked(box) or (_is_named(box) and prose.before(box)):
+        named = _name(box.get("class"), box.get("id"))
+        if (named and _is_named(box, named) and prose.before(box)) or _is_marked(box):
             yield [box]
     for heading in page.iter(*_HEADINGS):
         line = text_of(heading)
@@ -170,20 +173,34 @@ def _is_marked(box: HtmlElement) -> bool:
     return bool((kind and _TYPE.search(kind)) or (role and _PROPERTY.search(role)))
 
 
-def _is_named(box: HtmlElement) -> bool:
-    named = _name(box.get("class"), box.get("id"))
-    if named != "vague":
-        return named == "sure"
+def _is_named(box: HtmlElement, named: str) -> bool:
+    if named == "sure":
+        return True
     heading = next((text_of(e) for e in box.iter(*_HEADINGS)), "")
     return _is_sure(heading) or _may_be(heading)
 
 
 @lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
 def _name(classes: str | None, identifier: str | None) -> str:
-    names = [*(classes or "").split(), identifier or ""]
-    if any(map(_NAME.fullmatch, names)):
-        return "sure"
-    return "vague" if any(map(_VAGUE_NAME.fullmatch, names)) else ""
+    if classes is None and identifier is None:
+        return ""
+    kinds = set(map(_KINDS.__getitem__, (*(classes or "").split(), identifier or "")))
+    return "sure" if "sure" in kinds else "vague" if "vague" in kinds else ""
+
+
+class _Kinds(dict[str, str]):
+    """What single names say: pages of all sites have many in common."""
+
+    def __missing__(self, name: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        kind = "sure" if _NAME.fullmatch(name) else "vague" if _VAGUE_NAME.fullmatch(name) else ""
+        if len(name) <= _LONGEST_NAME:
+            self[name] = kind
+        return kind
+
+
+_KINDS = _Kinds()
 
 
 def _is_sure(line: str) -> bool:

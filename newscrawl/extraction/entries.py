@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newscrawl.extraction.liveblog import HEADINGS, MARK, is_prose, lines, shown_moment
+from newscrawl.extraction.liveblog import HEADINGS, MARK, is_prose, lines
+from newscrawl.extraction.stamps import shown_moment
 from newscrawl.items import Block, Entry
 from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import one_line, squash

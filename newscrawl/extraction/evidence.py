@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newscrawl.markup import HtmlElement, text_of
+from newscrawl.markup import HtmlElement, beginning_of, first_text, text_of
 from newscrawl.text import one_line, squash
 
 MAX_LINE = 600
@@ -16,6 +17,8 @@ MAX_MENU = 600
 _INLINE = frozenset(
     "a abbr b bdi big cite code data em font i ins mark q s small span strong sub sup time tt u var".split()
 )
+_FIRST_WORD = re.compile(r"[^A-Za-z0-9]*([A-Za-z0-9]{3})[A-Za-z0-9]")
+"""One letter more: a sign may follow that makes another one of the last."""
 _MENUS = ("nav", "header", "footer", "aside")
 
 
@@ -26,29 +29,41 @@ class Links:
         self.texts: set[str] = set()
         """Texts of the links, blanks collapsed and case-folded."""
         self._blocks: dict[HtmlElement, _Linked] = {}
+        blocks, texts = self._blocks, self.texts
         for link in tree.iter("a"):
             text = text_of(link)
             if not text:
                 continue
-            self.texts.add(text.casefold())
+            texts.add(text.casefold())
             block = _block_around(link)
-            if block in self._blocks:
-                self._blocks[block].length += len(text)
+            if block in blocks:
+                blocks[block].length += len(text)
             else:
-                self._blocks[block] = _Linked(squash(text), len(text))
+                blocks[block] = _Linked(text, len(text))
 
     def shares(self, texts: Sequence[str]) -> list[float]:
         """Share of each line's characters that stand inside links, 0-1; 0 for a line the page does not set apart."""
         keys = [squash(text) for text in texts if len(text) <= MAX_LINE]
         # Most links of a page stand in menus: only elements whose first link is in a line that is asked for are read.
-        asked = "\n".join(keys)
+        asked, openings = "\n".join(keys), {key[:3] for key in keys}
         known: dict[str, float] = {}
         for element, linked in self._blocks.items():
-            line = _line_of(element) if linked.length <= MAX_LINE and linked.first in asked else ""
+            if linked.length > MAX_LINE:
+                continue
+            if linked.opening is None:
+                linked.opening = _opening(element)
+            if (linked.opening and linked.opening not in openings) or squash(linked.first) not in asked:
+                continue
+            line = _line_of(element)
             if line and len(line) <= MAX_LINE:
                 known[squash(line)] = min(1.0, linked.length / len(line))
+        longest = max(map(len, self.texts), default=0)
         return [
-            1.0 if text.casefold() in self.texts else known.get(squash(text), 0.0) if len(text) <= MAX_LINE else 0.0
+            1.0
+            if len(text) <= longest and text.casefold() in self.texts
+            else known.get(squash(text), 0.0)
+            if known and len(text) <= MAX_LINE
+            else 0.0
             for text in texts
         ]
 
@@ -58,9 +73,11 @@ class _Linked:
     """What is linked in an element."""
 
     first: str
-    """The first link's text, squashed."""
+    """The first link's text."""
     length: int
     """Characters of all of them."""
+    opening: str | None = None
+    """See `_opening`; None until it is asked for."""
 
 
 def menu(tree: HtmlElement) -> str:
@@ -72,9 +89,18 @@ def menu(tree: HtmlElement) -> str:
             break
         if any(parent.tag in _MENUS for parent in element.iterancestors()):
             continue
-        texts.append(text_of(element))
+        texts.append(beginning_of(element, MAX_MENU))
         length += len(texts[-1])
     return one_line(" ".join(texts))[:MAX_MENU]
+
+
+def _opening(element: HtmlElement) -> str:
+    """The first three of an element's letters, squashed, which tell of most that they are another line; "" where they
+    are not known from its first word.
+    """
+    text = first_text(element)
+    word = _FIRST_WORD.match(text) if text.isascii() else None
+    return word[1].lower() if word else ""
 
 
 def _line_of(element: HtmlElement) -> str:

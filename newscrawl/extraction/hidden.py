@@ -22,8 +22,9 @@ _STYLE = re.compile(
 _MARKED = etree.XPath("descendant::*/@hidden/.. | descendant::*/@style/..")
 # What a reader opens by a tab, or by the heading over it.
 _OPENERS = etree.XPath(
-    ".//*[@aria-controls][@role = 'tab' or ancestor-or-self::h2 or ancestor-or-self::h3 or "
-    "ancestor-or-self::h4 or ancestor-or-self::h5 or ancestor-or-self::h6]/@aria-controls"
+    "descendant::*/@aria-controls[../@role = 'tab' or ../ancestor-or-self::h2 or ../ancestor-or-self::h3 or "
+    "../ancestor-or-self::h4 or ../ancestor-or-self::h5 or ../ancestor-or-self::h6]",
+    smart_strings=False,
 )
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "summary")
 _SHARE = 0.5

@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from itertools import islice, pairwise
+from datetime import date, timedelta
+from itertools import pairwise
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl import urls
 from newscrawl.extraction.jsonld import Node
+from newscrawl.extraction.stamps import LINES, Stamp, stamps
 from newscrawl.extraction.structured import Markup, string, tidy, types
 from newscrawl.items import Entry, Metadata
-from newscrawl.markup import INLINE, HtmlElement, text_length, text_of
-from newscrawl.text import count_words, ends_sentence, is_solid
+from newscrawl.markup import INLINE, HtmlElement, holds, text_length, text_of
+from newscrawl.text import count_words, ends_sentence, is_solid, squash
 
 MARK = "data-newscrawl-entry"
 """Attribute of an entry's box in the pruned page: its number."""
-LINES = frozenset("p li h2 h3 h4 h5 h6 blockquote td dd dt div section".split())
 HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _TYPE = "LiveBlogPosting"
 _MOST_ENTRIES = 1_000
@@ -39,16 +39,12 @@ _TEASERS = 0.5
 _DAYS = 14
 """Days after the publication on which an entry may be written. A guess."""
 _SENTENCE_WORDS = 4
-_STAMP_CHARS, _STAMP_WORDS = 40, 5
-"""Characters of a line that says when an entry was written, and words in it beside the time, at most. Guesses."""
+_SIGN_CHARS = 60
+"""Characters of what entry after entry says, at most. A guess."""
+_SIGNS = frozenset("p div span header li h2 h3 h4 h5 h6 strong b em i a section small button".split())
+_MARKS = " \t\r\n|•·,:;-–—/"
+_TITLE = re.compile(r"title|headline|heading", re.IGNORECASE)
 _BOXES = frozenset("div section aside footer nav ul".split())
-_NOT_IN = frozenset("nav footer aside form figure table button".split())
-_CLOCK = re.compile(
-    r"(?<![\d.,:/-])(?P<hour>\d{1,2})\s?(?:[:.：h時时点]\s?(?P<minute>\d{2})(?:[:：]\d{2})?(?![\d%]|[.:/-]\d)|(?=\s?[ap]\.?m\b))"
-    r"\s?(?P<half>[ap])?",
-    re.IGNORECASE,
-)
-_DIGIT = re.compile(r"\d")
 _LIVE = re.compile(
     r"(?<![a-z])(?:live-?(?:blog|ticker|updates?|stream|coverage|reporting)?|news-?ticker|ticker|"
     r"minuto-a-minuto|en-(?:direct|directo|vivo)|ao-vivo|in-diretta|diretta)(?![a-z])|実況|直播|速報|مباشر",
@@ -57,22 +53,10 @@ _LIVE = re.compile(
 
 
 @dataclass(slots=True)
-class _Stamp:
-    """Where a page says when an entry was written."""
-
-    element: HtmlElement
-    text: str | None
-    """As the page shows it; None where the entry's own first line begins with it."""
-    minutes: int | None
-    """Of the day."""
-    day: date | None
-
-
-@dataclass(slots=True)
 class _Unit:
     """An entry before it has a box of its own."""
 
-    stamp: _Stamp
+    stamp: Stamp
     parts: list[HtmlElement] = field(default_factory=list)
     """Siblings, the one that holds the stamp first."""
 
@@ -106,122 +90,24 @@ def mark(page: HtmlElement, metadata: Metadata, url: str | None) -> tuple[str | 
 
     Returns what each box's entry is dated by; None where its first line says so. () for any other page, left as it is.
     """
-    stamps = _stamps(page)
+    found = stamps(page)
     least = 2 if metadata.is_live else _LEAST
-    if len(stamps) < least:
+    if len(found) < least:
         return ()
-    units = _units(stamps)
+    units = _units(found)
     told = [unit for unit in units if any(map(is_prose, lines(unit.parts)))]
     if len(told) < max(least, _WITH_PROSE * len(units)) or not _is_live(page, told, metadata, url):
         return ()
     _frame(page, [unit.parts[0].getparent() for unit in told])
+    _unsign(told)
     for number, unit in enumerate(told):
         _box(unit, number)
     return tuple(unit.stamp.text for unit in told)
 
 
-def _stamps(page: HtmlElement) -> list[_Stamp]:
-    """Elements that say a time of day, alone in their line or at the beginning of it."""
-    found: list[_Stamp] = []
-    for element in page.iter():
-        text = element.text
-        if element.tag == "time":
-            stamp = _of_time(element)
-        elif text is None or not _DIGIT.search(text, 0, _STAMP_CHARS):
-            continue
-        else:
-            stamp = _of_line(element)
-        if stamp is not None and not any(above.tag in _NOT_IN for above in element.iterancestors()):
-            found.append(stamp)
-    return found
-
-
-def _of_time(element: HtmlElement) -> _Stamp | None:
-    # "21 mins ago" and the time may stand in it, each in an element.
-    inside = [line for part in element.iterdescendants() if _minutes(line := text_of(part)) is not None]
-    shown = min(inside, key=len, default=text_of(element))
-    machine = _moment(element.get("datetime"))
-    if _led(element):
-        return None
-    clock = _minutes(shown)
-    if machine is None and clock is None:
-        return None
-    minutes = clock if clock is not None or machine is None else machine.hour * 60 + machine.minute
-    text: str | None = shown if clock is not None else shown_moment(element.get("datetime") or "")
-    unit = (element.tail or "").strip(" \t\r\n|-–—·:")
-    if unit and clock is not None and len(unit) <= 5 and unit.isalpha():  # "14:05" Uhr
-        text, element.tail = f"{text} {unit}", None
-    return _Stamp(element, text, minutes, machine.date() if machine else None)
-
-
-def _of_line(element: HtmlElement) -> _Stamp | None:
-    if element.tag in ("script", "style", "h1", "title", "a"):
-        return None
-    text = text_of(element) if len(element) else (element.text or "").strip()
-    found = _CLOCK.search(text[:_STAMP_CHARS])
-    if found is None or (minutes := _minutes(text[:_STAMP_CHARS])) is None or _led(element):
-        return None
-    rest = f"{text[: found.start()]} {text[found.end() :]}"
-    if len(text) <= _STAMP_CHARS and count_words(rest) <= _STAMP_WORDS and not ends_sentence(text.rstrip(".")):
-        is_line = (element.tag in LINES or element.tag in INLINE) and not _follows(element)
-        return _Stamp(element, text if is_line else None, minutes, None)
-    return _Stamp(element, None, minutes, None) if not found.start() else None
-
-
-def _led(element: HtmlElement) -> bool:
-    """Whether words stand before it in its line: then it is a moment within a sentence."""
-    while element.tag in INLINE:
-        parent = element.getparent()
-        if parent is None:
-            return False
-        before = element.itersiblings(preceding=True)
-        words = [parent.text or "", *(f"{text_of(e) if e.tag in INLINE else ''} {e.tail or ''}" for e in before)]
-        if any(c.isalpha() for text in words for c in text):
-            return parent.tag in LINES and parent.tag not in ("div", "section")
-        element = parent
-    return False
-
-
-def _follows(element: HtmlElement) -> bool:
-    """Whether words follow in its line: "14:05" in bold before the sentence."""
-    if element.tag not in INLINE:
-        return False
-    parent = element.getparent()
-    tail = (element.tail or "").strip()
-    return bool(tail) and (parent is None or parent.tag not in ("div", "section") or count_words(tail) > 1)
-
-
-def _minutes(text: str) -> int | None:
-    """The only time of day in a line, in minutes; None for several and for numbers that are none."""
-    found = list(islice(_CLOCK.finditer(text), 2))
-    if len(found) != 1:
-        return None
-    hour, minute = int(found[0]["hour"]), int(found[0]["minute"] or 0)
-    if (found[0]["half"] or "").lower() == "p" and hour < 12:
-        hour += 12
-    return hour * 60 + minute if hour <= 24 and minute < 60 else None
-
-
-def _moment(value: str | None) -> datetime | None:
-    try:
-        found = datetime.fromisoformat((value or "").strip())
-    except ValueError:
-        return None
-    return found if len((value or "").strip()) > len("2024-10-05") else None
-
-
-def shown_moment(value: str, *, with_day: bool = False) -> str | None:
-    """A moment of markup as a line: `14:05` on its own clock, `12:05 UTC` where it has that of none; None for none."""
-    found = _moment(value)
-    if found is None:
-        return None
-    line = found.strftime("%Y-%m-%d %H:%M" if with_day else "%H:%M")
-    return f"{line} UTC" if found.tzinfo is not None and not found.utcoffset() else line
-
-
-def _units(stamps: Sequence[_Stamp]) -> list[_Unit]:
+def _units(stamps: Sequence[Stamp]) -> list[_Unit]:
     """The entries, where most of the times stand in a row: in boxes beside each other, or between paragraphs."""
-    rows: dict[HtmlElement, dict[HtmlElement, _Stamp]] = {}
+    rows: dict[HtmlElement, dict[HtmlElement, Stamp]] = {}
     for stamp in stamps:
         child = stamp.element
         for parent in stamp.element.iterancestors():
@@ -299,7 +185,7 @@ def _names(row: HtmlElement | None) -> list[str]:
     return [f"{box.get('class') or ''} {box.get('id') or ''}" for box in boxes]
 
 
-def _of_these_days(stamps: Sequence[_Stamp], metadata: Metadata) -> bool:
+def _of_these_days(stamps: Sequence[Stamp], metadata: Metadata) -> bool:
     """Whether each says its day, and that is the story's: a programme's is to come, a chronicle's long ago."""
     days = [stamp.day for stamp in stamps]
     if metadata.published is None or not all(days):
@@ -341,13 +227,41 @@ def _path(href: str, url: str | None) -> str:
         return href
 
 
+def _unsign(units: Sequence[_Unit]) -> None:
+    """Take out what entry after entry says beside its prose: who wrote it, "Share", a label."""
+    said: dict[str, list[HtmlElement]] = {}
+    for unit in units:
+        for element in (e for part in unit.parts for e in part.iter() if e is not unit.stamp.element and not len(e)):
+            text = element.text if element.tag in _SIGNS else None
+            is_short = text and len(text) <= _SIGN_CHARS and not ends_sentence(text)
+            if text and is_short and not _is_in_words(element) and (key := squash(text)):
+                said.setdefault(key, []).append(element)
+    for element in (e for elements in said.values() if len(elements) >= _LEAST for e in elements):
+        element.text = None
+
+
+def _is_in_words(element: HtmlElement) -> bool:
+    """Whether other words stand beside it in its line: a name in bold within a sentence."""
+    inner = element
+    while inner.tag in INLINE and (box := inner.getparent()) is not None:
+        beside = [
+            box.text,
+            *(child.tail for child in box),
+            *(text_of(e) for e in box if e is not inner and e.tag in INLINE),
+        ]
+        if any(words and words.strip(_MARKS) for words in beside):
+            return True
+        inner = box
+    return False
+
+
 def _frame(page: HtmlElement, rows: Sequence[HtmlElement | None]) -> None:
     """Has the rows of entries stand in one article element, with the headline: the search reads the first it finds."""
     row = rows[0]
     assert row is not None, "an entry stands in the page's body at least"
     story = next((box for box in (row, *row.iterancestors()) if box.tag == "article"), None)
     if story is None:
-        around = (box for box in row.iterancestors() if box is not page and box.find(".//h1") is not None)
+        around = (box for box in row.iterancestors() if box is not page and holds(box, "h1"))
         story = next((box for box in around if page in box.iterancestors()), row if row is not page else None)
     if story is not None:
         story.tag = "article"
@@ -363,6 +277,8 @@ def _frame(page: HtmlElement, rows: Sequence[HtmlElement | None]) -> None:
 
 def _box(unit: _Unit, number: int) -> None:
     for line in list(lines(unit.parts)):
+        if line.tag in ("div", "section") and _TITLE.search(line.get("class") or "") and count_words(text_of(line)) > 1:
+            line.tag = "h3"
         if is_prose(line):
             for element in (line, *line.iterancestors()):
                 if element is unit.parts[0].getparent():

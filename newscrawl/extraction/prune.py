@@ -19,7 +19,7 @@ from lxml.cssselect import CSSSelector
 
 from newscrawl.extraction import captions, comments, hidden
 from newscrawl.extraction.shield import shield
-from newscrawl.markup import HtmlElement, hold, leads_away, text_length, text_of
+from newscrawl.markup import HtmlElement, beginning_of, hold, holds, is_longer, leads_away, text_length, text_of
 from newscrawl.text import is_solid, one_line, squash
 
 _NEVER_TEXT = (
@@ -192,7 +192,7 @@ def _all_linked(element: HtmlElement) -> bool:
 def _listed_stories(page: HtmlElement) -> None:
     """Drops the articles of a list beside the story's own, and one that only links to another within a paragraph."""
     articles = list(page.iter("article"))
-    story = next((article for article in articles if article.find(".//h1") is not None), None)
+    story = next((article for article in articles if holds(article, "h1")), None)
     for article in articles:
         in_paragraph = next(article.iterancestors("p"), None) is not None
         if (in_paragraph and _all_linked(article)) or (story is not None and _lists_stories(article, story)):
@@ -263,10 +263,11 @@ def _narrow(tree: HtmlElement, selectors: Iterable[str]) -> None:
 
 
 def _forms(tree: HtmlElement) -> None:
-    forms = list(tree.iter("form"))
-    whole = text_length(tree) if forms else 0
-    for form in forms:
-        if text_length(form) > whole * _FORM_SHARE:
+    whole = 0
+    for form in list(tree.iter("form")):
+        is_said = is_longer(form, 0)  # most are a field to search in, without a word
+        whole = whole or (text_length(tree) if is_said else 0)
+        if is_said and is_longer(form, whole * _FORM_SHARE):
             form.tag = "div"
         else:
             drop(form)
@@ -279,14 +280,14 @@ def _site_parts(tree: HtmlElement) -> None:
     whole = 0
     for element in list(page.iter(*_SITE_PARTS)):
         whole = whole or text_length(page)
-        if _holds_story(element) or text_length(element) > whole * _SITE_PART_SHARE:
+        if _holds_story(element) or is_longer(element, whole * _SITE_PART_SHARE):
             element.tag = "div" if element.tag == "aside" else element.tag
         else:
             drop(element)
 
 
 def _holds_story(element: HtmlElement) -> bool:
-    return element.find(".//h1") is not None or element.find(".//article") is not None
+    return holds(element, "h1", "article")
 
 
 def _boxes(tree: HtmlElement) -> None:
@@ -305,7 +306,7 @@ def _boxes(tree: HtmlElement) -> None:
         if not is_boxs:
             continue
         whole = whole or text_length(page)
-        if text_length(element) <= whole * _BOX_SHARE:
+        if not is_longer(element, whole * _BOX_SHARE):
             drop(element)
 
 
@@ -328,14 +329,12 @@ def _is_offer(element: HtmlElement, page: HtmlElement, *, plain: bool = False) -
     One that a paywall gave its name to leads to a login or a subscription. A `plain` one has no such name: a link's
     words say that it leads to a subscription, and words before it speak of one too.
     """
-    if len(text_of(element)) > _OFFER_CHARS:
+    if len(beginning_of(element, _OFFER_CHARS + 1)) > _OFFER_CHARS:
         return False
     links = list(element.iter("a", "button"))
     if plain:
         offers = [link for link in links if _OFFER_WORD.search(text_of(link))]
-        lines = (
-            text_of(e) for e in element.iter("p", "h2", "h3", "h4", "h5", "strong", "div") if e.find(".//a") is None
-        )
+        lines = (text_of(e) for e in element.iter("p", "h2", "h3", "h4", "h5", "strong", "div") if not holds(e, "a"))
         if not offers or not any(map(_OFFER_WORD.search, lines)):
             return False
     elif not any(_OFFER_LINK.search(link.get("href") or "") for link in links):

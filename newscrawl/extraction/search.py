@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.metadata import version
 from types import FunctionType
@@ -27,6 +27,9 @@ VERSION = version("trafilatura")
 
 VERIFIED = ("2.3.1",)
 """Versions whose steps were compared with the public function: see tests/test_search.py."""
+
+_USUAL = frozenset("aside footer form head nav script".split())
+"""Of the tags that trafilatura cleans away those that are on many pages."""
 
 _Globals = dict[str, Any]
 
@@ -59,7 +62,8 @@ def public(tree: HtmlElement, *, precision: bool, fast: bool = False, url: str |
 
 def stepwise() -> Search:
     """The search by the steps behind the public function."""
-    sequence, extractor = _sequence(), import_module("trafilatura.settings").Extractor
+    sequences = {precision: _sequence(precision=precision) for precision in (True, False)}
+    extractor = import_module("trafilatura.settings").Extractor
     options = {
         (precision, fast): extractor(output_format="python", comments=False, precision=precision, fast=fast)
         for precision, fast in ((True, True), (True, False), (False, False))
@@ -70,7 +74,7 @@ def stepwise() -> Search:
     ) -> etree._Element | None:
         asked = options[precision, fast]
         try:
-            body, text, *_ = sequence(tree, asked, url)
+            body, text, *_ = sequences[precision](tree, asked, url)
         except (TypeError, ValueError):  # as the public function does
             return None
         return body if len(text) >= asked.min_output_size else None
@@ -78,26 +82,33 @@ def stepwise() -> Search:
     return search
 
 
-def _sequence() -> Callable[..., Any]:
-    """trafilatura_sequence: prunes, searches, compares with other algorithms, tries others where little is found."""
+def _sequence(*, precision: bool) -> Callable[..., Any]:
+    """trafilatura_sequence: prunes, searches, compares with other algorithms, tries others where little is found.
+
+    Without comments what `precision` takes out first are two lists of expressions, one right after the other.
+    """
     core = _globals("core")
+    lists = ("RAW_TREE_PRUNE_XPATH", "REMOVE_COMMENTS_AND_LISTS_XPATH")
     cleaning = _rebound(
         _globals("baseline"), "basic_cleaning", "baseline", "html2txt", **_walks("settings", "BASIC_CLEAN_XPATH")
     )
     rescue, comparison = _others(cleaning["basic_cleaning"])
+    tree_cleaning, seldom = _tree_cleaning()
 
     def prepared(tree: HtmlElement, options: Any, url: str | None) -> tuple[HtmlElement, HtmlElement]:
         """The tree cleaned and converted, and the tree as it is: the comparison seldom needs a cleaned one."""
         # After a fast search, which is a precise one, no step reads the tree again.
-        ready = core["tree_cleaning"](tree if options.fast else copy(tree), options)
+        clean = tree_cleaning if next(tree.iter(*seldom), None) is None else core["tree_cleaning"]
+        ready = clean(tree if options.fast else copy(tree), options)
         return core["convert_tags"](ready, options, url), tree
 
     steps = _rebound(
         core,
         *("_extract_and_compare", "_recall_retry", "trafilatura_sequence"),
-        **_walks("core", "RAW_TREE_PRUNE_XPATH", "REMOVE_COMMENTS_XPATH", "REMOVE_COMMENTS_AND_LISTS_XPATH"),
+        **_walks("core", "REMOVE_COMMENTS_XPATH"),
+        **(_joined("core", *lists) if precision else _walks("core", *lists)),
         _prepare_tree=prepared,
-        extract_content=_content()["extract_content"],
+        extract_content=_content(precision=precision)["extract_content"],
         compare_extraction=comparison,
         justext_rescue=rescue,
         baseline=cleaning["baseline"],
@@ -129,14 +140,27 @@ def _others(basic_cleaning: Callable[..., Any]) -> tuple[Callable[..., Any], Cal
     return rescue, compared["compare_extraction"]
 
 
-def _content() -> _Globals:
+def _tree_cleaning() -> tuple[Callable[..., Any], tuple[str, ...]]:
+    """tree_cleaning without the tags that pages seldom have once they are pruned, and these: it looks for each."""
+    settings = _globals("settings")
+    usual = [tag for tag in settings["MANUALLY_CLEANED"] if tag in _USUAL]
+    seldom = tuple(tag for tag in settings["MANUALLY_CLEANED"] if tag not in _USUAL)
+    htmlprocessing = _globals("htmlprocessing")
+    return _rebound(htmlprocessing, "tree_cleaning", MANUALLY_CLEANED=usual)["tree_cleaning"], seldom
+
+
+def _content(*, precision: bool) -> _Globals:
     """The search within the cleaned tree that is trafilatura's own."""
-    return _rebound(
-        _globals("main_extractor"),
-        *("prune_unwanted_sections", "_extract", "recover_wild_text", "extract_content"),
-        **_walks("main_extractor", "BODY_XPATH", "OVERALL_DISCARD_XPATH", "TEASER_DISCARD_XPATH"),
-        **_walks("main_extractor", "PRECISION_DISCARD_XPATH", "DISCARD_IMAGE_ELEMENTS"),
-    )
+    module = _globals("main_extractor")
+    discarded = ("DISCARD_IMAGE_ELEMENTS", "TEASER_DISCARD_XPATH", "PRECISION_DISCARD_XPATH")
+    overall = _walks("main_extractor", "OVERALL_DISCARD_XPATH")
+    each = _rebound(module, "prune_unwanted_sections", **overall, **_walks("main_extractor", *discarded))
+    # The main pass of a precise search takes all three out in a row; recovery keeps teasers.
+    together = _rebound(module, "prune_unwanted_sections", **overall, **_joined("main_extractor", *discarded))
+    pruned = (together if precision else each)["prune_unwanted_sections"]
+    main = _rebound(module, "_extract", **_walks("main_extractor", "BODY_XPATH"), prune_unwanted_sections=pruned)
+    recovery = _rebound(each, "recover_wild_text")["recover_wild_text"]
+    return _rebound(module, "extract_content", _extract=main["_extract"], recover_wild_text=recovery)
 
 
 def _globals(module: str) -> _Globals:
@@ -149,15 +173,27 @@ def _walks(module: str, *names: str) -> _Globals:
     for name in names:
         value = _globals(module)[name]
         if name == "BODY_XPATH":  # its expressions are asked in turn until one finds a body
-            found[name] = [walk(each) for each in value]
+            found[name] = [_union([each]) for each in value]
         else:
-            found[name] = [_union(value)] if isinstance(value, list) else walk(value)
+            found[name] = [_union(value)] if isinstance(value, list) else _union([value])
     return found
+
+
+def _joined(module: str, first: str, *others: str) -> _Globals:
+    """Lists of expressions, taken out one right after the other, as the first of them: none is left to the others."""
+    expressions = [each for name in (first, *others) for each in _globals(module)[name]]
+    return {first: [_union(expressions)], **{name: [] for name in others}}
 
 
 def _union(expressions: list[etree.XPath]) -> Callable[[etree._Element], Any]:
     """One walk for expressions whose elements are all taken out: an element costs the walk, not the question."""
-    return walk(etree.XPath("|".join(each.path for each in expressions), namespaces=NAMESPACES))
+    return _walk("|".join(each.path for each in expressions))
+
+
+@cache
+def _walk(path: str) -> Callable[[etree._Element], Any]:
+    """One walk for all searches that ask the same: it remembers what it was asked."""
+    return walk(etree.XPath(path, namespaces=NAMESPACES))
 
 
 def _rebound(module: _Globals, *names: str, **values: Any) -> _Globals:

@@ -11,7 +11,7 @@ from typing import cast
 
 from lxml import etree
 
-from newscrawl.markup import INLINE, HtmlElement, text_of
+from newscrawl.markup import INLINE, HtmlElement, holds, text_of
 from newscrawl.text import count_words, ends_sentence, is_solid
 
 LINKED = 0.5
@@ -147,7 +147,7 @@ def _links_in_prose(page: HtmlElement) -> None:
 
 def _in_company(before: HtmlElement, paragraph: HtmlElement, behind: HtmlElement) -> bool:
     """Whether a sentence that is all link stands between paragraphs that have none: it is one of the story's own."""
-    return _near(before, paragraph) and before.find(".//a") is None and behind.find(".//a") is None
+    return _near(before, paragraph) and not holds(before, "a") and not holds(behind, "a")
 
 
 def _quotations(page: HtmlElement) -> None:
@@ -177,7 +177,7 @@ def _lists_in_cells(page: HtmlElement) -> None:
     for cell in page.iter("td", "th"):
         for part in list(cell.iter("ul", "ol")):
             items = list(part.iter("li"))
-            if len(items) > 1 or any(is_solid(text_of(item)) for item in items) or part.find(".//a") is not None:
+            if len(items) > 1 or any(is_solid(text_of(item)) for item in items) or holds(part, "a"):
                 continue
             for element in (*items, part):
                 element.tail = f" {element.tail or ''}"
@@ -189,7 +189,7 @@ def _bare_story(page: HtmlElement) -> None:
 
     Whether these are its first and last lines or the site's is for cleaning to judge, which tells what it takes out.
     """
-    if page.find(".//article") is not None or page.find(".//main") is not None:
+    if holds(page, "article", "main"):
         return
     prose = [p for p in page.iterchildren("p") if is_solid(text_of(p))]
     if len(prose) < _ALONE or len(prose) < sum(is_solid(text_of(p)) for p in page.iter("p")) / 2:

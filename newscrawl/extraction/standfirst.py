@@ -10,7 +10,7 @@ from itertools import dropwhile, islice
 from newscrawl.extraction import prune
 from newscrawl.extraction.hidden import is_hidden
 from newscrawl.items import Block
-from newscrawl.markup import HtmlElement, text_of
+from newscrawl.markup import HtmlElement, first_text, holds, text_of
 from newscrawl.text import count_words, ends_sentence, scripts, squash
 
 LEAST_LETTERS = 40
@@ -64,10 +64,12 @@ def _described(
     if not _is_long(wanted) or _is_held(wanted, blocks):
         return []
     opening = wanted[:LEAST_LETTERS]
+    around: set[HtmlElement] | None = None
     for element in page.iter(*_TAGS):
         if not _opens_with(element, opening) or _is_dropped(element, dropped):
             continue
-        if any(is_hidden(box) for box in _boxes(element, _around_headline(page))):
+        around = _around_headline(page) if around is None else around
+        if any(is_hidden(box) for box in _boxes(element, around)):
             continue
         if squash(text := text_of(element)) == wanted:
             return [Block(text)]
@@ -120,7 +122,7 @@ def _is_said(line: HtmlElement) -> bool:
     if ends_sentence(text := text_of(line)):
         return True
     parent = line.getparent()
-    has_picture = parent is not None and parent.find(".//img") is not None and parent.find(".//h1") is None
+    has_picture = parent is not None and holds(parent, "img") and not holds(parent, "h1")
     return count_words(text) >= LEAST_WORDS and not has_picture
 
 
@@ -148,7 +150,7 @@ def _under_headline(page: HtmlElement, opening: str) -> Iterator[HtmlElement]:
 
 
 def _rank(page: HtmlElement) -> str:
-    return "h1" if page.find(".//h1") is not None else "h2"
+    return "h1" if holds(page, "h1") else "h2"
 
 
 def _around_headline(page: HtmlElement) -> set[HtmlElement]:
@@ -194,7 +196,7 @@ def _is_dropped(element: HtmlElement, dropped: Collection[HtmlElement]) -> bool:
 
 def _opens_with(element: HtmlElement, opening: str) -> bool:
     """Whether an element's text begins so; reads no further than needed."""
-    start = _first_text(element).lstrip()[:2]
+    start = first_text(element).lstrip()[:2]
     if not start or (start.isascii() and start.isalnum() and start[0].lower() != opening[:1]):
         return False  # most elements of a page: no more than a look is needed
     found = ""
@@ -203,15 +205,3 @@ def _opens_with(element: HtmlElement, opening: str) -> bool:
         if len(found) >= len(opening) or not opening.startswith(found):
             break
     return found.startswith(opening)
-
-
-def _first_text(element: HtmlElement) -> str:
-    """The first piece of an element's text that is not blank; "" if there is none. A fifth of what `itertext` takes."""
-    text: str = element.text or ""
-    if text and not text.isspace():
-        return text
-    for child in element:
-        tail: str = child.tail or ""
-        if (found := _first_text(child)) or (tail and not tail.isspace()):
-            return found or tail
-    return ""

@@ -46,12 +46,13 @@ class Walk:
         self._is_first = path.rstrip().endswith("[1]")
         self._here = etree.XPath(re.sub(_STEP, "self::", path), namespaces=NAMESPACES)
         """The same question about one element."""
-        tests: dict[str, list[Callable[[str], bool]]] = defaultdict(list)
+        tests: dict[str, list[str]] = defaultdict(list)
         for condition in _CONDITION.finditer(path):
             for name in (condition["asked"] or condition["named"]).split("|"):
                 tests[name.removeprefix("@")].append(_necessary(condition))
-        self._may = {name: _Known(any_of) for name, any_of in tests.items()}
+        self._may = {name: _Known(re.compile("|".join(any_of))) for name, any_of in tests.items()}
         """By the attribute's name, whether an element with a value may be picked for it."""
+        self._is_of_names = self._may.keys() == {"class", "id"}
         tags = {*re.findall(r"self::(\w+)", path), *re.findall(rf"{_STEP}(\w+)", path)}
         self._tags = ("*",) if ".//*" in _ONLY_TAGS.sub("", path) else tuple(sorted(tags))
         self._bare = frozenset(tag for tag in tags if self._here(etree.Element(tag)))
@@ -67,6 +68,21 @@ class Walk:
         return list(picked)
 
     def _likely(self, tree: etree._Element) -> Iterator[etree._Element]:
+        return self._likely_named(tree) if self._is_of_names else self._likely_marked(tree)
+
+    def _likely_named(self, tree: etree._Element) -> Iterator[etree._Element]:
+        """By class and id alone: to ask for two is cheaper than to read all."""
+        classes, ids, bare = self._may["class"], self._may["id"], self._bare
+        for element in tree.iterdescendants(*self._tags):
+            get = element.get
+            if (
+                ((value := get("class")) is not None and classes[value])
+                or ((value := get("id")) is not None and ids[value])
+                or (bare and element.tag in bare)
+            ):
+                yield element
+
+    def _likely_marked(self, tree: etree._Element) -> Iterator[etree._Element]:
         may, bare = self._may, self._bare
         for element in tree.iterdescendants(*self._tags):
             for name, value in element.items():
@@ -92,32 +108,29 @@ class Walk:
 
 
 class _Known(dict[Any, bool]):
-    """Whether any test holds for a value. A dictionary's look-up costs half of what lru_cache's does."""
+    """Whether an expression is found in a value. A dictionary's look-up costs half of what lru_cache's does."""
 
-    def __init__(self, tests: list[Callable[[str], bool]]) -> None:
+    def __init__(self, expression: re.Pattern[str]) -> None:
         super().__init__()
-        self._tests = tests
+        self._search = expression.search
 
     def __missing__(self, value: str) -> bool:
         if len(self) >= _REMEMBERED:
             self.clear()
-        answer = any(test(value) for test in self._tests)
+        answer = self._search(value) is not None
         if len(value) <= _LONGEST:
             self[value] = answer
         return answer
 
 
-def _necessary(condition: re.Match[str]) -> Callable[[str], bool]:
-    """What is true of a value wherever the condition is; case aside, for `translate` changes only that."""
+def _necessary(condition: re.Match[str]) -> str:
+    """A regular expression for what is true of a value wherever the condition is; case aside, for `translate` changes
+    only that.
+    """
     if condition["named"]:
-        wanted = condition["value"]
-        return lambda value: wanted is None or value == wanted
+        return "" if condition["value"] is None else rf"\A{re.escape(condition['value'])}\Z"
     text = condition["text"]
-    if condition["function"] == "re:test":
-        # EXSLT's regular expressions are Python's in lxml.
-        search = re.compile(text, re.IGNORECASE if condition["ignores_case"] else re.NOFLAG).search
-        return lambda value: search(value) is not None
-    text = text.lower()
-    if condition["function"] == "contains":
-        return lambda value: text in value.lower()
-    return lambda value: value.lower().startswith(text)
+    if condition["function"] == "re:test":  # EXSLT's regular expressions are Python's in lxml
+        return f"(?i:{text})" if condition["ignores_case"] else f"(?:{text})"
+    start = r"\A" if condition["function"] == "starts-with" else ""
+    return f"(?i:{start}{re.escape(text)})"

@@ -16,10 +16,10 @@ import math
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from itertools import chain, compress, islice, repeat
-from operator import add, and_, not_
+from itertools import chain, islice, repeat
+from operator import add
 from random import Random
 
 from langdetect.detector import Detector
@@ -88,15 +88,37 @@ def grams(text: str) -> tuple[list[str], list[str]]:
     A group ends with each letter, and with the blank behind a word; at a capital that follows another there is none.
     """
     text = " " + _BLANKS.sub(" ", _bare(text).translate(_NORMAL)).lstrip(" ")
-    pairs = list(map(add, text, text[1:]))
-    trigrams = list(map(add, pairs, text[2:]))
-    found: Iterable[tuple[str, str, str]] = zip(text[1:], pairs, ["", *trigrams], strict=False)
-    upper = list(map(str.isupper, text))
-    if any(capitals := list(map(and_, upper, upper[1:]))):
-        found = compress(found, map(not_, capitals))
-        trigrams = list(compress(trigrams, map(not_, capitals[1:])))
-    # the library does not look over the blank between two words; there is none of these in a profile
-    return list(filter(_known().__contains__, chain.from_iterable(found))), [t for t in trigrams if t[1] != " "]
+    first = [gram for gram in (text[1:2], text[:2]) if gram in _known()]
+    trigrams = list(map(add, map(add, text, text[1:]), text[2:]))
+    return [*first, *chain.from_iterable(map(_ENDING.__getitem__, trigrams))], list(filter(_TOLD.__getitem__, trigrams))
+
+
+class _Ending(dict[str, tuple[str, ...]]):
+    """By three letters in a row, the groups that end with the last of them and that any profile has."""
+
+    def __missing__(self, letters: str) -> tuple[str, ...]:
+        if len(self) >= _ROWS:
+            self.clear()
+        ending = () if _are_capitals(letters) else (letters[2], letters[1:], letters)
+        self[letters] = found = tuple(filter(_known().__contains__, ending))
+        return found
+
+
+class _Told(dict[str, bool]):
+    """Whether three letters in a row are a group: the library does not look over the blank between two words."""
+
+    def __missing__(self, letters: str) -> bool:
+        if len(self) >= _ROWS:
+            self.clear()
+        self[letters] = found = letters[1] != " " and not _are_capitals(letters)
+        return found
+
+
+def _are_capitals(letters: str) -> bool:
+    return letters[1].isupper() and letters[2].isupper()
+
+
+_ENDING, _TOLD = _Ending(), _Told()
 
 
 def _bare(text: str) -> str:

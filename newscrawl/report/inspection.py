@@ -44,6 +44,8 @@ class Inspection:
     """What became of a page."""
 
     url: str | None
+    is_markup: bool
+    """Whether there was any to look at: what is empty, binary, or too big has none."""
     is_article: bool
     verdict: str
     """In words."""
@@ -63,6 +65,7 @@ def inspect(page: Page) -> Inspection:
     lines = list(_lines(steps.cleaned)) if steps.cleaned else []
     return Inspection(
         url=steps.page.url,
+        is_markup=steps.tree is not None,
         is_article=isinstance(result, Article),
         verdict=_verdict(result),
         signals=list(_signals(steps)),

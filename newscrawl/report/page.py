@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from newscrawl import urls
 from newscrawl.report.inspection import Inspection
+from newscrawl.report.meanings import meaning
 from newscrawl.report.overview import Overview
 from newscrawl.report.runs import size
 
@@ -23,6 +24,12 @@ MOST_COLUMNS = 120
 LARGEST = 10
 """Rows of a chart that are shown at once; the others open on demand."""
 _WIDTH, _HEIGHT = 720, 160
+_WIDEST = 40
+"""Of a column: a few of them would be blocks."""
+_LEAST_TOP = 4
+"""What the highest column that there could be stands for, at least: one article a day fills no chart. A guess."""
+_FEW = 3
+"""Columns that have their labels below them; of more, the first, the middle and the last."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -45,13 +52,15 @@ def page(overview: Overview) -> str:
         largest=LARGEST,
         sources=sorted(by_source, key=lambda row: -row[1]),
         size=size,
+        meaning=meaning,
     )
 
 
 def inspected(seen: Inspection) -> str:
     """An inspection as HTML, under a policy that lets nothing run."""
     removed = sum(line.rule is not None for line in seen.lines)
-    return _render("inspection.html", policy=_POLICY, seen=seen, removed=removed)
+    title = next((one.value for one in seen.fields if one.name == "title"), None)
+    return _render("inspection.html", policy=_POLICY, seen=seen, removed=removed, headline=title)
 
 
 def _render(template: str, **values: Any) -> str:
@@ -90,17 +99,28 @@ def columns(counts: Sequence[tuple[str, int]], title: str) -> Markup:
     """A column chart as inline SVG, each column with its name and number; the table beside it says the same."""
     if not counts:
         return Markup("")
-    most, step = max(count for _, count in counts) or 1, _WIDTH / len(counts)
+    most, step = max(count for _, count in counts), _WIDTH / len(counts)
+    top, width = max(most, _LEAST_TOP), max(1.0, min(step * 0.8, _WIDEST))
     bars = []
     for at, (label, count) in enumerate(counts):
-        height = _HEIGHT * count / most
+        height = _HEIGHT * count / top
         bars.append(
             Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}: {}</title></rect>').format(
-                at * step, _HEIGHT - height, max(1.0, step * 0.8), height, label, count
+                at * step + (step - width) / 2, _HEIGHT - height, width, height, label, count
             )
         )
+    few = len(counts) <= _FEW
+    shown = counts if few else [counts[0], counts[len(counts) // 2], counts[-1]]
     return Markup(
+        '<div class="axis"><span>{:,}</span></div>'
         '<svg class="columns" viewBox="0 0 {} {}" role="img" aria-label="{}" preserveAspectRatio="none">{}</svg>'
-        '<div class="axis"><span>{}</span><span>{}</span></div>'
-    ).format(_WIDTH, _HEIGHT, f"{title}: from {counts[0][0]} to {counts[-1][0]}, {most} at most", Markup("").join(bars),
-             counts[0][0], counts[-1][0] if len(counts) > 1 else "")  # fmt: skip
+        '<div class="axis{}">{}</div>'
+    ).format(
+        top,
+        _WIDTH,
+        _HEIGHT,
+        f"{title}: from {counts[0][0]} to {counts[-1][0]}, {most} at most",
+        Markup("").join(bars),
+        " each" if few else "",
+        Markup("").join(Markup("<span>{}</span>").format(label) for label, _ in shown),
+    )

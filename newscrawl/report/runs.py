@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from newscrawl.plain import counted
+
 SIZES = ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
 
 
@@ -13,11 +15,13 @@ def summary(report: Mapping[str, Any]) -> str:
     kinds = ("new", "revised", "unchanged", "duplicates")
     counts = {kind: report.get(kind, 0) for kind in kinds}
     counts["rejected"] = report.get("rejected", 0) - counts["unchanged"] - counts["duplicates"]
-    told = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "nothing new"
+    words = {**{kind: f"{count} {kind}" for kind, count in counts.items()},
+             "duplicates": counted(counts["duplicates"], "duplicate")}  # fmt: skip
+    told = ", ".join(words[kind] for kind, count in counts.items() if count) or "nothing new"
     reason = report.get("finish_reason", "finished")
     end = "" if reason == "finished" else f"; ended early ({reason})"
     if left := sum(report.get("recovered", {}).values()):
-        told = f"{left} lines recovered of a run that was killed; {told}"
+        told = f"{counted(left, 'line')} recovered of a run that was killed; {told}"
     return f"{told}; {size(report.get('bytes', 0))} in {report.get('seconds', 0):.0f} s{end}"
 
 
@@ -26,4 +30,4 @@ def size(count: int) -> str:
     for unit, name in SIZES:
         if count >= unit:
             return f"{count / unit:.1f} {name}"
-    return f"{count} bytes"
+    return counted(count, "byte")

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from newscrawl.health import Condition, Health
 from newscrawl.items import Source
-from newscrawl.plain import plain
+from newscrawl.plain import counted, plain
 
 STYLES = {Condition.OK: "green", Condition.STALE: "yellow", Condition.MOVED: "yellow"}
 """Colour of a condition; what no article can come from is red."""
@@ -60,4 +60,4 @@ def summary(results: Sequence[tuple[Source, Sequence[Health]]]) -> str:
     """One line: how many addresses do how."""
     counts = Counter(health.condition for _, healths in results for health in healths)
     told = ", ".join(f"{counts[condition]} {condition}" for condition in reversed(Condition) if counts[condition])
-    return f"{counts.total()} addresses: {told}"
+    return f"{counted(counts.total(), 'address', 'addresses')}: {told}"

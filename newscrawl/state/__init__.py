@@ -6,84 +6,30 @@ belongs to a source: what one source has seen is nothing to another. Copies alon
 
 from __future__ import annotations
 
-import functools
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.cleaning.recurrence import Ends, Recurrence
-from newscrawl.errors import ConfigError, OutputError
-from newscrawl.state import copies, embedded, forgotten, recurring, tables
+from newscrawl.errors import OutputError
+from newscrawl.state import copies, forgotten, leases, looking, recurring, server, tables
+from newscrawl.state.database import Database, is_shared
 from newscrawl.state.rows import Holding, Known, Reading, Run, Seen, Signed
-from newscrawl.state.tables import addresses, articles, lines, meta, pages, runs
+from newscrawl.state.tables import addresses, articles, lines, pages, runs
 
-__all__ = ["Holding", "Known", "Reading", "Run", "Seen", "Signed", "State"]
+__all__ = ["Holding", "Known", "Reading", "Run", "Seen", "Signed", "State", "is_shared"]
 
 RUNS_KEPT = 500
 """Runs of a source that are remembered: three weeks of one an hour. What they have seen is kept for good."""
-AT_ONCE = 500
-"""Keys looked up in one statement; SQLite takes 32,766 parameters at most."""
 
 
-@functools.lru_cache(maxsize=8)
-def _engine(address: sql.URL) -> sql.Engine:
-    """The way to a database, which keeps the statements that it has compiled, and no connection.
-
-    A run opens its state once a source: to compile the same twenty statements each time was a seventh of what a source
-    costs besides its pages.
-    """
-    engine = sql.create_engine(address, poolclass=sql.NullPool)
-    if engine.dialect.name == "sqlite":
-        sql.event.listen(engine, "connect", embedded.set_up_sqlite)
-        sql.event.listen(engine, "begin", embedded.begin_immediate)
-    return engine
-
-
-class State:
-    """The database; one connection, for one thread. A context manager.
-
-    `where` is a path, or an SQLAlchemy URL such as `postgresql+psycopg://host/name`. Raises OutputError where it cannot
-    be opened or written, ConfigError where it is of a later version than this, or no such database can be reached.
-    Every method raises OutputError where the database cannot be read or written, a closed one included.
-    """
-
-    def __init__(self, where: Path | str) -> None:
-        self.where = str(where)
-        try:
-            address = sql.make_url(self.where if "://" in self.where else f"sqlite:///{self.where}")
-            self.where = address.render_as_string(hide_password=True) if "://" in self.where else self.where
-            self._engine = _engine(address)
-        except (sql.exc.ArgumentError, ImportError) as error:
-            raise ConfigError(f"{self.where}: no state can be kept there: {error}") from None
-        if self._engine.dialect.name == "sqlite":
-            embedded.make_folder(address.database)
-        with self._told():
-            self._connection = self._engine.connect()
-            try:
-                self._make()
-                self._file = embedded.file_of(address)
-            except BaseException:  # raised on: the database is given back whatever went wrong
-                self._connection.close()
-                raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Give the database back."""
-        with self._told():
-            self._connection.close()
+class State(Database):
+    """The state of all sources; see Database for where it is, and what is raised."""
 
     # pages and articles
 
@@ -140,13 +86,16 @@ class State:
 
         `ends`: id of an article → what it tells of the lines of its source, which is learned if the article is new.
         """
-        gave = list(known)
-        with self._writing():
+        asked, gave, marked = list(seen), list(known), list(signed)
+
+        def write() -> None:
             for source in sorted({article.source for article in gave if ends}):
                 self._learn(source, {one.id: ends[one.id] for one in gave if one.source == source and one.id in ends})
-            self._put(pages, [asdict(page) for page in seen])
+            self._put(pages, [asdict(page) for page in asked])
             self._put(articles, [asdict(article) for article in gave])
-            copies.write(self._connection, signed)
+            copies.write(self._connection, marked)
+
+        self._commit(write)
 
     def recurrence(self, source: str) -> Recurrence:
         """The lines at head and end of a source's articles, as far as they are remembered."""
@@ -165,15 +114,20 @@ class State:
 
     def answered(self, readings: Iterable[Reading]) -> None:
         """Take in how addresses were read."""
-        with self._writing():
-            self._put(addresses, [asdict(reading) for reading in readings])
+        rows = [asdict(reading) for reading in readings]
+        self._commit(lambda: self._put(addresses, rows))
 
     # runs
 
     def begun(self, run: str, source: str, started_at: str) -> None:
         """A run has begun."""
-        with self._writing():
+
+        def begin() -> None:
             self._put(runs, [{"run": run, "source": source, "started_at": started_at}])
+            if self.is_shared:
+                leases.name(self._connection, source, self._token, run)
+
+        self._commit(begin)
 
     def unfinished(self, source: str) -> list[str]:
         """The runs of a source that have begun and not ended: one that is going on, and dead ones."""
@@ -182,8 +136,7 @@ class State:
 
     def drop(self, run: str) -> None:
         """A run is none: it never ended, and all that it left is taken in."""
-        with self._writing():
-            self._connection.execute(sql.delete(runs).where(runs.c.run == run))
+        self._commit(lambda: self._connection.execute(sql.delete(runs).where(runs.c.run == run)))
 
     def ended(self, report: Mapping[str, Any]) -> None:
         """A run has ended with this report; not kept: what recurs and Scrapy's own counts in it, and runs long ago."""
@@ -191,9 +144,12 @@ class State:
         told = {name: value for name, value in report.items() if name not in ("recurring", "stats")}
         of_source = runs.c.source == row["source"]
         old = sql.select(runs.c.run).where(of_source).order_by(runs.c.started_at.desc()).offset(RUNS_KEPT)
-        with self._writing():
+
+        def end() -> None:
             self._put(runs, [{**row, "report": json.dumps(told, default=str)}])
             self._connection.execute(sql.delete(runs).where(of_source, runs.c.run.in_(old)))
+
+        self._commit(end)
 
     def runs(self, source: str, limit: int = 10) -> list[Run]:
         """The latest runs of a source that have ended, the newest first."""
@@ -216,7 +172,7 @@ class State:
         names = sorted(set().union(*counts.values()))
         text = {name: sum(count.get(name, (0, 0))[1] for count in counts.values()) for name in names}
         whole = sum(text.values())
-        size = self.size() or whole
+        size = self.size()
         return [
             Holding(
                 source=name,
@@ -228,13 +184,20 @@ class State:
             for name in names
         ]
 
-    def size(self) -> int | None:
-        """Bytes of the SQLite database; None for another one, which shares its space with what is not ours."""
-        if self._engine.dialect.name != "sqlite":
-            return None
-        with self._told(), self._connection.begin():
+    def size(self) -> int:
+        """Bytes of the SQLite database, or of our tables and their indexes in a shared one."""
+        with self._reading():
+            if self.is_shared:
+                return server.size(self._connection, tables.tables.sorted_tables)
             count, each = (self._connection.exec_driver_sql(f"PRAGMA page_{of}").scalar() for of in ("count", "size"))
         return int(count or 0) * int(each or 0)
+
+    def connections(self) -> int | None:
+        """How many more connections the server of a shared state takes; None for a file, which takes any number."""
+        if not self.is_shared:
+            return None
+        with self._reading():
+            return server.connections(self._connection)
 
     def prune(self, source: str, before: str) -> int:
         """Drop the pages last fetched before that time that are not due. The count of pages.
@@ -242,37 +205,48 @@ class State:
         Their articles stay, but for what near copies of those first fetched before it are known by, the most of them.
         """
         old = sql.and_(pages.c.source == source, pages.c.fetched_at < before, pages.c.due.is_(None))
-        with self._writing():
+
+        def prune() -> int:
             copies.forget(self._connection, source, before)
             return int(self._connection.execute(sql.delete(pages).where(old)).rowcount)
+
+        return self._commit(prune)
 
     def unlink(self, source: str, before: str) -> None:
         """Drop the links of articles first asked for before that time: nothing looks at those again unasked."""
         old = sql.and_(pages.c.link.is_not(None), pages.c.first_at < before, pages.c.due.is_(None))
-        with self._writing():
-            self._connection.execute(sql.update(pages).where(pages.c.source == source, old).values(link=None))
+        unlinked = sql.update(pages).where(pages.c.source == source, old).values(link=None)
+        self._commit(lambda: self._connection.execute(unlinked))
 
     def shrink(self) -> None:
-        """Give the room of what was dropped back to the disk; SQLite keeps it otherwise."""
-        if self._engine.dialect.name != "sqlite":
+        """Give the room of what was dropped back to the disk, which SQLite keeps otherwise.
+
+        A shared database keeps it for what comes: to give it back would hold up the runs of all machines.
+        """
+        driver: Any = self._connection.connection.driver_connection  # past SQLAlchemy, which would begin a transaction
+        if self.is_shared:
+            with self._told():
+                server.vacuum(driver, tables.tables.sorted_tables)
             return
-        try:  # past SQLAlchemy, which would begin a transaction: VACUUM takes none
-            sqlite: Any = self._connection.connection.driver_connection
-            sqlite.execute("VACUUM")
+        try:
+            driver.execute("VACUUM")
         except sqlite3.Error as error:
             raise OutputError(f"{self.where}: the room of what was dropped cannot be given back: {error}") from None
 
     def forget(self, source: str) -> None:
         """Know nothing more of a source, its runs included: the next one is the first again."""
-        with self._writing():
+
+        def forget() -> None:
             copies.forget(self._connection, source)
             for table in (pages, articles, lines, addresses, runs):
                 self._connection.execute(sql.delete(table).where(table.c.source == source))
 
+        self._commit(forget)
+
     def forget_articles(self, keys: Iterable[str], ids: Iterable[str], at: str) -> tuple[int, set[str]]:
         """Know of these pages and articles, of any source, only that they were forgotten: see `forgotten.forget`."""
-        with self._writing():
-            return forgotten.forget(self._connection, keys, ids, at)
+        both = set(keys), set(ids)
+        return self._commit(lambda: forgotten.forget(self._connection, *both, at))
 
     def forgotten(self, keys: Iterable[str]) -> set[str]:
         """Which of these keys of pages and ids of articles were forgotten."""
@@ -288,29 +262,16 @@ class State:
 
     def _learn(self, source: str, ends: Mapping[str, Ends]) -> None:
         """Within a transaction: what was counted meanwhile by another process counts."""
+        if self.is_shared:
+            server.lock_source(self._connection, source)
         known = {row.id for row in self._by(articles.c.id, source, ends)}
         recurrence = self.recurrence(source)
         changed = [key for id_, found in ends.items() if id_ not in known for key in recurrence.learn(found)]
         gone = recurrence.forget()
         self._put(lines, recurring.rows(source, recurrence, changed))
-        for start in range(0, len(gone), AT_ONCE):
-            some = lines.c.key.in_(gone[start : start + AT_ONCE])
+        for start in range(0, len(gone), looking.AT_ONCE):
+            some = lines.c.key.in_(gone[start : start + looking.AT_ONCE])
             self._connection.execute(sql.delete(lines).where(lines.c.source == source, some))
-
-    def _make(self) -> None:
-        with self._connection.begin():
-            meta.create(self._connection, checkfirst=True)
-            stored = self._connection.execute(sql.select(meta.c.value).where(meta.c.key == "schema")).scalar()
-            version = int(stored or tables.SCHEMA)
-            if version > tables.SCHEMA:
-                raise ConfigError(
-                    f"{self.where}: written by a later newscrawl (tables {version}, not {tables.SCHEMA}); update it"
-                )
-            for step in range(version, tables.SCHEMA):
-                for statement in tables.MIGRATIONS[step]:
-                    self._connection.execute(sql.text(statement))
-            tables.tables.create_all(self._connection)
-            self._put(meta, [{"key": "schema", "value": str(tables.SCHEMA)}])
 
     def _sums(self, table: sql.Table) -> dict[str, tuple[int, int]]:
         """Source → its rows in a table, and the letters that they hold."""
@@ -319,57 +280,6 @@ class State:
         wanted = sql.select(table.c.source, sql.func.count().label("rows"), held).group_by(table.c.source)
         return {row.source: (row.rows, int(row.held)) for row in self._all(wanted)}
 
-    def _all(self, wanted: sql.Select[Any], given: Mapping[str, str] | None = None) -> Sequence[sql.Row[Any]]:
+    def _by(self, column: sql.Column[Any], source: str, values: Iterable[str]) -> Sequence[sql.Row[Any]]:
         with self._reading():
-            return self._connection.execute(wanted, given).all()
-
-    def _by(self, column: sql.Column[Any], source: str, values: Iterable[str]) -> Iterator[sql.Row[Any]]:
-        wanted = list(dict.fromkeys(values))
-        if len(wanted) == 1:  # as an article is looked up: a quarter of what a list costs SQLAlchemy
-            yield from self._all(_by_one(column), {"source": source, "value": wanted[0]})
-            return
-        for start in range(0, len(wanted), AT_ONCE):
-            some = wanted[start : start + AT_ONCE]
-            yield from self._all(sql.select(column.table).where(column.table.c.source == source, column.in_(some)))
-
-    def _put(self, table: sql.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        keys = [column.name for column in table.primary_key]
-        last = {tuple(row[key] for key in keys): row for row in rows}
-        if not last:
-            return
-        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
-        insert: Any = dialect.insert(table)
-        update = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-        put = insert.on_conflict_do_update(index_elements=keys, set_=update)
-        self._connection.execute(put, list(last.values()))
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn the database's errors into ours, which name it."""
-        try:
-            yield
-        except sql.exc.SQLAlchemyError as error:
-            cause = getattr(error, "orig", None) or error
-            mend = "; move it away: newscrawl state rebuild makes it anew" if embedded.is_damaged(cause) else ""
-            raise OutputError(f"{self.where}: the state cannot be read or written: {cause}{mend}") from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """A transaction, or the one that there is."""
-        with self._told(), nullcontext() if self._connection.in_transaction() else self._connection.begin():
-            yield
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """A transaction. OutputError where the file is not the one that was opened: nothing would be found in it."""
-        if self._file and not embedded.is_still(*self._file):
-            raise OutputError(f"{self.where}: the state was removed or replaced while it was in use")
-        with self._told(), self._connection.begin():
-            yield
-
-
-@functools.cache
-def _by_one(column: sql.Column[Any]) -> sql.Select[Any]:
-    """What looks for one value of a column; made once."""
-    table = column.table
-    return sql.select(table).where(table.c.source == sql.bindparam("source"), column == sql.bindparam("value"))
+            return looking.rows(self._connection, column, source, values)

@@ -10,6 +10,7 @@ import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl import dedup
+from newscrawl.state import looking
 from newscrawl.state.rows import Signed
 from newscrawl.state.tables import bands, signatures
 
@@ -80,8 +81,8 @@ def _rows(connection: sql.Connection, keys: Iterable[tuple[str, str]]) -> dict[t
         ids.setdefault(source, []).append(id_)
     found = {}
     for source, some in ids.items():
-        wanted = sql.select(signatures).where(signatures.c.source == source, signatures.c.id.in_(some))
-        found.update({(row.source, row.id): row for row in connection.execute(wanted)})
+        rows = looking.rows(connection, signatures.c.id, source, some)
+        found.update({(row.source, row.id): row for row in rows})
     return found
 
 

@@ -6,31 +6,36 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sql
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the tables below; `MIGRATIONS` leads from each to the next."""
-MIGRATIONS: Mapping[int, Sequence[str]] = {1: (), 2: ()}
+MIGRATIONS: Mapping[int, Sequence[str]] = {1: (), 2: (), 3: ()}
 """Version → the statements that lead from it to the next one; tables that are missing are made anyway."""
+
+# Texts are told apart and put in order byte by byte, whatever the language of a PostgreSQL database is.
+_STRING = sql.String().with_variant(sql.String(collation="C"), "postgresql")
+# Of a table's own counting: SQLite counts in a column of this type alone, PostgreSQL in one of eight bytes.
+_NUMBER = sql.BigInteger().with_variant(sql.Integer(), "sqlite")
 
 tables = sql.MetaData()
 meta = sql.Table(
-    "meta", tables, sql.Column("key", sql.String, primary_key=True), sql.Column("value", sql.String, nullable=False)
+    "meta", tables, sql.Column("key", _STRING, primary_key=True), sql.Column("value", _STRING, nullable=False)
 )
 pages = sql.Table(
     "pages",
     tables,
-    sql.Column("source", sql.String, primary_key=True),
-    sql.Column("key", sql.String, primary_key=True),
-    sql.Column("outcome", sql.String, nullable=False),
-    sql.Column("article", sql.String),
-    sql.Column("announced", sql.String),
-    sql.Column("first_at", sql.String, nullable=False),
-    sql.Column("fetched_at", sql.String, nullable=False),
-    sql.Column("run", sql.String, nullable=False),
+    sql.Column("source", _STRING, primary_key=True),
+    sql.Column("key", _STRING, primary_key=True),
+    sql.Column("outcome", _STRING, nullable=False),
+    sql.Column("article", _STRING),
+    sql.Column("announced", _STRING),
+    sql.Column("first_at", _STRING, nullable=False),
+    sql.Column("fetched_at", _STRING, nullable=False),
+    sql.Column("run", _STRING, nullable=False),
     sql.Column("failures", sql.Integer, nullable=False, default=0),
-    sql.Column("due", sql.String),
+    sql.Column("due", _STRING),
     sql.Column("link", sql.Text),
-    sql.Column("etag", sql.String),
-    sql.Column("last_modified", sql.String),
+    sql.Column("etag", _STRING),
+    sql.Column("last_modified", _STRING),
     sqlite_with_rowid=False,
 )
 _due = pages.c.due.is_not(None)
@@ -41,38 +46,38 @@ sql.Index("pages_young", pages.c.source, pages.c.first_at, sqlite_where=_linked,
 articles = sql.Table(
     "articles",
     tables,
-    sql.Column("source", sql.String, primary_key=True),
-    sql.Column("id", sql.String, primary_key=True),
-    sql.Column("url", sql.String),
-    sql.Column("title", sql.String, nullable=False),
-    sql.Column("content_hash", sql.String, nullable=False),
-    sql.Column("paragraphs", sql.String, nullable=False),
+    sql.Column("source", _STRING, primary_key=True),
+    sql.Column("id", _STRING, primary_key=True),
+    sql.Column("url", _STRING),
+    sql.Column("title", _STRING, nullable=False),
+    sql.Column("content_hash", _STRING, nullable=False),
+    sql.Column("paragraphs", _STRING, nullable=False),
     sql.Column("revision", sql.Integer, nullable=False),
-    sql.Column("fetched_at", sql.String, nullable=False),
-    sql.Column("run", sql.String, nullable=False),
+    sql.Column("fetched_at", _STRING, nullable=False),
+    sql.Column("run", _STRING, nullable=False),
 )
 sql.Index("articles_content", articles.c.content_hash, articles.c.source)
 addresses = sql.Table(
     "addresses",
     tables,
-    sql.Column("source", sql.String, primary_key=True),
-    sql.Column("url", sql.String, primary_key=True),
-    sql.Column("scope", sql.String, nullable=False),
-    sql.Column("etag", sql.String),
-    sql.Column("last_modified", sql.String),
-    sql.Column("parent", sql.String),
-    sql.Column("announced", sql.String),
+    sql.Column("source", _STRING, primary_key=True),
+    sql.Column("url", _STRING, primary_key=True),
+    sql.Column("scope", _STRING, nullable=False),
+    sql.Column("etag", _STRING),
+    sql.Column("last_modified", _STRING),
+    sql.Column("parent", _STRING),
+    sql.Column("announced", _STRING),
     sql.Column("news", sql.Boolean, nullable=False),
-    sql.Column("fetched_at", sql.String, nullable=False),
+    sql.Column("fetched_at", _STRING, nullable=False),
 )
 sql.Index("addresses_parent", addresses.c.source, addresses.c.parent)
 runs = sql.Table(
     "runs",
     tables,
-    sql.Column("run", sql.String, primary_key=True),
-    sql.Column("source", sql.String, nullable=False, index=True),
-    sql.Column("started_at", sql.String, nullable=False),
-    sql.Column("finished_at", sql.String),
+    sql.Column("run", _STRING, primary_key=True),
+    sql.Column("source", _STRING, nullable=False, index=True),
+    sql.Column("started_at", _STRING, nullable=False),
+    sql.Column("finished_at", _STRING),
     sql.Column("articles", sql.Integer),
     sql.Column("report", sql.Text),
 )
@@ -80,12 +85,12 @@ runs = sql.Table(
 lines = sql.Table(
     "lines",
     tables,
-    sql.Column("source", sql.String, primary_key=True),
-    sql.Column("key", sql.String, primary_key=True),
+    sql.Column("source", _STRING, primary_key=True),
+    sql.Column("key", _STRING, primary_key=True),
     sql.Column("first", sql.Integer, nullable=False),
     sql.Column("last", sql.Integer, nullable=False),
     sql.Column("articles", sql.Integer, nullable=False),
-    sql.Column("prints", sql.String, nullable=False),
+    sql.Column("prints", _STRING, nullable=False),
     sqlite_with_rowid=False,
 )
 # What copies of an article are known by, see dedup.py, looked up across all sources. A number is shorter than source
@@ -93,13 +98,13 @@ lines = sql.Table(
 signatures = sql.Table(
     "signatures",
     tables,
-    sql.Column("number", sql.Integer, primary_key=True),
-    sql.Column("source", sql.String, nullable=False),
-    sql.Column("id", sql.String, nullable=False),
+    sql.Column("number", _NUMBER, primary_key=True),
+    sql.Column("source", _STRING, nullable=False),
+    sql.Column("id", _STRING, nullable=False),
     sql.Column("signature", sql.LargeBinary, nullable=False),
-    sql.Column("published", sql.String),
-    sql.Column("first_at", sql.String, nullable=False),
-    sql.Column("duplicate_of", sql.String),
+    sql.Column("published", _STRING),
+    sql.Column("first_at", _STRING, nullable=False),
+    sql.Column("duplicate_of", _STRING),
     sql.UniqueConstraint("source", "id"),
 )
 _copies = signatures.c.duplicate_of.is_not(None)
@@ -108,13 +113,25 @@ bands = sql.Table(
     "bands",
     tables,
     sql.Column("band", sql.BigInteger, primary_key=True),
-    sql.Column("article", sql.Integer, primary_key=True),
+    sql.Column("article", _NUMBER, primary_key=True),
     sqlite_with_rowid=False,
 )
 # What was forgotten on somebody's request: pages by their keys, articles by their ids, whatever their source.
 tombstones = sql.Table(
     "tombstones",
     tables,
-    sql.Column("key", sql.String, primary_key=True),
-    sql.Column("forgotten_at", sql.String, nullable=False),
+    sql.Column("key", _STRING, primary_key=True),
+    sql.Column("forgotten_at", _STRING, nullable=False),
+)
+# Which run has a source, where machines share the state; beside SQLite it stays empty. See leases.py.
+leases = sql.Table(
+    "leases",
+    tables,
+    sql.Column("source", _STRING, primary_key=True),
+    sql.Column("token", _STRING, nullable=False, index=True),
+    sql.Column("run", _STRING),
+    sql.Column("pid", sql.BigInteger, nullable=False),
+    sql.Column("host", _STRING, nullable=False),
+    sql.Column("since", _STRING, nullable=False),
+    sql.Column("expires", sql.DateTime(timezone=True), nullable=False),
 )

@@ -119,9 +119,19 @@ def test_the_records_are_what_the_authors_wrote(ended, golden):
     assert article.date_published[:exact] == golden["date_published"][:exact]
 
 
+def test_the_report_tells_of_all_of_it(ended):
+    folder, out = ended[:2]
+    assert "newscrawl report --html" in out
+    env = {**os.environ, "NEWSCRAWL_DATA": str(folder / "data")}
+    command = [sys.executable, "-m", "newscrawl", "report", "--json"]
+    found = json.loads(subprocess.run(command, env=env, capture_output=True, check=True, timeout=HANGS).stdout)
+    assert sorted(found["sources"]) == sorted(SITES)
+    assert found["articles"] == len(GOLDEN)
+
+
 def test_each_page_asked_for_is_one_line(ended):
     folder = ended[0]
-    reports = [json.loads(path.read_text(encoding="utf-8")) for path in (folder / "data" / "runs").glob("*.json")]
+    reports = [json.loads(path.read_text(encoding="utf-8")) for path in (folder / "data" / "runs").glob("2*.json")]
     assert sorted(report["source"] for report in reports) == sorted(SITES)
     for report in reports:
         written = list(records.read_articles(report["articles_path"]))

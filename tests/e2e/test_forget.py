@@ -8,14 +8,17 @@ import time
 from pathlib import Path
 
 import pytest
-from local_site import FAST, crawl, scrapy, serving, start, story
+from local_site import FAST, Answer, crawl, scrapy, serving, start, story
+from states import rows
 
 INCREMENTAL = ("-s", "NEWSCRAWL_INCREMENTAL=true")
 
 
 @pytest.fixture
-def crawled(tmp_path):
+def crawled(tmp_path, where, monkeypatch):
     """A site of three articles, one of which is also at another address, crawled and extracted again."""
+    if isinstance(where, str):
+        monkeypatch.setenv("NEWSCRAWL_STATE", where)
     pages = {f"/{number}": story(number) for number in range(1, 4)}
     with serving(pages) as site:
         pages["/two"] = story(2, head=f"<link rel='canonical' href='{site.url('/2')}'>")
@@ -41,20 +44,23 @@ def everything(folder: Path) -> bytes:
 
 
 @pytest.mark.parametrize("by_id", [True, False])
-def test_it_is_nowhere_and_stays_away(crawled, by_id):
+def test_it_is_nowhere_and_stays_away(crawled, where, by_id):
     folder, site = crawled
     files = (folder / "data" / "articles").rglob("*.jsonl")
-    rows = [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
-    row = next(row for row in rows if row["title"].endswith("number 2"))
+    lines = [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
+    row = next(row for row in lines if row["title"].endswith("number 2"))
     name = row["id"] if by_id else site.url("/2")
     first = newscrawl(folder, "forget", name)
-    assert (first.status, b"2 records of 1 articles. Nothing was changed" in first.out) == (0, True), first.out
+    assert (first.status, b"2 records of 1 article. Nothing was changed" in first.out) == (0, True), first.out
     done = newscrawl(folder, "forget", name, "--yes", "--json")
     told = json.loads(done.out)
     assert (told["ids"], told["records"], told["pages"] > 0, told["state"] > 0) == ([row["id"]], 2, True, True)
     left = everything(folder / "data")
     assert (b"sail watch 2 " in left, b"watch number 2" in left) == (False, False)
     assert left.count(b"sail watch 1 ") > 1
+    held = "SELECT count(*) FROM {0} AS one, tombstones WHERE one.{1} = tombstones.key"
+    assert rows(where, "SELECT count(*) > 1 FROM tombstones") == [(True,)]
+    assert [rows(where, held.format(*of)) for of in (("pages", "key"), ("articles", "id"))] == [[(0,)], [(0,)]]
     assert newscrawl(folder, "archive", "verify").status == 0
     before = len(site.asked())
     again = crawl(folder, "bay", *INCREMENTAL, "-s", "NEWSCRAWL_RECHECK_HOURS=99")
@@ -82,6 +88,32 @@ def test_what_was_interrupted_is_completed_and_dead_runs_hide_nothing(crawled):
     assert left.count(b"sail watch 1 ") > 2
 
 
+def test_what_was_killed_leaves_no_copies(crawled):
+    folder, site = crawled
+    (lines,) = (folder / "data" / "articles" / "bay").glob("*.jsonl")
+    (kept,) = (folder / "data" / "pages").glob("*.warc.gz")
+    for whole in (lines, kept):
+        (whole.parent / ".rewrite-a1b2c3").write_bytes(whole.read_bytes())
+    assert newscrawl(folder, "forget", site.url("/2"), "--yes").status == 0
+    assert b"watch number 2" not in everything(folder / "data")
+    assert not list((folder / "data").rglob(".rewrite-*"))
+
+
+def test_nothing_leads_to_it_again(crawled):
+    folder, site = crawled
+    assert newscrawl(folder, "forget", site.url("/2"), "--yes").status == 0
+    site.pages["/moved"] = Answer(status=302, headers={"Location": "/2"})
+    whole = f"<link rel='canonical' href='{site.url('/2')}'>"
+    site.pages["/2/amp"] = Answer(story(2, head=whole).body.replace("<html", "<html amp"))
+    site.pages["/2?page=2"] = story(2, head=whole)
+    site.pages["/feed"] = site.feed("/moved", "/2/amp", "/2?page=2")
+    site.hits.clear()
+    again = crawl(folder, "bay", *INCREMENTAL)
+    assert sorted(line["reason"] for line in again.rejected()) == ["forgotten"] * 3
+    assert "/2" not in site.asked()
+    assert b"watch number 2" not in everything(folder / "data")
+
+
 def test_what_a_first_run_is_writing_is_not_forgotten_yet(tmp_path):
     pages = {f"/{number}": story(number) for number in range(1, 9)}
     with serving(pages) as site:
@@ -105,4 +137,4 @@ def test_what_a_first_run_is_writing_is_not_forgotten_yet(tmp_path):
 def test_what_names_no_article_is_said(tmp_path):
     done = newscrawl(tmp_path, "forget", "pilots")
     assert (done.status, len(done.log.splitlines())) == (2, 1)
-    assert "pilots: an article's id (a and 16 digits) or its address is expected" in done.log
+    assert "pilots: an article's id (a and 16 hexadecimal digits) or its address is expected" in done.log

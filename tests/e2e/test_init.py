@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -81,6 +82,29 @@ def test_what_is_there_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ca
     assert main(["init"]) == 2
     assert "scrapy.cfg: is there already, so this is a project" in capfd.readouterr().err
     assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("contact", ["nonsense", "", "ada@", "https://", "a b@example.org", "ada@example.org\n"])
+def test_a_contact_that_reaches_nobody_is_refused(
+    contact: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "news", "--contact", contact]) == 2
+    assert "a URL or an e-mail address is expected" in capfd.readouterr().err
+    assert not (tmp_path / "news").exists()
+
+
+def test_the_next_steps_can_be_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "Ada's news", "--contact", "https://example.org/who"]) == 0
+    step = next(line for line in capfd.readouterr().out.splitlines() if "cd " in line)
+    assert shlex.split(step) == ["cd", "Ada's news"]
+    monkeypatch.chdir(tmp_path / "Ada's news")
+    monkeypatch.delenv("SCRAPY_SETTINGS_MODULE", raising=False)
+    assert main(["run"]) == 2
+    assert "no source is enabled: newscrawl sources add URL" in capfd.readouterr().err
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, capfd: pytest.CaptureFixture) -> None:

@@ -161,3 +161,118 @@ def test_nothing_is_left_of_an_article_that_is_forgotten(joined):
     kept = b"".join(gzip.decompress(path.read_bytes()) for path in (folder / "data" / "pages").glob("*.warc.gz"))
     assert b"report on ferry 1" not in kept
     assert b"report on ferry 2" in kept
+
+
+def chapters(site, number, count=3, **heads):
+    """The pages of an article that are numbered by `?page=`, each with what is given for its head."""
+    links = [f"/{number}" + (f"?page={n}" if n > 1 else "") for n in range(1, count + 1)]
+    for n, link in enumerate(links, 1):
+        site[link] = part(
+            number, n, row(*("" if other == link else other for other in links)), **heads.get(f"p{n}", {})
+        )
+    return links
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory):
+    """Two runs of links to later pages, of lists, of pages that are not to be asked for, and of one that fails."""
+    folder = tmp_path_factory.mktemp("later")
+    pages: dict[str, Answer] = {}
+    for number in range(1, 7):
+        for link in chapters(pages, number):
+            if number in (1, 2):  # content systems write the first page's address, or each page's own
+                canonical = f"<link rel='canonical' href='{f'/{number}' if number == 1 else link}'>"
+                pages[link].body = pages[link].body.replace("</head>", f"{canonical}</head>")
+    teasers = "".join(
+        f"<article><h2><a href='/other-story-about-the-pier-{n}'>A story about pier {n}</a></h2><p>{line}</p></article>"
+        for n, line in enumerate([*said(90, 1), *said(90, 2)])
+    )
+    for n in range(1, 4):
+        links = row(*("" if m == n else f"/topics/harbour?page={m}" for m in range(1, 4)))
+        pages[f"/topics/harbour?page={n}" if n > 1 else "/topics/harbour"] = Answer(
+            f"<html lang='en'><head><title>Harbour</title></head><body><h1>Harbour</h1>{teasers}{links}</body></html>"
+        )
+    pages["/robots.txt"] = Answer("User-agent: *\nDisallow: /4?page=", type="text/plain")
+    with serving(pages) as site:
+        pages["/feed"] = site.feed("/1?page=2", "/2?page=3", "/2", "/3", "/4", "/5", "/6", "/topics/harbour")
+        site.source(folder, deny=["/5[?]page="])
+        options = ("-s", "NEWSCRAWL_INCREMENTAL=true", "-s", "NEWSCRAWL_RECHECK_HOURS=48", "-s", "RETRY_TIMES=0")
+        first = crawl(folder, "bay", *options)
+        hits = site.asked()
+        # A page that was there fails for a while, and a link to a later page turns up.
+        whole, pages["/3?page=3"] = pages["/3?page=3"], Answer(status=503)
+        pages["/feed"] = site.feed("/1?page=3", "/6?page=2")
+        second = crawl(folder, "bay", *options)
+        pages["/3?page=3"] = whole
+        change(folder, "UPDATE pages SET due = '2025-01-01T00:00:00Z' WHERE due IS NOT NULL")
+        third = crawl(folder, "bay", *options)
+    assert (first.status, second.status, third.status) == (0, 0, 0), third.log
+    return folder, hits
+
+
+def test_a_link_to_a_later_page_gives_the_article(later):
+    folder, _ = later
+    found, rows = texts(folder)
+    for number in (1, 2):
+        assert found[number] == [LEAD, *said(number, 1), *said(number, 2), *said(number, 3), LAST]
+    assert sorted(row["url"][-2:] for row in rows) == [f"/{number}" for number in range(1, 7)]
+
+
+def test_a_link_to_a_later_page_makes_no_revision(later):
+    folder, _ = later
+    reports = sorted((folder / "data" / "runs").glob("2*.json"))
+    assert [json.loads(path.read_text())["articles"] for path in reports] == [6, 0, 0]
+    assert all(json.loads(path.read_text())["balanced"] for path in reports)
+
+
+def test_pages_of_a_list_are_not_asked_for(later):
+    _, hits = later
+    assert [path for path in hits if "topics" in path] == ["/topics/harbour"]
+
+
+@pytest.mark.parametrize("number", [4, 5])
+def test_pages_that_must_not_be_asked_for_are_left_out(later, number):
+    folder, hits = later
+    found, _ = texts(folder)
+    assert found[number] == [LEAD, *said(number, 1), LAST]
+    assert not [path for path in hits if path.startswith(f"/{number}?")]
+    state = sqlite3.connect(folder / "data" / "state.sqlite")
+    assert not state.execute("SELECT count(*) FROM pages WHERE due IS NOT NULL").fetchone()[0]
+    state.close()
+
+
+def test_what_was_whole_is_not_made_half_by_a_page_that_fails(later):
+    folder, _ = later
+    reports = sorted((folder / "data" / "runs").glob("2*.json"))
+    rejected = {row["url"][-2:]: row for row in lines(json.loads(reports[1].read_text())["rejected_path"])}
+    assert (rejected["/3"]["reason"], rejected["/3"]["http_status"]) == ("http_error", 503)
+    again = {row["url"][-2:]: row["reason"] for row in lines(json.loads(reports[2].read_text())["rejected_path"])}
+    assert again["/3"] == "unchanged"
+
+
+def test_a_run_that_ends_between_two_pages_writes_no_half_article(tmp_path):
+    pages: dict[str, Answer] = {}
+    links = chapters(pages, 1)
+    pages[links[1]].delay = 12
+    with serving(pages) as site:
+        pages["/feed"] = site.feed(links[0])
+        site.source(tmp_path)
+        options = ("-s", "NEWSCRAWL_INCREMENTAL=true")
+        run = crawl(tmp_path, "bay", *options, "-s", "CLOSESPIDER_TIMEOUT=1")
+        assert run.articles() == []
+        assert [row["reason"] for row in run.rejected()] == ["not_fetched"]
+        pages[links[1]].delay = 0
+        again = crawl(tmp_path, "bay", *options)
+    assert [row["text"].split("\n\n") for row in again.articles()] == [
+        [LEAD, *said(1, 1), *said(1, 2), *said(1, 3), LAST]
+    ]
+
+
+def test_nothing_is_left_of_links_to_later_pages_of_what_is_forgotten(later):
+    folder, _ = later
+    address = next(row["url"] for row in texts(folder)[1] if row["url"].endswith("/6"))
+    done = scrapy(folder, "forget", address, "--yes", module="newscrawl")
+    assert done.status == 0, done.log
+    left = [path.read_bytes() for path in (folder / "data").rglob("*.jsonl")]
+    assert left
+    assert not [told for told in left if b"/6?page" in told or b"ferry 6" in told]

@@ -265,6 +265,8 @@ def test_enable_and_disable_change_the_file_where_it_stands(project):
     shown = project("newscrawl", "sources", "list").stdout
     assert "quay" in shown
     assert "2 more are disabled" in shown
+    project("newscrawl", "sources", "enable", "mole")
+    assert "1 more is disabled" in project("newscrawl", "sources", "list").stdout
     everything = project("newscrawl", "sources", "list", "--all").stdout
     assert all(name in everything for name in ("quay", "mole", "buoy"))
     wrong = project("newscrawl", "sources", "enable", "port")

@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import sqlalchemy as sql
+
 from newscrawl import dedup, records
+from newscrawl.state import tables
 
 KEYS = {"articles": records.KEYS, "rejected": records.REJECTION_KEYS}
 
@@ -89,8 +92,11 @@ def path_of(url: str) -> str:
     return urlsplit(url).path
 
 
-def audit(data: Path) -> Books:
-    """Read everything below a data folder; nothing in it changes, whatever state a kill has left it in."""
+def audit(data: Path, where: str | None = None) -> Books:
+    """Read everything below a data folder; nothing in it changes, whatever state a kill has left it in.
+
+    `where`: the URL of the state, if that is not in the folder.
+    """
     books = Books(parts=sorted(data.glob("**/*.part")))
     for kind, keys in KEYS.items():
         for path in sorted(data.glob(f"{kind}/*/*")):
@@ -98,7 +104,7 @@ def audit(data: Path) -> Books:
             if torn and path.suffix != ".part":
                 books.faults.append(f"{path}: ends in half a line")
             getattr(books, kind).extend(_read(line, keys, path, books.faults) for line in whole)
-    with _state(data) as state:
+    with _state(data, where) as state:
         if state is not None:
             _read_state(state, books)
     books.articles = [line for line in books.articles if line]
@@ -158,14 +164,27 @@ def _unsigned(state: sqlite3.Connection, books: Books) -> list[str]:
 
 
 @contextmanager
-def _state(data: Path) -> Iterator[sqlite3.Connection | None]:
+def _state(data: Path, where: str | None) -> Iterator[sqlite3.Connection | None]:
     """A copy of the state: whoever opens the real one mends it, which is the next run's to do."""
-    if not (data / "state.sqlite").exists():
+    if not where and not (data / "state.sqlite").exists():
         yield None
         return
     with tempfile.TemporaryDirectory() as copy:
+        if where:
+            _copy(where, Path(copy) / "state.sqlite")
         for path in data.glob("state.sqlite*"):
             shutil.copy(path, copy)
         with closing(sqlite3.connect(Path(copy) / "state.sqlite")) as state:
             state.row_factory = sqlite3.Row
             yield state
+
+
+def _copy(where: str, path: Path) -> None:
+    """What another database holds, as SQLite has it; what has no tables yet, as one without."""
+    source, copy = (sql.create_engine(url, poolclass=sql.NullPool) for url in (where, f"sqlite:///{path}"))
+    tables.tables.create_all(copy)
+    with source.connect() as read, copy.begin() as write:
+        there = set(sql.inspect(read).get_table_names())
+        for table in (table for table in tables.tables.sorted_tables if table.name in there):
+            if rows := [dict(row._mapping) for row in read.execute(sql.select(table))]:
+                write.execute(sql.insert(table), rows)

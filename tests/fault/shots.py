@@ -33,9 +33,11 @@ class Gallery:
     closing: float = 1.5
     """Seconds from the last line to the end or a little more, less after each run that had ended before."""
     runs: list[Run] = field(default_factory=list)
+    more: dict[str, str] = field(default_factory=dict)
+    """Variables of the runs' environment."""
 
     def start(self, *args: str, fresh: bool = False) -> Run:
-        run = Run(self.folder, ("bay", *args), fresh=fresh)
+        run = Run(self.folder, ("bay", *args), more=self.more, fresh=fresh)
         self.runs.append(run)
         return run
 

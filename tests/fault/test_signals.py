@@ -22,7 +22,7 @@ SECONDS = 60
 """On a computer that has much else to do."""
 
 MOMENTS = {
-    "the source's lock is taken": ("newscrawl.crawl.memory:open_state", 0),
+    "the source's lock is taken": ("newscrawl.crawl.claims:open_state", 0),
     "the run opens": ("newscrawl.crawl.memory:RunMemory.begin", 0),
     "it closes by itself": ("newscrawl.crawl.pool:ExtractionPool.close", 12),
     "it completes its files": ("newscrawl.crawl.ledger:RunLedger._finish", 12),

@@ -77,8 +77,7 @@ class ArchiveSpider(ArticleSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """A spider of the source that its first file was crawled for, where that says so."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        named = archive.about(spider.path[0].path).get("source") if spider.path[0].kind == "warc" else None
-        spider.source = spider._source(named)
+        spider.source = spider._source(archive.source_of(spider.path[0]))
         spider._room = asyncio.Semaphore(_WAITING * spider.config.workers)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider._done, signal)

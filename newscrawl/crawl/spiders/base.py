@@ -18,7 +18,9 @@ from twisted.python.failure import Failure
 from newscrawl import urls
 from newscrawl.crawl import config, revisit
 from newscrawl.crawl.failures import now, rejection_of
-from newscrawl.crawl.spiders.joining import JoiningSpider, is_for_part
+from newscrawl.crawl.joining import is_for_part
+from newscrawl.crawl.spiders.joining import JoiningSpider
+from newscrawl.discovery import parts
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import addresses, dates
 from newscrawl.items import Link, Page, Reason, Source
@@ -231,6 +233,9 @@ class ArticleSpider(JoiningSpider):
 
     def _leads(self, link: Link, url: str) -> bool:
         """Whether `url`, to which `link` has led, is asked for in its name; else another link's line holds for it."""
+        if (memory := self.ledger.memory) and memory.forgotten([self.key(url)]):
+            self.ledger.refuse(link, Reason.FORGOTTEN, "leads to what was taken out")
+            return False
         first = self._asked.setdefault(hash(self.key(url)), link.url)
         if first == link.url:
             return True
@@ -280,19 +285,41 @@ class ArticleSpider(JoiningSpider):
         if response.status == NOT_MODIFIED:
             self.ledger.refuse(link, Reason.UNCHANGED, "HTTP 304")
             return
-        page = self._page(response, link)
         whole = addresses.full_version(response.body, response.url)
-        if whole is None or whole in response.meta.get("redirect_urls", ()) or self.unwanted(replace(link, url=whole)):
-            if memory := self.ledger.memory:
-                memory.answered(link, response)
-            yield from self.joined(page, link)
-        elif self._leads(link, whole):
-            told = {"link": link, "version": page}
-            yield Request(whole, self.parse_whole, errback=self.whole_failed, cb_kwargs=told)
+        if whole and self._may_lead(whole, response, link):
+            if self._leads(link, whole):
+                told = {"link": link, "version": self._page(response, link)}
+                yield Request(whole, self.parse_whole, errback=self.whole_failed, cb_kwargs=told)
+        else:
+            yield from self._from_first(response, link, asked=True)
 
     def parse_whole(self, response: Response, link: Link, version: Page) -> Iterator[Page | Request]:
         """The whole page, in the place of its AMP or print version."""
+        yield from self._from_first(response, link, asked=False)
+
+    def parse_first(self, response: Response, link: Link) -> Iterator[Page | Request]:
+        """The first page of an article, in the place of the later one that the link names."""
         yield from self.joined(self._page(response, link), link)
+
+    def _from_first(self, response: Response, link: Link, *, asked: bool) -> Iterator[Page | Request]:
+        """The page with its further ones; where it is a later page of an article, a request for the first one.
+
+        Its text alone would be a revision of the article: it names the first page's address as its own. `asked`: it is
+        what the link's address itself has led to.
+        """
+        kind = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+        first = parts.first_of(response.body, kind, response.url) if self.config.max_parts > 1 else None
+        if first and self._may_lead(first, response, link) and self.key(first) != self.key(link.url):
+            if self._leads(link, first):
+                yield Request(first, self.parse_first, errback=self.article_failed, cb_kwargs={"link": link})
+            return
+        if asked and (memory := self.ledger.memory):
+            memory.answered(link, response)
+        yield from self.joined(self._page(response, link), link)
+
+    def _may_lead(self, url: str, response: Response, link: Link) -> bool:
+        """Whether the page may be given up for the one at `url`."""
+        return url not in response.meta.get("redirect_urls", ()) and not self.unwanted(replace(link, url=url))
 
     def whole_failed(self, failure: Failure) -> Iterator[Page]:
         """The AMP or print version, where the whole page could not be fetched."""

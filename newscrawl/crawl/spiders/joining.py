@@ -9,11 +9,12 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl.crawl import joining
+from newscrawl.crawl import joining, revisit
 from newscrawl.crawl.config import Config
+from newscrawl.crawl.failures import KeptOut, RobotsForbidden, RobotsUnreachable, rejection_of
 from newscrawl.crawl.joining import Story
 from newscrawl.crawl.ledger import RunLedger, ledger_of
-from newscrawl.items import Link, Page
+from newscrawl.items import Link, Page, Reason, Source
 
 PRIORITY = 5
 """Of further pages: before other articles, whose first pages would wait in memory by the thousand."""
@@ -27,6 +28,7 @@ class JoiningSpider(Spider):
     """
 
     config: Config
+    source: Source | None = None
 
     @property
     def ledger(self) -> RunLedger:
@@ -59,14 +61,30 @@ class JoiningSpider(Spider):
         if another := joining.instead(story):
             yield self._next(another, link)
             return
+        why = rejection_of(failure, request.url, self.source)
+        if why.reason is Reason.NOT_FETCHED:  # the run ends: half an article is none
+            self.ledger.reject(replace(why, url=story.first), link)
+            return
         self._count("missing")
-        why = failure.getErrorMessage()
-        self.logger.warning("%s: its page %s is missing: %s", story.first, request.url, why)
+        if isinstance(failure.value, KeptOut | RobotsForbidden) and not isinstance(failure.value, RobotsUnreachable):
+            self.logger.info("%s: its page %s is left out: %s", story.first, request.url, why.detail)
+            yield self._whole(story)
+            return
+        self.logger.warning("%s: its page %s is missing: %s", story.first, request.url, why.detail)
         if memory := self.ledger.memory:
+            if memory.asked_as(link) and revisit.fails(why):  # what is known of it may have that page
+                self.ledger.reject(replace(why, url=story.first, detail=f"{why.detail} ({request.url})"), link)
+                return
             memory.incomplete(link)
         yield self._whole(story)
 
+    def is_denied(self, url: str) -> bool:
+        """Whether the source names the address as one that is not to be asked for."""
+        return False
+
     def _next(self, story: Story, link: Link) -> Page | Request:
+        while story.following is not None and self.is_denied(story.following):
+            story = joining.instead(story) or replace(story, following=None)
         if story.following is None:
             return self._whole(story)
         told = {"link": link, "story": story}
@@ -87,8 +105,3 @@ class JoiningSpider(Spider):
     def _count(self, name: str, count: int = 1) -> None:
         if self.crawler.stats and count:
             self.crawler.stats.inc_value(f"newscrawl/parts/{name}", count)
-
-
-def is_for_part(request: Request) -> bool:
-    """Whether a request is for a further page of an article."""
-    return isinstance(request.cb_kwargs.get("story"), Story)

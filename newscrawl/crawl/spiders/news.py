@@ -80,11 +80,15 @@ class NewsSpider(ReadingSpider):
         if memory := self.ledger.memory:
             self._again += memory.due()
 
+    def is_denied(self, url: str) -> bool:
+        """Whether the source denies the address."""
+        return any(pattern.search(url) for pattern in self._deny)
+
     def unwanted(self, link: Link) -> str | None:
         """Why a link is not followed; None for one that is."""
         if self._allow and not any(pattern.search(link.url) for pattern in self._allow):
             return "not_allowed"
-        if any(pattern.search(link.url) for pattern in self._deny):
+        if self.is_denied(link.url):
             return "denied"
         if why := self.oversized(link.url):
             return why

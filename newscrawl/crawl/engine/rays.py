@@ -1,0 +1,183 @@
+"""Shares of a run in, what became of each out: on the machines of a Ray cluster. The only module that imports Ray."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout, suppress
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlsplit
+
+from newscrawl.crawl.engine.part import Outcome, Share
+from newscrawl.errors import ConfigError
+
+logger = logging.getLogger(__name__)
+
+TRIES = 4
+"""How often a share is begun whose machine or process is lost: a fault of the share's own ends all of them."""
+CONNECT_SECONDS = 10.0
+_LOOK_SECONDS = 1.0
+_GRACE_SECONDS = 60.0
+"""For a process that was told to end: it writes what it has."""
+
+
+class LostError(Exception):
+    """A process ended without a word of what became of its share."""
+
+
+def work(share: Mapping[str, Any], stop: Any) -> list[dict[str, Any]]:
+    """Run a share in a process of its own, on the machine where this is called.
+
+    A process, for a crawl is one a process; where this one dies, that one does. Raises LostError. `stop`: an actor that
+    says when the run is to end.
+    """
+    import ray  # noqa: PLC0415 - see the module
+
+    def is_over() -> bool:
+        with suppress(ray.exceptions.RayError):  # with its machine
+            return bool(ray.get(stop.is_set.remote()))
+        return False
+
+    if is_over():
+        return [asdict(Outcome()) for _ in share["spiders"]]
+    command = [sys.executable, "-m", "newscrawl.crawl.engine.part"]
+    environment = {**os.environ, **share["environment"]}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=share["folder"], env=environment
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps(share).encode() + b"\n")
+        process.stdin.flush()
+        lines: list[bytes] = []
+        reader = threading.Thread(target=lambda out=process.stdout: lines.extend(out), daemon=True)
+        reader.start()
+        told = False
+        while reader.is_alive():
+            reader.join(_LOOK_SECONDS)
+            if not told and is_over():
+                process.stdin.write(b"stop\n")
+                process.stdin.flush()
+                told = True
+        with suppress(OSError):
+            process.stdin.close()
+        process.wait()
+    if not lines:
+        raise LostError(f"exit code {process.returncode}")
+    found: list[dict[str, Any]] = json.loads(lines[-1])
+    return found
+
+
+class _Stop:
+    def __init__(self) -> None:
+        self._set = False
+
+    def set(self) -> None:
+        """End the run."""
+        self._set = True
+
+    def is_set(self) -> bool:
+        """Whether it is to end."""
+        return self._set
+
+
+@contextmanager
+def cluster(address: str | None) -> Iterator[Any]:
+    """Ray, connected to the cluster at `address`, or to one of this machine alone. ConfigError where that fails."""
+    try:
+        import ray  # noqa: PLC0415 - see the module
+    except ImportError:
+        raise ConfigError("the engine ray needs Ray: pip install 'newscrawl[ray]'") from None
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    options: dict[str, Any] = {"address": address} if address else {"include_dashboard": False}
+    host = _reach(address) if address and address != "auto" else ""
+    if host.startswith("127."):  # Ray would put the machine's own address in its place
+        options["_node_ip_address"] = host
+    with redirect_stdout(_Aside()):
+        try:
+            ray.init(**options, log_to_driver=False, logging_level=logging.ERROR)
+        except (ConnectionError, RuntimeError, ValueError) as error:
+            told = str(error).strip().splitlines()[0]
+            raise ConfigError(f"--address {address}: no Ray cluster answers there: {told}") from None
+        try:
+            yield ray
+        finally:
+            ray.shutdown()
+
+
+def _reach(address: str) -> str:
+    """The host of an address (`host:port`, `ray://host:port`) where somebody listens: Ray itself waits for minutes."""
+    parts = urlsplit(address if "//" in address else f"//{address}")
+    try:
+        host, port = parts.hostname or "", parts.port or 0
+        with socket.create_connection((host, port), CONNECT_SECONDS):
+            return host
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ConfigError(f"--address {address}: no Ray cluster answers there: {why}; give host:port") from None
+
+
+class _Aside(io.TextIOBase):
+    """Takes what Ray prints, such as the state of a machine that is lost, to the log."""
+
+    def write(self, text: str) -> int:
+        """Log the text."""
+        if text.strip():
+            logger.debug("Ray: %s", text.rstrip())
+        return len(text)
+
+
+def slots(ray: Any, cpus: int) -> int:
+    """How many shares run at the same time, of which each takes so many CPUs."""
+    return max(1, int(ray.cluster_resources().get("CPU", 1) // cpus))
+
+
+def run(
+    ray: Any,
+    shares: Sequence[Share],
+    cpus: int,
+    ended: Callable[[int, Sequence[Outcome]], None],
+    is_over: Callable[[], bool],
+) -> None:
+    """Run the shares, `cpus` CPUs for each, and tell of each that has ended, by its number.
+
+    One whose machine is lost is begun anew, TRIES times at the most; then its sources have ended with an error.
+    `is_over` is asked again and again: once it says so, no further share begins, and those that run are told to end.
+    """
+    task = ray.remote(num_cpus=cpus, max_retries=TRIES - 1, retry_exceptions=[LostError])(work)
+    stop = ray.remote(num_cpus=0)(_Stop).remote()
+    waiting = {task.remote(asdict(share), stop): number for number, share in enumerate(shares)}
+    told = 0.0
+    while waiting:
+        done, _ = ray.wait(list(waiting), timeout=_LOOK_SECONDS)
+        for reference in done:
+            number = waiting.pop(reference)
+            ended(number, _result(ray, reference, shares[number]))
+        if is_over():
+            told = told or _tell(stop)
+            if time.monotonic() > told + _GRACE_SECONDS:
+                break
+    for number in waiting.values():
+        ended(number, [Outcome() for _ in shares[number].spiders])
+
+
+def _tell(stop: Any) -> float:
+    stop.set.remote()
+    return time.monotonic()
+
+
+def _result(ray: Any, reference: Any, share: Share) -> Sequence[Outcome]:
+    try:
+        return [Outcome(**row) for row in ray.get(reference)]
+    except ray.exceptions.RayError as error:
+        told = f"lost {TRIES} times: {str(error).strip().splitlines()[-1]}"
+        return [Outcome(began=True, error=told, kind="LostError") for _ in share.spiders]

@@ -1,0 +1,122 @@
+"""Runs on a Ray cluster of three nodes, of which one is lost on the way."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import rays
+from local_site import serving, story
+from runs import environment
+
+from newscrawl.crawl.storage import PART
+
+SITES, PAGES, DELAY = 60, 4, 0.6
+SETTINGS = ("-s", f"DOWNLOAD_DELAY={DELAY}", "-s", "RANDOMIZE_DOWNLOAD_DELAY=False", "-s", "AUTOTHROTTLE_ENABLED=False")
+
+
+def told(command: str, cluster: rays.Cluster) -> list[str]:
+    """The line of the document that begins with these words, on this cluster."""
+    text = (Path(__file__).parents[2] / "docs" / "scaling.md").read_text("utf-8")
+    [line] = [line for line in text.splitlines() if line.startswith(command) and "--engine" in line]
+    assert "10.0.0.5:6379" in line
+    return line.replace("10.0.0.5:6379", cluster.address).split()[1:]
+
+
+def lines(folder: Path, kind: str = "articles") -> list[str]:
+    return sorted(line for path in folder.rglob(f"{kind}/**/*.jsonl") for line in path.read_text().splitlines())
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    with rays.cluster(3) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def crawled(cluster, tmp_path_factory):
+    """A run of sixty sites of which a node is lost after a third: folder, status, what it printed, the sites."""
+    folder = tmp_path_factory.mktemp("engine")
+    with ExitStack() as stack:
+        sites = []
+        for number in range(SITES):
+            pages = {f"/{page}": story(number * 10 + page) for page in range(PAGES)}
+            site = stack.enter_context(serving(pages, f"127.1.0.{number + 1}"))
+            pages["/feed"] = site.feed(*pages)
+            site.source(folder, f"s{number}")
+            sites.append(site)
+        run = newscrawl(folder, cluster, *told("newscrawl run", cluster), "--json", *SETTINGS)
+        while run.poll() is None and sum(len(site.hits) for site in sites) < SITES * PAGES / 3:
+            time.sleep(0.1)
+        cluster.lose(2)
+        out, err = run.communicate(timeout=240)
+        return folder, run.returncode, out, err, sites
+
+
+def newscrawl(folder: Path, cluster: rays.Cluster, *args: str):
+    return subprocess.Popen(
+        [sys.executable, "-m", "newscrawl", *args],
+        cwd=folder,
+        env=environment(folder, **cluster.environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_each_article_is_there_once_though_a_node_was_lost(crawled):
+    folder, status, out, err, _ = crawled
+    assert (status, err) == (0, ""), err
+    report = json.loads(out)
+    ids = Counter(json.loads(line)["id"] for line in lines(folder / "data"))
+    assert (len(ids), set(ids.values())) == (SITES * PAGES, {1})
+    assert not lines(folder / "data", "rejected")
+    assert not list((folder / "data").rglob(f"*{PART}"))
+    runs = [json.loads(Path(source["report"]).read_text()) for source in report["sources"]]
+    assert sum(run["articles"] + sum(run["recovered"].values()) for run in runs) == SITES * PAGES
+    assert {source["condition"] for source in report["sources"]} == {"well"}
+
+
+def test_no_site_was_asked_faster_than_its_delay(crawled):
+    """Over three gaps: where all processors are busy, one request is seen late, and the next one seems early."""
+    *_, sites = crawled
+    for site in sites:
+        times = [when for when, path in site.hits if path != "/robots.txt"]
+        assert len(times) > PAGES
+        assert min(last - first for first, last in zip(times, times[3:], strict=False)) > 2 * DELAY
+
+
+def test_records_made_again_are_those_of_one_process(crawled, cluster, tell):
+    folder, *_ = crawled
+    seconds = {}
+    for name, command in {
+        "one": ["reextract", "data/pages"],
+        "spread": told("newscrawl reextract", cluster),
+    }.items():
+        began = time.monotonic()
+        run = newscrawl(folder, cluster, *command, "-o", name)
+        out, err = run.communicate(timeout=240)
+        seconds[name] = time.monotonic() - began
+        assert run.returncode == 0, out + err
+    assert lines(folder / "spread") == lines(folder / "one") == lines(folder / "data")
+    tell(f"reextract of {SITES * PAGES} pages: {seconds['one']:.0f} s in one process, {seconds['spread']:.0f} s spread")
+
+
+def test_what_is_wrong_is_said_before_anything_is_asked(cluster, tmp_path, crawled):
+    folder, *_ = crawled
+    nowhere = newscrawl(folder, cluster, "run", "--engine", "ray", "--address", "127.0.0.2:9")
+    other = newscrawl(folder, cluster, "run", "--engine", "dask")
+    bound = newscrawl(folder, cluster, "run", "--engine", "ray", "--max-pages", "9")
+    for run, told in (
+        (nowhere, "no Ray cluster answers there"),
+        (other, "the engines are ray"),
+        (bound, "--max-pages does not go"),
+    ):
+        _, err = run.communicate(timeout=120)
+        assert (run.returncode, told in err, "Traceback" in err) == (2, True, False), err

@@ -1,0 +1,91 @@
+"""A Ray cluster of several nodes on this computer, each with an address of its own on loopback."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+RAY = str(Path(sys.executable).with_name("ray"))
+START_SECONDS = 120
+
+
+@dataclass
+class Cluster:
+    """Nodes 127.0.0.2 and on, one CPU each; the driver is attached to the first."""
+
+    address: str
+    environment: dict[str, str]
+    folder: str
+
+    def processes(self, name: str) -> list[int]:
+        """Ids of its processes with that name in their command, in the order of their start."""
+        return [pid for pid in _all() if name in (command := _command(pid)) and self.folder in command]
+
+    def lose(self, node: int) -> None:
+        """Kill what makes a node one; what ran on it has to notice."""
+        os.kill(self.processes("raylet/raylet")[node], signal.SIGKILL)
+
+
+def _all() -> list[int]:
+    return sorted(int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+
+
+def _command(pid: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+    return ""
+
+
+def _environment(pid: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/environ").read_bytes().decode("utf-8", "replace")
+    return ""
+
+
+@contextmanager
+def cluster(nodes: int) -> Iterator[Cluster]:
+    """Start the nodes, and end all of their processes."""
+    folder = tempfile.mkdtemp(prefix="nr", dir="/tmp")  # short: sockets lie in it
+    with socket.socket() as free:
+        free.bind(("127.0.0.2", 0))
+        address = f"127.0.0.2:{free.getsockname()[1]}"
+    given = {
+        "RAY_AUTH_MODE": "token",
+        "RAY_AUTH_TOKEN": secrets.token_hex(24),
+        "RAY_health_check_initial_delay_ms": "2000",
+        "RAY_health_check_period_ms": "1000",
+        "RAY_health_check_failure_threshold": "3",
+        "RAY_TMPDIR": folder,
+    }
+    made = Cluster(address, given, folder)
+    try:
+        head = ("--head", f"--port={address.rpartition(':')[2]}", "--include-dashboard=false", f"--temp-dir={folder}")
+        for number in range(nodes):
+            place = head if number == 0 else (f"--address={address}",)
+            common = (f"--node-ip-address=127.0.0.{number + 2}", "--num-cpus=1", "--disable-usage-stats")
+            done = subprocess.run(
+                [RAY, "start", *place, *common],
+                env={**os.environ, **given},
+                cwd=folder,
+                capture_output=True,
+                text=True,
+                timeout=START_SECONDS,
+                check=False,
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+        yield made
+    finally:
+        for pid in [pid for pid in _all() if folder in _command(pid) or folder in _environment(pid)]:
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        shutil.rmtree(folder, ignore_errors=True)
