@@ -17,6 +17,7 @@ from newscrawl.errors import ConfigError, OutputError, why
 from newscrawl.items import SCHEMA_VERSION
 from newscrawl.plain import harmless_cell
 from newscrawl.records import COLUMNS, KEYS, find_files, is_packed, read_articles
+from newscrawl.remote import Place, Remote, file_system
 from newscrawl.schemas import TIMES, duckdb_columns
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Wanted:
     """A key of FIELDS, or columns of the record with commas between; None = all columns."""
 
 
-def export(paths: Iterable[Path | str], to: str, output: Path, wanted: Wanted, *, excel: bool = False) -> int:
+def export(paths: Iterable[Place | str], to: str, output: Path, wanted: Wanted, *, excel: bool = False) -> int:
     """Write the records of `paths` (see records.find_files) into the file `output`, and return how many they were.
 
     `to` is one of `FORMATS`. In Parquet and DuckDB times are timestamps and lists are lists; in CSV and SQLite, times
@@ -128,8 +129,10 @@ def _cause(error: Exception) -> str:
 # reading
 
 
-def _load(database: DuckDBPyConnection, files: Sequence[Path]) -> None:
+def _load(database: DuckDBPyConnection, files: Sequence[Place]) -> None:
     """Make a view `records` of the files, which are read when it is asked; times are text in it."""
+    for scheme in {file.scheme for file in files if isinstance(file, Remote)}:
+        database.register_filesystem(file_system(scheme))
     types = duckdb_columns() | dict.fromkeys(TIMES, "VARCHAR")
     columns = ", ".join(f"{_text(name)}: {_text(type_)}" for name, type_ in types.items())
     packed = {file: is_packed(file) for file in files}  # DuckDB would believe the name, which may have lost its .gz
@@ -145,7 +148,7 @@ def _load(database: DuckDBPyConnection, files: Sequence[Path]) -> None:
         _name_wrong_line(files)
 
 
-def _name_wrong_line(files: Iterable[Path]) -> None:
+def _name_wrong_line(files: Iterable[Place]) -> None:
     """Raise the ConfigError that says which line of which file is no record."""
     for file in files:
         for _ in read_articles(file):

@@ -25,6 +25,7 @@ from typing import IO, Any, Literal, NoReturn, TypeVar, Union, cast, get_args, g
 from newscrawl.errors import ConfigError, OutputError
 from newscrawl.items import SCHEMA_VERSION, Article, Reason, Rejection, Stage
 from newscrawl.plain import to_json
+from newscrawl.remote import Place, Remote, edit, place, told
 from newscrawl.rewriting import rewrite
 
 Kind = Literal["string", "integer", "number", "boolean", "list"]
@@ -115,8 +116,10 @@ def rejection_from_dict(row: Mapping[str, Any]) -> Rejection:
     return Rejection(**values)
 
 
-def read_articles(path: Path | str) -> Iterator[Article]:
+def read_articles(path: Place | str) -> Iterator[Article]:
     """The articles of a file, of all files that a pattern like `data/articles/*/*.jsonl*` matches, or of a folder.
+
+    `path` may be an address, s3://… or gs://…, where its library is installed.
 
     One at a time, the files in the order of their names; see `find_files`. Blank lines are passed over. ConfigError
     that names the file and the line when a line is no article record, and the file when it cannot be read or is not
@@ -126,17 +129,21 @@ def read_articles(path: Path | str) -> Iterator[Article]:
         yield from _read(file, from_dict)
 
 
-def read_rejections(path: Path | str) -> Iterator[Rejection]:
+def read_rejections(path: Place | str) -> Iterator[Rejection]:
     """The rejections of a .jsonl or .jsonl.gz file, as `read_articles` reads articles."""
-    return _read(Path(path), rejection_from_dict)
+    return _read(_place(path), rejection_from_dict)
 
 
-def migrate(path: Path) -> bool:
+def migrate(path: Place) -> bool:
     """Write a file of articles anew as this version writes it, packed if it was; whether that changed it.
 
     The file is the old one or the new one, never a part of either, and one that would not change is not touched.
     ConfigError as in `read_articles`, OutputError where the new file cannot be written.
     """
+    return bool(edit(path, _migrate))
+
+
+def _migrate(path: Path) -> bool:
     path = path.resolve()  # a link stays one
     next(_read(path, from_dict), None)  # it is there, and of articles
     return _rewrite(path, lambda: (to_line(article).encode() for article in _read(path, from_dict)))
@@ -189,29 +196,41 @@ def _rewrite(path: Path, lines: Callable[[], Iterable[bytes]]) -> bool:
     return rewrite(path, write, unless=is_same)
 
 
-def find_files(path: Path | str) -> list[Path]:
+def find_files(path: Place | str) -> list[Place]:
     """The files of lines at `path`: the file itself, those that match it as a pattern, or those in it and below.
 
     In a folder these are all *.jsonl and *.jsonl.gz. What a run has not completed (*.part) is read only where it is
     named itself. ConfigError when there is no file.
     """
-    found = Path(path)
-    if found.is_dir():
-        files = sorted(file for pattern in LINES for file in found.rglob(pattern))
-    elif glob.has_magic(str(path)) and not found.exists():
-        matching = (Path(name) for name in glob.glob(str(path), recursive=True))
-        files = sorted(file for file in matching if file.is_file() and file.suffix != ".part")
-    else:
-        files = [found]  # whether it is there is told when it is opened
+    found = _place(path)
+    try:
+        files = _find(found)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {told(error)}") from error
     if not files:
         raise ConfigError(f"{path}: there is no file of records: {' or '.join(LINES)}")
     return files
 
 
-def is_packed(path: Path) -> bool:
+def _find(found: Place) -> list[Place]:
+    if found.is_dir():
+        return sorted(file for pattern in LINES for file in found.rglob(pattern))
+    if not glob.has_magic(str(found)) or found.exists():
+        return [found]  # whether it is there is told when it is opened
+    if isinstance(found, Remote):
+        return [file for file in found.matches() if file.suffix != ".part"]
+    matching = (Path(name) for name in glob.glob(str(found), recursive=True))
+    return sorted(file for file in matching if file.is_file() and file.suffix != ".part")
+
+
+def is_packed(path: Place) -> bool:
     """Whether the file's first bytes say gzip; OSError where it cannot be read."""
     with path.open("rb") as raw:
         return raw.read(2) == b"\x1f\x8b"
+
+
+def _place(path: Place | str) -> Place:
+    return place(path) if isinstance(path, str) else path
 
 
 # writing
@@ -336,7 +355,7 @@ def _member(enum: Callable[[str], T], key: str, value: str) -> T:
         raise ConfigError(f'key "{key}": unknown value "{value}"; known: {names}') from None
 
 
-def _read(path: Path, build: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
+def _read(path: Place, build: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
     number = 0
     try:
         with _open(path) as stream:
@@ -351,9 +370,11 @@ def _read(path: Path, build: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
         raise ConfigError(f"{path}: cannot be read{where}: {cause}") from error
 
 
-def _open(path: Path) -> IO[bytes]:
+def _open(path: Place) -> IO[bytes]:
     """The file, unpacked when its first bytes say gzip: the name may have lost or gained its .gz on the way here."""
-    return cast("IO[bytes]", gzip.open(path, "rb")) if is_packed(path) else path.open("rb")
+    if not is_packed(path):
+        return path.open("rb")
+    return cast("IO[bytes]", gzip.open(path.open("rb") if isinstance(path, Remote) else path, "rb"))
 
 
 def _parse(line: bytes, place: str, build: Callable[[Mapping[str, Any]], T]) -> T:

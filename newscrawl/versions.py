@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
 from typing import Literal
 
 from newscrawl import dedup, records, urls
 from newscrawl.errors import ConfigError
 from newscrawl.items import Article
+from newscrawl.remote import Place
 
 _ID = re.compile(r"a[0-9a-f]{16}")
 Op = Literal["same", "gone", "new"]
@@ -40,7 +40,7 @@ class Version:
     """One version of an article, and where it stands."""
 
     article: Article
-    path: Path
+    path: Place
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Named:
         return True
 
 
-def find(path: Path, wanted: Named) -> list[Version]:
+def find(path: Place | str, wanted: Named) -> list[Version]:
     """The versions of articles in the files of records at `path`: the first one first.
 
     ConfigError as in `records.read_articles`.

@@ -8,7 +8,6 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any, cast
 
 from newscrawl import urls
@@ -16,6 +15,7 @@ from newscrawl.archive import reading
 from newscrawl.archive.reading import BrokenFileError, Stored, moment
 from newscrawl.errors import ConfigError
 from newscrawl.items import Page
+from newscrawl.remote import Place, Remote, told
 
 _KINDS = {
     "warc": (".warc", ".warc.gz"),
@@ -34,7 +34,7 @@ DATE_KEYS = ("date_fetched", "fetched_at", "date_download", "crawl_date")
 class Input:
     """A file of pages, or a folder of HTML files."""
 
-    path: Path
+    path: Place
     kind: str
     """A key of `_KINDS`."""
 
@@ -46,13 +46,17 @@ class Unreadable:
     text: str
 
 
-def find(paths: Iterable[Path]) -> list[Input]:
+def find(paths: Iterable[Place]) -> list[Input]:
     """What is to be read of the files and folders named, each folder's files by name. ConfigError for any other."""
     found: list[Input] = []
     for path in paths:
-        if path.is_dir():
+        try:
+            is_folder, is_there = path.is_dir(), path.exists()
+        except OSError as error:
+            raise ConfigError(f"{path}: cannot be read: {told(error)}") from error
+        if is_folder:
             found.extend(_within(path))
-        elif not path.exists():
+        elif not is_there:
             raise ConfigError(f"{path}: no such file or folder")
         elif kind := _kind(path):
             found.append(Input(path, kind))
@@ -92,29 +96,29 @@ def source_of(given: Input) -> str | None:
     return reading.about(given.path).get("source") if given.kind == "warc" else None
 
 
-def _within(folder: Path) -> Iterator[Input]:
+def _within(folder: Place) -> Iterator[Input]:
     files = [(path, _kind(path)) for path in sorted(folder.rglob("*"), key=_order) if path.is_file()]
     yield from (Input(path, kind) for path, kind in files if kind in ("warc", "lines"))
     if any(kind == "html" for _, kind in files):
         yield Input(folder, "html")
 
 
-def _order(path: Path) -> tuple[Path, str, int]:
+def _order(path: Place) -> tuple[Place, str, int]:
     """By name, but the second and tenth file of a run, `<run>-2.warc.gz` and `<run>-10.warc.gz`, behind the first."""
     stem = path.name.partition(".")[0]
     run = _NEXT.fullmatch(stem)
     return (path.parent, run[1] if run else stem, int(run[2]) if run else 1)
 
 
-def _kind(path: Path) -> str | None:
+def _kind(path: Place) -> str | None:
     return next((kind for kind, suffixes in _KINDS.items() if path.name.lower().endswith(suffixes)), None)
 
 
-def _html_files(folder: Path) -> Iterator[Path]:
+def _html_files(folder: Place) -> Iterator[Place]:
     return (path for path in folder.rglob("*") if _kind(path) == "html" and path.is_file())
 
 
-def _files(path: Path, most_bytes: int) -> Iterator[Stored | Unreadable]:
+def _files(path: Place, most_bytes: int) -> Iterator[Stored | Unreadable]:
     for file in sorted(_html_files(path)) if path.is_dir() else [path]:
         try:
             with _open(file) as opened:
@@ -123,7 +127,7 @@ def _files(path: Path, most_bytes: int) -> Iterator[Stored | Unreadable]:
             yield Unreadable(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
-def _lines(path: Path, html: Iterable[str], url: Iterable[str]) -> Iterator[Stored | Unreadable]:
+def _lines(path: Place, html: Iterable[str], url: Iterable[str]) -> Iterator[Stored | Unreadable]:
     number = 0
     try:
         with _open(path) as file:
@@ -152,5 +156,7 @@ def _first(row: Mapping[str, Any], keys: Iterable[str]) -> str | None:
     return next((row[key] for key in keys if isinstance(row.get(key), str)), None)
 
 
-def _open(path: Path) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
+def _open(path: Place) -> IO[bytes]:
+    if path.suffix != ".gz":
+        return path.open("rb")
+    return cast("IO[bytes]", gzip.open(path.open("rb") if isinstance(path, Remote) else path))

@@ -6,8 +6,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -18,6 +17,7 @@ from newscrawl.archive.writing import METADATA_TYPE, PART_OF
 from newscrawl.errors import ConfigError
 from newscrawl.extraction import dates
 from newscrawl.items import Link, Page
+from newscrawl.remote import Place, told
 
 BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, AttributeError)
 """What warcio raises on a file that is damaged; AttributeError for an answer that names no address."""
@@ -44,7 +44,7 @@ class BrokenFileError(ConfigError):
     """A file of pages ends or breaks off within a record; what stands before that was read."""
 
 
-def read(path: Path, most_bytes: int) -> Iterator[Stored]:
+def read(path: Place, most_bytes: int) -> Iterator[Stored]:
     """The pages of a WARC file, `.warc` or `.warc.gz`, in its order. Records that hold no answer to http are passed.
 
     The further pages of an article are its page's parts, where the crawl has joined them.
@@ -56,7 +56,7 @@ def read(path: Path, most_bytes: int) -> Iterator[Stored]:
         yield from _read(file, path, most_bytes)
 
 
-def verify(path: Path) -> tuple[int, list[str]]:
+def verify(path: Place) -> tuple[int, list[str]]:
     """The pages of a WARC file, and what is wrong with it: records that differ from their digests, a torn end.
 
     Raises ConfigError where it cannot be opened.
@@ -65,7 +65,7 @@ def verify(path: Path) -> tuple[int, list[str]]:
         return _verify(file, path)
 
 
-def _verify(file: BinaryIO, path: Path) -> tuple[int, list[str]]:
+def _verify(file: BinaryIO, path: Place) -> tuple[int, list[str]]:
     count, faults = 0, []
     try:
         for record in ArchiveIterator(file, check_digests=True):
@@ -82,7 +82,7 @@ def _verify(file: BinaryIO, path: Path) -> tuple[int, list[str]]:
     return count, faults
 
 
-def about(path: Path) -> dict[str, str]:
+def about(path: Place) -> dict[str, str]:
     """What a WARC file says of itself in its first record, by the names of application/warc-fields; {} if nothing."""
     try:
         with path.open("rb") as file:
@@ -95,14 +95,14 @@ def about(path: Path) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines) if value}
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Place) -> BinaryIO:
     try:
-        return path.open("rb")
+        return cast("BinaryIO", path.open("rb"))
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise ConfigError(f"{path}: cannot be read: {told(error)}") from None
 
 
-def _read(file: BinaryIO, path: Path, most_bytes: int) -> Iterator[Stored]:
+def _read(file: BinaryIO, path: Place, most_bytes: int) -> Iterator[Stored]:
     count, offset = 0, 0
     try:
         known: dict[str, dict[str, Any]] = {}

@@ -6,10 +6,12 @@ import os
 import subprocess
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.plain import plain, to_json
+
+if TYPE_CHECKING:
+    from newscrawl.remote import Place
 
 COMMAND_SECONDS = 60
 POST_SECONDS = 10
@@ -37,7 +39,7 @@ def _is_long_ago(time: str | None) -> bool:
         return False
 
 
-def ring(report: Mapping[str, Any], path: Path | None, command: str | None, url: str | None) -> list[str]:
+def ring(report: Mapping[str, Any], path: Place | None, command: str | None, url: str | None) -> list[str]:
     """Run `command` and post to `url`, where given. What went wrong with that, a line each.
 
     The command is the shell's; it gets `report` as JSON on stdin, and NEWSCRAWL_STATUS, NEWSCRAWL_TEXT and
@@ -52,7 +54,7 @@ def ring(report: Mapping[str, Any], path: Path | None, command: str | None, url:
     return complaints
 
 
-def _run(command: str, text: str, report: Mapping[str, Any], path: Path | None) -> str | None:
+def _run(command: str, text: str, report: Mapping[str, Any], path: Place | None) -> str | None:
     told = {"STATUS": str(report["status"]), "TEXT": plain(str(report["text"])), "REPORT": str(path or "")}
     environment = os.environ | {f"NEWSCRAWL_{name}": value for name, value in told.items()}
     try:

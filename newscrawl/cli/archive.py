@@ -4,16 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from newscrawl import remote
 from newscrawl.cli.console import Json, complain, write_json
 from newscrawl.cli.project import read_config
 from newscrawl.cli.prune import MaxSize, OlderThan, Yes, let_go
 from newscrawl.errors import ConfigError
 from newscrawl.plain import counted, plain
+from newscrawl.remote import Place
 
 DAMAGED = 1
 """Exit status when a file is damaged."""
@@ -47,7 +48,7 @@ def show(
     from newscrawl.crawl import retention
     from newscrawl.report.runs import size
 
-    files = [(one, archive.about(one.path)) for one in retention.kept(read_config().data, ["pages"])]
+    files = [(one, archive.about(one.path)) for one in retention.kept(read_config().places, ["pages"])]
     if as_json:
         rows = [
             {"path": str(one.path), "run": told.get("isPartOf"), "source": told.get("source"), "bytes": one.bytes}
@@ -63,7 +64,7 @@ def show(
 @app.command()
 def verify(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="Files or folders; data/pages if none.")
+        list[str] | None, typer.Argument(metavar="PATH", help="Files or folders; data/pages if none.")
     ] = None,
     *,
     as_json: Json = False,
@@ -76,7 +77,9 @@ def verify(
     """
     from newscrawl import archive
 
-    found = {path: archive.verify(path) for path in _files(paths or [read_config().data / "pages"])}
+    found = {
+        path: archive.verify(path) for path in _files([remote.given(path) for path in paths] if paths else _kept())
+    }
     if as_json:
         rows = [{"path": str(path), "pages": count, "faults": faults} for path, (count, faults) in found.items()]
         write_json(rows)
@@ -97,10 +100,19 @@ def prune(*, older_than: OlderThan = None, max_size: MaxSize = None, yes: Yes = 
     return let_go(["pages"], older_than, max_size, yes=yes, as_json=as_json)
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
+def _kept() -> list[Place]:
+    """Where pages are, of the data folder and the storage; the former where there are none."""
+    config = read_config()
+    try:
+        return [place / "pages" for place in config.places if (place / "pages").is_dir()] or [config.data / "pages"]
+    except OSError as error:
+        raise ConfigError(f"{config.storage}: cannot be read: {remote.told(error)}") from error
+
+
+def _files(paths: Sequence[Place]) -> list[Place]:
     from newscrawl import archive
 
-    found = [given.path for given in archive.find(path.expanduser() for path in paths) if given.kind == "warc"]
+    found = [given.path for given in archive.find(paths) if given.kind == "warc"]
     if not found:
         raise ConfigError(f"{', '.join(map(str, paths))}: there is no WARC file")
     return found

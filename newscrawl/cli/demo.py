@@ -113,8 +113,7 @@ def _reports(names: Sequence[str], settings: Mapping[str, Any], console: Console
     for part in parts:
         if part.error:
             raise part.error
-    report, path = batchreport.build(batch, started)
-    batchreport.write(path, report)
+    batchreport.write(batch.config, batchreport.build(batch, started))
     return [part.report for part in parts if part.report]
 
 

@@ -48,8 +48,8 @@ class Finding:
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of lines.")] = False) -> int:
     """Look at what a crawl needs, and say how to mend what is wrong.
 
-    Python, packages, project, settings, sources, data folder, disk, clock, state, schedule, workers, open files.
-    Nothing is fetched.
+    Python, packages, project, settings, sources, data folder, disk, storage, clock, state, schedule, workers, open
+    files. Nothing is fetched.
 
     Example: newscrawl doctor
 
@@ -83,8 +83,7 @@ def _findings() -> Iterator[Finding]:
     except (NewscrawlError, ImportError) as error:
         yield Finding("settings", "fault", str(error), "mend that setting: docs/settings.md")
         return
-    looks: tuple[Callable[[Config], Finding], ...] = (_contact, _sources, _data, _disk, _state, _schedule, _workers)
-    yield from (look(found) for look in looks)
+    yield from (look(found) for look in _OF_PROJECT)
     yield _files()
 
 
@@ -186,6 +185,28 @@ def _disk(config: Config) -> Finding:
     return Finding("disk", "warning", f"{free:,} MB free", f"make room: less than {LEAST_FREE_MB:,} MB may not last")
 
 
+def _storage(config: Config) -> Finding:
+    """A file is written there, read and removed again."""
+    import secrets
+
+    from newscrawl import remote
+    from newscrawl.crawl import outbox
+
+    if config.storage is None:
+        return Finding("storage", "ok", "none: files stay in the data folder")
+    probe = config.storage / f".newscrawl-doctor-{secrets.token_hex(4)}"
+    try:
+        outbox.require(config.storage)
+        remote.copy_text("newscrawl doctor\n", probe)
+        probe.read_text("utf-8")
+        probe.unlink()
+    except (NewscrawlError, OSError) as error:
+        told = remote.told(error) if isinstance(error, OSError) else str(error)
+        fix = "docs/scaling.md says where the libraries of stores look for keys and addresses"
+        return Finding("storage", "fault", told if str(probe.parent) in told else f"{probe}: {told}", fix)
+    return Finding("storage", "ok", f"{config.storage} can be written")
+
+
 def _nearest(folder: Path) -> Path:
     """The folder, or the first above it that is there: none is made."""
     return next(one for one in (folder, *folder.parents) if one.exists())
@@ -241,3 +262,16 @@ def _files() -> Finding:
     if most == resource.RLIM_INFINITY or most >= LEAST_FILES:
         return Finding("open files", "ok", f"{most if most >= 0 else 'any number'} at a time")
     return Finding("open files", "warning", f"{most} at a time", f"ulimit -n {LEAST_FILES}")
+
+
+_OF_PROJECT: tuple[Callable[[Config], Finding], ...] = (
+    _contact,
+    _sources,
+    _data,
+    _disk,
+    _storage,
+    _state,
+    _schedule,
+    _workers,
+)
+"""What is looked at of a project, in that order."""

@@ -10,7 +10,7 @@ import typer
 
 from newscrawl.cli import completing
 from newscrawl.cli.console import UNWRITTEN, Json, complain, unfit, write, write_json
-from newscrawl.cli.project import articles
+from newscrawl.cli.project import articles, read_config
 from newscrawl.errors import ConfigError, OutputError
 from newscrawl.plain import counted
 
@@ -80,7 +80,7 @@ def export(  # noqa: PLR0913 - an argument an option
         raise ConfigError(f"--since {first} is later than --until {last}: nothing is from between; swap the days")
     wanted = exporting.Wanted(tuple(source or ()), tuple(language or ()), first, last, unique, fields)
     try:
-        count = exporting.export(paths or [_articles()], to, output, wanted, excel=excel)
+        count = exporting.export(paths or articles(read_config()), to, output, wanted, excel=excel)
     except OutputError as error:
         return complain(str(error), UNWRITTEN)
     if not count:
@@ -104,13 +104,6 @@ def schema(
 
     write(schema_for(tool))
     return 0
-
-
-def _articles() -> Path:
-    from newscrawl.crawl.config import data_folder
-    from newscrawl.crawl.run import project_settings
-
-    return articles(data_folder(project_settings()))
 
 
 def _day(option: str, value: str | None) -> str | None:

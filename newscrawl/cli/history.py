@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,7 +13,8 @@ from newscrawl.cli.project import articles, read_config
 from newscrawl.plain import plain, plain_lines
 
 if TYPE_CHECKING:
-    from newscrawl.versions import Op, Version
+    from newscrawl.remote import Place
+    from newscrawl.versions import Named, Op, Version
 
 NONE = 1
 """Exit status when there is no such article."""
@@ -28,7 +28,7 @@ def history(
     article: Annotated[str, typer.Argument(metavar="ID|URL", help="The article, by its id or address.")],
     *,
     records: Annotated[
-        Path | None, typer.Option("--in", metavar="PATH", help="File or folder of records; data/articles if not given.")
+        str | None, typer.Option("--in", metavar="PATH", help="File or folder of records; data/articles if not given.")
     ] = None,
     pages: Annotated[
         bool, typer.Option("--pages", help="Of the pages that were kept, too, by today's extraction.")
@@ -45,19 +45,26 @@ def history(
     Exit status: 0 well, 1 there is no such article, 2 no id or address, or a file cannot be read.
     """
     from newscrawl import versions
+    from newscrawl.remote import files
 
-    data = read_config().data
+    config = read_config()
     wanted = versions.Named.of([article])
-    place = records or articles(data)
-    found = versions.find(place, wanted)
+    found = _versions([records] if records else articles(config), wanted)
     if pages:
-        found = _with_pages(found, data / "pages", wanted.addresses)
+        found = _with_pages(found, files(config.places, "pages/*.warc.gz"), wanted.addresses)
     if not found:
-        return complain(f"{article}: no such article in {place}", NONE)
+        return complain(f"{article}: no such article in {records or config.files / 'articles'}", NONE)
     if as_json:
         return write_json(_rows(found))
     write("\n".join(_lines(found, whole=whole, colours=has_colours())) + "\n")
     return 0
+
+
+def _versions(places: Sequence[Place | str], wanted: Named) -> list[Version]:
+    from newscrawl import versions
+
+    found = [one for place in places for one in versions.find(place, wanted)]
+    return sorted(found, key=lambda one: (one.article.date_fetched or "", one.article.revision))
 
 
 def _lines(found: Sequence[Version], *, whole: bool, colours: bool) -> Iterator[str]:
@@ -112,7 +119,7 @@ def _rows(found: Sequence[Version]) -> list[dict[str, Any]]:
     return rows
 
 
-def _with_pages(found: Sequence[Version], folder: Path, addresses: set[str]) -> list[Version]:
+def _with_pages(found: Sequence[Version], kept: Sequence[Place], addresses: set[str]) -> list[Version]:
     """The versions, and those of pages that were fetched at other times."""
     from newscrawl import archive, urls
     from newscrawl.items import Article
@@ -122,7 +129,7 @@ def _with_pages(found: Sequence[Version], folder: Path, addresses: set[str]) -> 
 
     have = {one.article.date_fetched for one in found}
     process, more = Processor(), []
-    for path in sorted(folder.glob("*.warc.gz")):
+    for path in kept:
         for stored in archive.read(path, Options().max_page_bytes):
             page = stored.page
             if page.url and urls.normalise(page.url) in addresses and page.fetched_at not in have:

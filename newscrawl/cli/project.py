@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import ConfigError
 
 if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
+    from newscrawl.remote import Place
 
 
 _CONTACT = re.compile(r"https?://\S+\.\S+|[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -21,12 +21,21 @@ def reaches(contact: str) -> bool:
     return _CONTACT.fullmatch(contact) is not None
 
 
-def articles(data: Path) -> Path:
-    """The folder of a project's articles. ConfigError, which says what to do, where no crawl has written any."""
-    folder = data / "articles"
-    if not any(path.name.endswith((".jsonl", ".jsonl.gz")) for path in folder.rglob("*.jsonl*")):
+def articles(config: Config) -> list[Place]:
+    """The folders that a project's articles are in: of the data folder and the storage.
+
+    ConfigError, which says what to do, where no crawl has written any; and where the storage cannot be read.
+    """
+    from newscrawl import records, remote
+
+    try:
+        found = [place / "articles" for place in config.places if remote.holds(place / "articles", records.LINES)]
+    except OSError as error:
+        raise ConfigError(f"{config.storage}: the storage cannot be read: {remote.told(error)}") from error
+    if not found:
+        folder = config.files / "articles"
         raise ConfigError(f"{folder}: there is no article yet: the first newscrawl run or scrapy crawl writes some")
-    return folder
+    return found
 
 
 def read_config() -> Config:

@@ -67,9 +67,9 @@ def let_go(kinds: Sequence[str], older_than: str | None, max_size: str | None, *
 
     if older_than is None and max_size is None:
         raise ConfigError("how much may stay? Give --older-than 90d, --max-size 20GB, or both")
-    data = read_config().data
+    config = read_config()
     try:
-        files = retention.kept(data, kinds)
+        files = retention.kept(config.places, kinds)
         before = retention.before(_age(older_than)) if older_than else None
         old = retention.surplus(files, before, _bytes(max_size) if max_size else None)
         if yes:
@@ -83,7 +83,7 @@ def let_go(kinds: Sequence[str], older_than: str | None, max_size: str | None, *
         told = f"{len(gone)} of {counted(len(there), 'file')}, {size(sum(one.bytes for one in gone))}"
         typer.echo(f"{kind}: {told} {'removed' if yes else 'would go'}")
     if not yes and old:
-        typer.echo(plain(f"Nothing was removed from {data}: --yes does it"))
+        typer.echo(plain(f"Nothing was removed from {config.files}: --yes does it"))
     return 0
 
 

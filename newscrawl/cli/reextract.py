@@ -31,7 +31,7 @@ COUNTS = ("articles", "rejected", "new", "revised", "unchanged", "duplicates")
 
 def reextract(  # noqa: PLR0913 - an argument an option
     paths: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(metavar="PATH", help="WARC files, JSON lines with HTML, folders of these or HTML."),
     ],
     *,
@@ -74,12 +74,13 @@ def reextract(  # noqa: PLR0913 - an argument an option
     from newscrawl import archive
     from newscrawl.cli.run import cluster_of, configure
     from newscrawl.crawl import forking
+    from newscrawl.remote import given
 
     cluster = cluster_of(engine, address)
     with nullcontext() if cluster else forking.ahead():
         settings, config = configure({}, setting or ())
-    inputs = archive.find(path.expanduser() for path in paths)
-    inputs = [given for given in inputs if _may_hold(given, source or ())]
+    inputs = archive.find(given(path) for path in paths)
+    inputs = [each for each in inputs if _may_hold(each, source or ())]
     if not inputs:
         raise ConfigError(f"{', '.join(map(str, paths))}: no file of pages there that is wanted")
     folder = (output or _folder(config)).expanduser().absolute()
@@ -87,13 +88,14 @@ def reextract(  # noqa: PLR0913 - an argument an option
         "NEWSCRAWL_DATA": str(folder),
         "NEWSCRAWL_SOURCES": str(config.sources),
         "NEWSCRAWL_STATE": str(folder / "state.sqlite"),
+        "NEWSCRAWL_STORAGE": "",  # the records would stand among those of the crawls there
         "NEWSCRAWL_INCREMENTAL": True,
         "NEWSCRAWL_SOURCES_AT_ONCE": 1,  # in order: what a page gave before decides which revision it gives
         **({"NEWSCRAWL_LANGUAGES": ",".join(language)} if language else {}),
     }
     settings.setdict(own, priority="cmdline")
-    given = {"sources": source, "domains": domain}
-    arguments = {name: ",".join(values) for name, values in given.items() if values}
+    kept = {"sources": source, "domains": domain}
+    arguments = {name: ",".join(values) for name, values in kept.items() if values}
     told = {"since": since, "until": until, "html": html_key, "url": url_key}
     arguments |= {name: value for name, value in told.items() if value}
     if cluster:  # the runs of one source in their order, in one process

@@ -34,12 +34,11 @@ def report(
 
     Exit status 2: there is no such run, or a file of it cannot be read; 5: the page could not be written.
     """
-    from newscrawl.crawl.config import data_folder
-    from newscrawl.crawl.run import project_settings
+    from newscrawl.cli.project import read_config
     from newscrawl.report import overview
 
     alone({"--html": html, "--json": as_json})
-    found = overview.read(data_folder(project_settings()), run)
+    found = overview.read(read_config().places, run)
     if html is not None:
         from newscrawl.report.page import page
 

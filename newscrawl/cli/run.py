@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newscrawl.crawl.config import Config
     from newscrawl.crawl.engine.run import Spread
     from newscrawl.crawl.run import Batch, Settings
+    from newscrawl.remote import Place
 
     Cluster = Callable[..., Spread]
 
@@ -127,9 +128,9 @@ def _run(
             )
         loaded()
         batch.run()
-    report, path = batchreport.build(batch, started)
+    report = batchreport.build(batch, started)
     with told_afterwards():
-        batchreport.write(path, report)
+        path = batchreport.write(batch.config, report)
         if metrics := metrics_of(batch.config):
             metrics.judged(report)
     try:
@@ -175,7 +176,7 @@ def _loading() -> Iterator[Callable[[], None]]:
         loaded()
 
 
-def _tell(batch: Batch | Spread, report: Mapping[str, Any], path: Path, as_json: bool) -> None:
+def _tell(batch: Batch | Spread, report: Mapping[str, Any], path: Place, as_json: bool) -> None:
     """The end of a run: one line on stderr where it was not well, for cron to mail; what else there is on stdout."""
     for part in batch.parts:
         if part.error and report["status"] == ERROR:
@@ -293,6 +294,6 @@ def _told(config: Config) -> Iterator[None]:
         raise typer.Exit(ERROR) from None
 
 
-def _ring(config: Config, report: Mapping[str, Any], path: Path | None) -> None:
+def _ring(config: Config, report: Mapping[str, Any], path: Place | None) -> None:
     for complaint in alarm.ring(report, path, config.on_failure_command, config.on_failure_url):
         complain(complaint)

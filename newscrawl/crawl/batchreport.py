@@ -5,15 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.crawl import history, runreport
+from newscrawl.crawl import history, outbox
 from newscrawl.crawl.batch import Batch, Part
 from newscrawl.crawl.claims import open_state
+from newscrawl.crawl.config import Config
 from newscrawl.crawl.failures import now
 from newscrawl.errors import AlreadyRunning, OutputError
-from newscrawl.judgement import Condition, Judgement, Outcome, Past, judge
+from newscrawl.judgement import Condition, Judgement, Outcome, Past, Status, judge
+from newscrawl.remote import Place
 from newscrawl.state import State
 
 if TYPE_CHECKING:
@@ -22,15 +23,14 @@ if TYPE_CHECKING:
 COUNTS = ("discovered", "requests", "articles", "new", "revised", "unchanged", "duplicates", "rejected", "bytes")
 
 
-def build(batch: Batch | Spread, started: datetime) -> tuple[dict[str, Any], Path]:
-    """The batch report of a run that has ended, which began at `started` (UTC), and where it belongs.
+def build(batch: Batch | Spread, started: datetime) -> dict[str, Any]:
+    """The batch report of a run that has ended, which began at `started` (UTC).
 
     Raises OutputError where the state, which knows what the sources gave before, cannot be read.
     """
     ended = now()
     judgement = judge(_outcomes(batch), ended, batch.signal)
     name = f"batch-{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-    runs = batch.config.data / "runs"
     reports = [part.report for part in batch.parts if part.report]
     return {
         "batch": name,
@@ -41,16 +41,18 @@ def build(batch: Batch | Spread, started: datetime) -> tuple[dict[str, Any], Pat
         "text": judgement.text,
         "ended_by": batch.bound,
         **{key: sum(report.get(key, 0) for report in reports) for key in COUNTS},
-        "sources": _sources(batch.parts, judgement, runs),
-    }, runs / f"{name}.json"
+        "sources": _sources(batch, judgement),
+    }
 
 
-def write(path: Path, report: dict[str, Any]) -> None:
-    """Write a batch report, whole or not at all. Raises OutputError."""
-    runreport.write(path, report)
+def write(config: Config, report: dict[str, Any]) -> Place:
+    """Write a batch report, whole or not at all, and return where it is. Raises OutputError."""
+    unwritten = {"status": int(Status.UNWRITTEN), "text": "the report could not be stored"}
+    return outbox.write_report(config, report["batch"], report, unwritten)
 
 
-def _sources(parts: Sequence[Part], judgement: Judgement, runs: Path) -> list[dict[str, Any]]:
+def _sources(batch: Batch | Spread, judgement: Judgement) -> list[dict[str, Any]]:
+    runs = batch.config.files / outbox.RUNS
     return [
         {
             "source": part.name,
@@ -61,7 +63,7 @@ def _sources(parts: Sequence[Part], judgement: Judgement, runs: Path) -> list[di
             **{key: report.get(key, 0) for key in COUNTS},
             "errors": report.get("errors", {}),
         }
-        for part, found in zip(parts, judgement.sources, strict=True)
+        for part, found in zip(batch.parts, judgement.sources, strict=True)
     ]
 
 

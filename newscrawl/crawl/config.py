@@ -22,7 +22,7 @@ import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from newscrawl import language
+from newscrawl import language, remote
 from newscrawl.errors import ConfigError
 from newscrawl.items import Source
 from newscrawl.options import Options
@@ -73,6 +73,8 @@ class Config:
     max_parts: int = 20
     """Pages of one article that are fetched and joined; 0 or 1 = the first alone. Bounds an article that goes on for
     ever; more than a reader turns over. A guess."""
+    storage: remote.Place | None = None
+    """Folder, or address of a bucket and folder, that complete files move to; None = they stay in the data folder."""
     near_duplicates: bool = True
     """Whether incremental runs look for articles of any source that a new one is a copy of, or nearly so."""
     archive: bool = True
@@ -112,6 +114,16 @@ class Config:
     options: Options = dataclasses.field(default_factory=Options)
     """Every field of it is a setting, too."""
 
+    @property
+    def files(self) -> remote.Place:
+        """Where complete files are, in the end."""
+        return self.storage or self.data
+
+    @property
+    def places(self) -> tuple[remote.Place, ...]:
+        """Where complete files may be: some may not have moved yet."""
+        return (self.data, self.storage) if self.storage else (self.data,)
+
 
 OPTION_FIELDS = {field.name: field for field in dataclasses.fields(Options)}
 NAMES = tuple(
@@ -141,6 +153,7 @@ def read(settings: Mapping[str, Any]) -> Config:
         max_feed_entries=_take(given, "MAX_FEED_ENTRIES", _whole(1), 10_000),
         source_pages=_take(given, "SOURCE_PAGES", _whole(0), 100_000),
         max_parts=_take(given, "MAX_PARTS", _whole(0), 20),
+        storage=_take(given, "STORAGE", _storage(data_folder(settings)), None),
         near_duplicates=_take(given, "NEAR_DUPLICATES", _flag, True),
         archive=_take(given, "ARCHIVE", _flag, True),
         archive_mb=_take(given, "ARCHIVE_MB", _whole(1), 1000),
@@ -290,6 +303,19 @@ def _text(value: object) -> str:
     if not isinstance(value, str | os.PathLike):
         raise TypeError("text is expected")
     return os.fspath(value).strip()
+
+
+def _storage(data: Path) -> Callable[[object], remote.Place]:
+    def storage(value: object) -> remote.Place:
+        try:
+            found = remote.folder(_text(value))
+        except ConfigError as error:  # its text does not repeat what may be a secret
+            raise ConfigError(f"{PREFIX}STORAGE: {error}") from None
+        if isinstance(found, Path) and found.resolve() == data.resolve():
+            raise ValueError("that is the data folder, where files are anyway")
+        return found
+
+    return storage
 
 
 def _list(value: object) -> tuple[str, ...]:

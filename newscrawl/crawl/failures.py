@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from OpenSSL import SSL
 from scrapy import exceptions
@@ -13,7 +14,7 @@ from twisted.internet import error as twisted_errors
 from twisted.python.failure import Failure
 from twisted.web.http import PotentialDataLoss
 
-from newscrawl.items import STAGE_OF, Reason, Rejection, Source
+from newscrawl.items import STAGE_OF, Link, Reason, Rejection, Source
 
 
 class OffsiteRequest(exceptions.IgnoreRequest):
@@ -162,3 +163,9 @@ def rejection_of(failure: Failure, url: str, source: Source | None) -> Rejection
 def now() -> str:
     """The time, as records write it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def link_of(response: Any) -> Link | None:
+    """The link by which an article page was asked for; `response` may be the failure of its download."""
+    link = getattr(getattr(response, "request", None), "cb_kwargs", {}).get("link")
+    return link if isinstance(link, Link) else None

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from newscrawl import archive, records, sources, urls, versions
+from newscrawl import archive, records, remote, sources, urls, versions
 from newscrawl.crawl.archiving import FOLDER, whole_records
 from newscrawl.crawl.claims import claimed
 from newscrawl.crawl.config import Config
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.storage import recover
+from newscrawl.errors import OutputError
+from newscrawl.remote import Place
 from newscrawl.rewriting import sweep
 from newscrawl.state import State
 from newscrawl.versions import Named
@@ -39,7 +42,7 @@ class Forgotten:
 def find(config: Config, wanted: Sequence[str]) -> Forgotten:
     """What the record files say of these articles, named by id or address. ConfigError for what is neither."""
     found = Forgotten(Named.of(wanted))
-    for path in _files(config.data, "articles"):
+    for path in _files(config, "articles"):
         for version in versions.find(path, found.named):
             found.records += 1
             found.sources.update(filter(None, [version.article.source]))
@@ -74,26 +77,39 @@ def forget(config: Config, found: Forgotten) -> None:
         found.state, others = state.forget_articles(keys, found.named.ids, now())
         state.shrink()  # what was dropped stands in the file until then
         keys |= others
-        kept = _held(state, sorted((config.data / FOLDER).glob("*.warc.gz")))
-        found.pages = sum(archive.drop(path, lambda url: urls.normalise(url) in keys) for path in kept)
-        found.rejections = _drop(_held(state, _files(config.data, "rejected")), found.named.ids, keys)
-        found.records = _drop(_held(state, _files(config.data, "articles")), found.named.ids, keys)
+        kept = _held(state, _listed(config, "pages/*.warc.gz"))
+        found.pages = sum(remote.edit(path, partial(_drop_pages, keys)) for path in kept)
+        found.rejections = _drop(_held(state, _files(config, "rejected")), found.named.ids, keys)
+        found.records = _drop(_held(state, _files(config, "articles")), found.named.ids, keys)
 
 
-def _held(state: State, files: Iterable[Path]) -> Iterator[Path]:
+def _held(state: State, files: Iterable[Place]) -> Iterator[Place]:
     """Each of the files while no run crawls their sources: a large one takes a while, and a lease ends."""
     for path in files:
         state.renew()
         yield path
 
 
-def _drop(files: Iterable[Path], ids: set[str], keys: set[str]) -> int:
+def _drop_pages(keys: set[str], path: Path) -> int:
+    return archive.drop(path, lambda url: urls.normalise(url) in keys)
+
+
+def _drop(files: Iterable[Place], ids: set[str], keys: set[str]) -> int:
     def is_gone(row: Mapping[str, Any]) -> bool:
         return row.get("id") in ids or (isinstance(row.get("url"), str) and urls.normalise(row["url"]) in keys)
 
-    return sum(records.drop(path, is_gone) for path in files)
+    return sum(remote.edit(path, lambda file: records.drop(file, is_gone)) for path in files)
 
 
-def _files(data: Path, kind: str) -> Iterator[Path]:
-    for folder in (data, *sorted(data.glob(f"{_OTHERS}/*/"))):
-        yield from sorted(path for pattern in records.LINES for path in (folder / kind).rglob(pattern))
+def _files(config: Config, kind: str) -> Iterator[Place]:
+    for pattern in records.LINES:
+        yield from _listed(config, f"{kind}/**/{pattern}")
+        yield from remote.files([config.data], f"{_OTHERS}/*/{kind}/**/{pattern}")
+
+
+def _listed(config: Config, pattern: str) -> list[Place]:
+    """The files in the data folder and in the storage."""
+    try:
+        return remote.files(config.places, pattern)
+    except OSError as error:
+        raise OutputError(f"{config.files}: cannot be read: {remote.told(error)}") from error

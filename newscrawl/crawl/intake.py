@@ -6,9 +6,9 @@ import gzip
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from newscrawl import dedup, records
@@ -21,6 +21,7 @@ from newscrawl.crawl.revisit import ARTICLE, Visit
 from newscrawl.errors import NewscrawlError
 from newscrawl.extraction import dates
 from newscrawl.items import Article, Link, Reason, Rejection
+from newscrawl.remote import Place
 from newscrawl.state import Known, Seen, State
 
 logger = logging.getLogger(__name__)
@@ -89,20 +90,20 @@ def learn(state: State, source: str, visits: Sequence[Visit]) -> tuple[int, int]
     return len(changed), len(articles)
 
 
-def visits_of(run: str, articles: Path, rejected: Path, source: str, key: Key, *, signs: bool) -> Iterator[Visit]:
+def visits_of(run: str, articles: Place, rejected: Place, source: str, key: Key, *, signs: bool) -> Iterator[Visit]:
     """What the lines of a run's files in these folders say; `signs`: copies of its articles are looked for."""
     for line in read(run, articles, rejected):
         signature = dedup.signature(line.text) if signs and isinstance(line, Article) else None
         yield visit_of(line, None, run, source, key, signature)
 
 
-def runs(folder: Path) -> list[str]:
+def runs(folder: Place) -> list[str]:
     """The runs that have a complete file in a folder, the first one first."""
     paths = [*folder.glob("*.jsonl"), *folder.glob("*.jsonl.gz")]
     return sorted({path.name.removesuffix(".gz").removesuffix(".jsonl") for path in paths})
 
 
-def read(run: str, articles: Path, rejected: Path) -> Iterator[Article | Rejection]:
+def read(run: str, articles: Place, rejected: Place) -> Iterator[Article | Rejection]:
     """The lines of a run's files in these folders, articles first, but for `not_fetched`: those pages were not seen.
 
     What a bad disk has spoilt is no line: it is told in the log, and left as it is.
@@ -129,12 +130,12 @@ def _counts(visit: Visit, before: Seen, *, late: bool) -> bool:
     return not late or visit.at > before.fetched_at
 
 
-def _lines(build: Callable[[Any], Article | Rejection], path: Path) -> Iterator[Article | Rejection]:
+def _lines(build: Callable[[Any], Article | Rejection], path: Place) -> Iterator[Article | Rejection]:
     if not path.exists():
         return
     number = 0
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        with path.open("rb") as raw, gzip.open(raw) if path.suffix == ".gz" else nullcontext(raw) as file:
             for number, line in enumerate(file, 1):
                 try:
                     yield build(json.loads(line))

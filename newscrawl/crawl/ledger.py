@@ -12,6 +12,7 @@ import logging
 import secrets
 import time
 from collections import Counter
+from collections.abc import Coroutine
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,9 +26,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import records
-from newscrawl.crawl import config, runreport
+from newscrawl.crawl import config, outbox, runreport
 from newscrawl.crawl.events import Event, newscrawl_event
-from newscrawl.crawl.failures import now
+from newscrawl.crawl.failures import link_of, now
 from newscrawl.crawl.memory import RunMemory, memory_of
 from newscrawl.crawl.revisit import UNCHANGED, Visit
 from newscrawl.crawl.storage import LineFile, below, recover, require_writable, sweep
@@ -36,6 +37,7 @@ from newscrawl.items import STAGE_OF, Article, Link, Page, Reason, Rejection
 
 logger = logging.getLogger(__name__)
 
+OUTPUT_FAILED = {"finish_reason": "output_failed"}
 DUPLICATE = f"{STAGE_OF[Reason.DUPLICATE]}/{Reason.DUPLICATE}"
 
 
@@ -178,14 +180,16 @@ class RunLedger:
 
     # What Scrapy tells.
 
-    def _opened(self, spider: Spider) -> None:
+    async def _opened(self, spider: Spider) -> None:
         if hasattr(spider, "article_requests"):  # other spiders may never yield a page: no folder for those
             self.prepare()
             self._remember()
+            if not self.failure:
+                await self._stored(outbox.move_left(self.config, self.source))
         self._send(Event("opened", self.spider, self.source))
 
     def _scraped(self, item: object, response: Response | Failure | None) -> None:
-        link, own = _link(response), self._own.pop(getattr(response, "url", None), None)
+        link, own = link_of(response), self._own.pop(getattr(response, "url", None), None)
         if self.failure or not (own or isinstance(item, Article) or (link and self.pending(link.url))):
             return
         if not own and not self.exports:
@@ -212,14 +216,14 @@ class RunLedger:
         self._release(link.url if link else None)
 
     def _dropped(self, item: object, exception: Exception, response: Response | Failure | None) -> None:
-        link = _link(response)
+        link = link_of(response)
         self._own.pop(getattr(response, "url", None), None)
         if link or isinstance(item, Page | Article):
             rejection = getattr(exception, "rejection", None)
             self.reject(rejection or self._rejection(Reason.DROPPED, link, str(exception), response), link)
 
     def _failed(self, item: object, failure: Failure, response: Response | Failure | None) -> None:
-        link = _link(response)
+        link = link_of(response)
         self._own.pop(getattr(response, "url", None), None)
         if isinstance(failure.value, OutputError):  # no fault of the page's: the next run asks for it
             self.stop(failure.value)
@@ -229,15 +233,15 @@ class RunLedger:
     def _callback_failed(self, failure: Failure, response: Response | Failure | None) -> None:
         if isinstance(failure.value, OutputError):  # what is known of earlier runs can no longer be read
             self.stop(failure.value)
-        elif link := _link(response):
+        elif link := link_of(response):
             self.reject(self._rejection(Reason.ERROR, link, repr(failure.value), response), link)
 
-    def _closed(self, reason: str) -> None:
+    async def _closed(self, reason: str) -> None:
         self.reason = reason
         if not self.exports:
-            self._finish()
+            await self._finish()
 
-    def _finish(self) -> None:
+    async def _finish(self) -> None:
         """The last word, when every output is closed."""
         ended = f"the run ended: {self.reason}"
         if self.reason == "finished":
@@ -246,16 +250,17 @@ class RunLedger:
             self.refuse(link, Reason.NOT_FETCHED, ended)
         articles_path, rejected_path = (self._complete(file) for file in (self._articles, self._rejected))
         self._keep_exported()
-        if self.failure:
-            self.reason = "output_failed"
+        if not self.failure:  # else the state may not know of them: the next run takes them in, and moves them
+            await self._stored(outbox.move(self.config, [*self.pages_paths, articles_path, rejected_path]))
+        self.reason = "output_failed" if self.failure else self.reason
         report = runreport.build(self, articles_path, rejected_path)
         if not report["balanced"]:
             lines = report["articles"] + report["rejected"]
             logger.error("%d article pages were asked for, but %d lines written", self.requests, lines)
             self._count("unbalanced")
         if self.requests or hasattr(self.crawler.spider, "article_requests"):  # not for `scrapy shell` and the like
+            await self._stored(asyncio.to_thread(outbox.write_report, self.config, self.run, report, OUTPUT_FAILED))
             try:
-                runreport.write(self.config.data / "runs" / f"{self.run}.json", report)
                 if self.memory:
                     self.memory.end(report)
             except OutputError as error:
@@ -339,6 +344,12 @@ class RunLedger:
             except OutputError as error:
                 self.stop(error)
 
+    async def _stored(self, storing: Coroutine[Any, Any, object]) -> None:
+        try:
+            await storing
+        except OutputError as error:
+            self.stop(error)
+
     def _complete(self, file: LineFile | None) -> Path | None:
         try:
             return file.close() if file else None
@@ -387,9 +398,3 @@ class RunLedger:
 
     def _send(self, event: Event) -> None:
         self.crawler.signals.send_catch_log(newscrawl_event, event=event)
-
-
-def _link(response: Any) -> Link | None:
-    """The link by which an article page was asked for; `response` may be the failure of its download."""
-    link = getattr(getattr(response, "request", None), "cb_kwargs", {}).get("link")
-    return link if isinstance(link, Link) else None

@@ -13,8 +13,10 @@ from newscrawl.crawl.intake import Key
 from newscrawl.crawl.spiders.base import ArticleSpider
 from newscrawl.crawl.spiders.news import NewsSpider
 from newscrawl.crawl.storage import recover
-from newscrawl.errors import ConfigError
+from newscrawl.errors import ConfigError, OutputError
 from newscrawl.items import Source
+from newscrawl.records import LINES
+from newscrawl.remote import files, told
 from newscrawl.state import State
 
 KINDS = ("articles", "rejected")
@@ -40,7 +42,7 @@ def rebuild(settings: config.Config, names: Sequence[str] = ()) -> Iterator[Rebu
     What the state knows of a later time stays. ConfigError for a name without files, AlreadyRunning before anything is
     changed where a run crawls one of the sources, OutputError where the state cannot be written.
     """
-    found = sorted({path.name for kind in KINDS for path in (settings.data / kind).glob("*/")})
+    found = _found(settings)
     if unknown := [name for name in names if name not in found]:
         raise ConfigError(f"{unknown[0]}: no file of such a source in {settings.data}/articles or rejected")
     declared = sources.load(settings.sources) if any(settings.sources.glob("*.toml")) else {}
@@ -50,17 +52,28 @@ def rebuild(settings: config.Config, names: Sequence[str] = ()) -> Iterator[Rebu
             yield _rebuild(settings, state, name, _key(name, declared.get(name)))
 
 
+def _found(settings: config.Config) -> list[str]:
+    """The sources that have files, in the data folder or the storage. Raises OutputError where it cannot be read."""
+    try:
+        paths = [path for kind in KINDS for end in LINES for path in files(settings.places, f"{kind}/*/{end}")]
+    except OSError as error:
+        raise OutputError(f"{settings.files}: cannot be read: {told(error)}") from error
+    dead = [path for kind in KINDS for path in (settings.data / kind).glob("*/")]
+    return sorted({*(path.parent.name for path in paths), *(path.name for path in dead)})
+
+
 def _key(name: str, source: Source | None) -> Key:
     """How a crawl of the source knows its pages; one that is declared no more had no parameters of its own to drop."""
     return (NewsSpider.for_source(source)() if source else ArticleSpider(name)).key
 
 
 def _rebuild(settings: config.Config, state: State, name: str, key: Key) -> Rebuilt:
-    articles, rejected = (settings.data / kind / name for kind in KINDS)
-    for folder in (articles, rejected):
-        recover(folder)
+    for kind in KINDS:
+        recover(settings.data / kind / name)
     lines = pages = known = 0
-    for run in sorted({*intake.runs(articles), *intake.runs(rejected)}):
+    folders = [(place / "articles" / name, place / "rejected" / name) for place in settings.places]
+    runs = {(run, pair) for pair in folders for folder in pair for run in intake.runs(folder)}
+    for run, (articles, rejected) in sorted(runs, key=lambda one: one[0]):
         visits = intake.visits_of(run, articles, rejected, name, key, signs=settings.near_duplicates)
         while some := list(islice(visits, AT_ONCE)):
             counts = intake.learn(state, name, some)

@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from newscrawl.crawl.storage import PART
-from newscrawl.errors import OutputError, why
+from newscrawl.errors import OutputError
+from newscrawl.remote import Place, told
 
 KINDS = {"pages": "pages/*.warc.gz", "rejected": "rejected/*/*", "runs": "runs/*.json", "logs": "logs/*"}
 """What may go, and where it is in the data folder. Articles, the state and the sources are not among it."""
@@ -23,19 +23,22 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 class Kept:
     """A file that may go."""
 
-    path: Path
+    path: Place
     kind: str
     bytes: int
     began: datetime
     """When the run began that wrote it; when it was written last, where its name does not say."""
 
 
-def kept(data: Path, kinds: Iterable[str] = KINDS) -> list[Kept]:
+def kept(places: Iterable[Place], kinds: Iterable[str] = KINDS) -> list[Kept]:
     """The files of these kinds, the oldest first; what a run is writing is left out. OutputError where unreadable."""
-    try:
-        return sorted((one for kind in kinds for one in _of(data, kind)), key=lambda one: (one.began, one.path))
-    except OSError as error:
-        raise OutputError(f"{data}: cannot be read: {why(error)}") from error
+    found: list[Kept] = []
+    for data in places:
+        try:
+            found += [one for kind in kinds for one in _of(data, kind)]
+        except OSError as error:
+            raise OutputError(f"{data}: cannot be read: {told(error)}") from error
+    return sorted(found, key=lambda one: (one.began, str(one.path)))
 
 
 def surplus(files: Iterable[Kept], before: datetime | None, most_bytes: int | None) -> list[Kept]:
@@ -62,7 +65,7 @@ def remove(files: Iterable[Kept]) -> None:
         try:
             one.path.unlink(missing_ok=True)
         except OSError as error:
-            raise OutputError(f"{one.path}: could not be removed: {why(error)}") from error
+            raise OutputError(f"{one.path}: could not be removed: {told(error)}") from error
 
 
 def before(age: timedelta) -> datetime:
@@ -70,7 +73,7 @@ def before(age: timedelta) -> datetime:
     return datetime.now(UTC) - age
 
 
-def _of(data: Path, kind: str) -> Iterator[Kept]:
+def _of(data: Place, kind: str) -> Iterator[Kept]:
     for path in data.glob(KINDS[kind]):
         if path.is_file() and not path.name.endswith(PART):
             stat = path.stat()

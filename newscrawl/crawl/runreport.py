@@ -17,15 +17,13 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from newscrawl.crawl import history
+from newscrawl.crawl import history, outbox
 from newscrawl.crawl.bounds import FAILED
 from newscrawl.crawl.events import Event, newscrawl_event, page_extracted
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.revisit import GONE, TRANSIENT
-from newscrawl.crawl.storage import write_whole
 from newscrawl.errors import OutputError
 from newscrawl.judgement import FEW
-from newscrawl.plain import to_json
 
 if TYPE_CHECKING:
     from newscrawl.crawl.ledger import RunLedger
@@ -134,9 +132,9 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "published": [figures.first, figures.last],
         "errors": figures.errors,
         "dry": None,
-        "articles_path": str(articles_path) if articles_path else None,
-        "rejected_path": str(rejected_path) if rejected_path else None,
-        "pages_paths": [str(path) for path in ledger.pages_paths],
+        "articles_path": _place(ledger, articles_path),
+        "rejected_path": _place(ledger, rejected_path),
+        "pages_paths": [_place(ledger, path) for path in ledger.pages_paths],
         "versions": versions(),
         "stats": {name: value if _is_json(value) else str(value) for name, value in stats.items()},
     }
@@ -166,6 +164,10 @@ def tallies(ledger: RunLedger, stats: Mapping[str, Any]) -> dict[str, Any]:
             "extract": round(figures.extracted.seconds, 3),
         },
     }
+
+
+def _place(ledger: RunLedger, path: Path | None) -> str | None:
+    return str(outbox.target(ledger.config, path)) if path else None
 
 
 def _counts(ledger: RunLedger) -> dict[str, int]:
@@ -208,8 +210,3 @@ def _classes(stats: Mapping[str, Any]) -> dict[str, int]:
         if kind == "downloader/response_status_count":
             found["304" if status == "304" else f"{status[0]}xx"] += count
     return dict(sorted(found.items()))
-
-
-def write(path: Path, report: dict[str, Any]) -> None:
-    """Write the report, whole or not at all. Raises OutputError."""
-    write_whole(path, to_json(report, indent=1) + "\n")

@@ -7,13 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from newscrawl.errors import ConfigError
 from newscrawl.items import Article, Rejection
 from newscrawl.judgement import Condition
 from newscrawl.records import read_articles, read_rejections
+from newscrawl.remote import Place, files, place, told
 from newscrawl.report.terminal import Report, faults, total
 
 BATCH = "batch-"
@@ -78,12 +78,21 @@ class Overview:
         return sorted(summed.items(), key=lambda entry: (-entry[1], entry[0]))
 
 
-def read(data: Path, name: str | None = None) -> Overview:
+def read(places: Sequence[Place], name: str | None = None) -> Overview:
     """The run, or batch, with that name (the file's in data/runs, without .json); the latest where none is given.
 
-    ConfigError where there is none, or its report cannot be read.
+    `places`: the data folder, and the storage if there is one. ConfigError where there is none, or its report cannot be
+    read.
     """
-    known = sorted((data / "runs").glob("*.json"), key=lambda path: path.stem.removeprefix(BATCH))
+    try:
+        return _read(places, name)
+    except OSError as error:
+        raise ConfigError(f"{places[-1]}: cannot be read: {told(error)}") from error
+
+
+def _read(places: Sequence[Place], name: str | None) -> Overview:
+    data = places[-1]
+    known = sorted(files(places, "runs/*.json"), key=lambda path: path.stem.removeprefix(BATCH))
     if not known:
         raise ConfigError(
             f"{data / 'runs'}: there is no report yet: the first newscrawl run or scrapy crawl writes one"
@@ -93,16 +102,17 @@ def read(data: Path, name: str | None = None) -> Overview:
     if not path.stem.startswith(BATCH):
         return _overview(data, path.stem, report, [report], list(_history(known, path)))
     parts = report.get("sources", [])
-    paths = [data / "runs" / f"{part['run']}.json" for part in parts if part.get("run")]
-    reports = [_load(one) for one in paths if one.exists()]
+    there = {one.stem: one for one in known}
+    runs = [str(part["run"]) for part in parts if part.get("run")]
+    reports = [_load(there[run]) for run in runs if run in there]
     found = _overview(data, path.stem, report, reports, list(_history(known, path)))
     unwell = [f"{part.get('source')}: {part.get('condition')}: {part.get('why')}" for part in parts
               if part.get("condition") != Condition.WELL]  # fmt: skip
-    gone = [str(one) for one in paths if not one.exists()]
+    gone = [str(data / "runs" / f"{run}.json") for run in runs if run not in there]
     return replace(found, faults=[*unwell, *found.faults], missing=[*gone, *found.missing])
 
 
-def _choose(known: Sequence[Path], name: str | None, data: Path) -> Path:
+def _choose(known: Sequence[Place], name: str | None, data: Place) -> Place:
     if name is None:
         # a batch is written after the runs that it is made of
         latest = known[-1]
@@ -114,11 +124,11 @@ def _choose(known: Sequence[Path], name: str | None, data: Path) -> Path:
     raise ConfigError(f"{name}: there is no such run in {data / 'runs'}; the latest is {known[-1].stem}")
 
 
-def _holds(batch: Path, run: Path) -> bool:
+def _holds(batch: Place, run: Place) -> bool:
     return batch == run or any(part.get("run") == run.stem for part in _load(batch).get("sources", []))
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(path: Place) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -129,7 +139,7 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _overview(
-    data: Path,
+    data: Place,
     name: str,
     report: Mapping[str, Any],
     reports: Sequence[Report],
@@ -168,16 +178,16 @@ def _overview(
     )
 
 
-def _files(data: Path, report: Report, kind: str, missing: list[str]) -> Iterable[Path]:
+def _files(data: Place, report: Report, kind: str, missing: list[str]) -> Iterable[Place]:
     """The file of a run's lines, where the report says that it is or, the folder having moved, where it would be."""
-    told = report.get(f"{kind}_path")
-    if told is None:
+    named = report.get(f"{kind}_path")
+    if named is None:
         return ()
-    place = data / kind / str(report["source"])
-    for path in (Path(told), *(place / f"{report['run']}{end}" for end in (".jsonl", ".jsonl.gz"))):
+    folder = data / kind / str(report["source"])
+    for path in (place(str(named)), *(folder / f"{report['run']}{end}" for end in (".jsonl", ".jsonl.gz"))):
         if path.exists():
             return (path,)
-    missing.append(str(told))
+    missing.append(str(named))
     return ()
 
 
@@ -211,7 +221,7 @@ def _moment(text: str | None) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _history(known: Sequence[Path], chosen: Path) -> Iterator[Past]:
+def _history(known: Sequence[Place], chosen: Place) -> Iterator[Past]:
     """The runs of the same kind up to the chosen one: batches, or runs of its source."""
     is_batch = chosen.stem.startswith(BATCH)
     before = [path for path in known if path.stem.startswith(BATCH) == is_batch]

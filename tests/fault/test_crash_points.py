@@ -25,7 +25,7 @@ POINTS = {
     "lines are known, file goes on": (f"{STATE}:State.write", "after", 2, "", 5),
     "file is complete and has no name": (f"{STORAGE}:publish", "before", 1, "/articles/", 12),
     "file has its name, the other one has not": (f"{STORAGE}:publish", "after", 1, "/articles/", 12),
-    "files have their names, no report": (f"{LEDGER}:runreport.write", "before", 1, "", 15),
+    "files have their names, no report": (f"{LEDGER}:outbox.write_report", "before", 1, "", 15),
     "report has no name": (f"{STORAGE}:publish", "before", 1, "/runs/2", 15),
     "report is written, state has not heard": (f"{MEMORY}:RunMemory.end", "before", 1, "", 15),
     "what was read is kept, run has not ended": (f"{STATE}:State.ended", "before", 1, "", 15),

@@ -7,13 +7,12 @@ import hashlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from newscrawl import archive, sources, urls
+from newscrawl import archive, remote, sources, urls
 from newscrawl.archive import Input, Stored, Unreadable
 from newscrawl.crawl import config
 from newscrawl.crawl.failures import now
@@ -30,7 +29,7 @@ _EXTRACTED = range(200, 300)
 
 def _inputs(value: str) -> list[Input]:
     try:
-        found = archive.find([Path(value).expanduser()])
+        found = archive.find([remote.given(value)])
     except ConfigError as error:
         raise ValueError(str(error)) from None
     if not found:
