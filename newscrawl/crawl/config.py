@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import difflib
-import importlib.util
-import ipaddress
 import logging
 import math
 import os
@@ -23,17 +20,14 @@ from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newscrawl import language, remote
+from newscrawl.crawl import values
 from newscrawl.errors import ConfigError
 from newscrawl.items import Source
 from newscrawl.options import Options
-from newscrawl.sources.checks import MAX_AMOUNT
 
 logger = logging.getLogger(__name__)
 
 PREFIX = "NEWSCRAWL_"
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-WIDEST = 8
-"""Bits of a network's prefix at least: 10.0.0.0/8 and fd00::/8 are the widest that anybody has."""
 T = TypeVar("T")
 
 
@@ -45,7 +39,7 @@ class Config:
     """Folder that everything is written to: data/ beside scrapy.cfg, else ./data."""
     sources: Path
     """Folder of the sources' TOML files: sources/ in the data folder."""
-    allow_networks: tuple[Network, ...] = ()
+    allow_networks: tuple[values.Network, ...] = ()
     """Networks that are not public and may be crawled all the same: an intranet, this computer."""
     contact: str | None = None
     """URL or e-mail address by which a site can reach whoever crawls it; part of the User-Agent."""
@@ -141,37 +135,37 @@ def read(settings: Mapping[str, Any]) -> Config:
     return Config(
         data=data_folder(settings),
         sources=sources_folder(settings),
-        allow_networks=_take(given, "ALLOW_NETWORKS", _networks, ()),
-        contact=_take(given, "CONTACT", _text, None),
-        workers=_take(given, "WORKERS", _whole(0), 0) or cpus(),
-        page_seconds=_take(given, "PAGE_SECONDS", _seconds, 30.0),
-        incremental=_take(given, "INCREMENTAL", _flag, False),
-        state=_take(given, "STATE", _text, None),
-        lease_seconds=_take(given, "LEASE_SECONDS", _seconds, 60.0),
-        recheck_hours=_take(given, "RECHECK_HOURS", _amount, 0.0),
-        max_header_bytes=_take(given, "MAX_HEADER_BYTES", _whole(1024), 256 * 1024),
-        max_feed_entries=_take(given, "MAX_FEED_ENTRIES", _whole(1), 10_000),
-        source_pages=_take(given, "SOURCE_PAGES", _whole(0), 100_000),
-        max_parts=_take(given, "MAX_PARTS", _whole(0), 20),
+        allow_networks=_take(given, "ALLOW_NETWORKS", values.networks, ()),
+        contact=_take(given, "CONTACT", values.text, None),
+        workers=_take(given, "WORKERS", values.whole(0), 0) or cpus(),
+        page_seconds=_take(given, "PAGE_SECONDS", values.seconds, 30.0),
+        incremental=_take(given, "INCREMENTAL", values.flag, False),
+        state=_take(given, "STATE", values.text, None),
+        lease_seconds=_take(given, "LEASE_SECONDS", values.seconds, 60.0),
+        recheck_hours=_take(given, "RECHECK_HOURS", values.amount, 0.0),
+        max_header_bytes=_take(given, "MAX_HEADER_BYTES", values.whole(1024), 256 * 1024),
+        max_feed_entries=_take(given, "MAX_FEED_ENTRIES", values.whole(1), 10_000),
+        source_pages=_take(given, "SOURCE_PAGES", values.whole(0), 100_000),
+        max_parts=_take(given, "MAX_PARTS", values.whole(0), 20),
         storage=_take(given, "STORAGE", _storage(data_folder(settings)), None),
-        near_duplicates=_take(given, "NEAR_DUPLICATES", _flag, True),
-        archive=_take(given, "ARCHIVE", _flag, True),
-        archive_mb=_take(given, "ARCHIVE_MB", _whole(1), 1000),
-        obey_noindex=_take(given, "OBEY_NOINDEX", _flag, False),
-        max_minutes=_take(given, "MAX_MINUTES", _amount, 0.0),
-        max_pages=_take(given, "MAX_PAGES", _whole(0), 0),
-        max_errors=_take(given, "MAX_ERRORS", _whole(0), 0),
-        max_memory_mb=_take(given, "MAX_MEMORY_MB", _whole(0), 0),
-        source_minutes=_take(given, "SOURCE_MINUTES", _amount, 0.0),
-        source_errors=_take(given, "SOURCE_ERRORS", _whole(0), 0),
-        sources_at_once=_take(given, "SOURCES_AT_ONCE", _whole(1), 16),
-        stalled_seconds=_take(given, "STALLED_SECONDS", _seconds, 30.0),
-        on_failure_command=_take(given, "ON_FAILURE_COMMAND", _text, None),
-        on_failure_url=_take(given, "ON_FAILURE_URL", _address, None),
-        metrics_file=_take(given, "METRICS_FILE", _metrics_file, None),
-        metrics_port=_take(given, "METRICS_PORT", _listening, None),
-        metrics_seconds=_take(given, "METRICS_SECONDS", _seconds, 15.0),
-        traces=_take(given, "TRACES", _share, None),
+        near_duplicates=_take(given, "NEAR_DUPLICATES", values.flag, True),
+        archive=_take(given, "ARCHIVE", values.flag, True),
+        archive_mb=_take(given, "ARCHIVE_MB", values.whole(1), 1000),
+        obey_noindex=_take(given, "OBEY_NOINDEX", values.flag, False),
+        max_minutes=_take(given, "MAX_MINUTES", values.amount, 0.0),
+        max_pages=_take(given, "MAX_PAGES", values.whole(0), 0),
+        max_errors=_take(given, "MAX_ERRORS", values.whole(0), 0),
+        max_memory_mb=_take(given, "MAX_MEMORY_MB", values.whole(0), 0),
+        source_minutes=_take(given, "SOURCE_MINUTES", values.amount, 0.0),
+        source_errors=_take(given, "SOURCE_ERRORS", values.whole(0), 0),
+        sources_at_once=_take(given, "SOURCES_AT_ONCE", values.whole(1), 16),
+        stalled_seconds=_take(given, "STALLED_SECONDS", values.seconds, 30.0),
+        on_failure_command=_take(given, "ON_FAILURE_COMMAND", values.text, None),
+        on_failure_url=_take(given, "ON_FAILURE_URL", values.address, None),
+        metrics_file=_take(given, "METRICS_FILE", values.metrics_file, None),
+        metrics_port=_take(given, "METRICS_PORT", values.listening, None),
+        metrics_seconds=_take(given, "METRICS_SECONDS", values.seconds, 15.0),
+        traces=_take(given, "TRACES", values.share, None),
         options=_options(given),
     )
 
@@ -192,7 +186,7 @@ def read_for(settings: BaseSettings, source: object) -> Config:
 def data_folder(settings: Mapping[str, Any]) -> Path:
     """NEWSCRAWL_DATA, else `data` beside scrapy.cfg, else `data` in the working directory."""
     if value := _given(settings, f"{PREFIX}DATA"):
-        return _folder(value)
+        return values.folder(value)
     found = closest_scrapy_cfg()
     return ((Path(found).parent if found else Path()) / "data").absolute()
 
@@ -205,7 +199,7 @@ def in_project() -> bool:
 def sources_folder(settings: Mapping[str, Any]) -> Path:
     """NEWSCRAWL_SOURCES, else `sources` in the data folder."""
     value = _given(settings, f"{PREFIX}SOURCES")
-    return _folder(value) if value else data_folder(settings) / "sources"
+    return values.folder(value) if value else data_folder(settings) / "sources"
 
 
 def user_agent(settings: Mapping[str, Any]) -> str:
@@ -254,16 +248,16 @@ def day(value: object) -> str:
 
 def _options(given: Mapping[str, Any]) -> Options:
     kinds: dict[str, Callable[[object], Any]] = {
-        "int": _whole(0),
-        "tuple[str, ...]": _list,
-        "str": _text,
+        "int": values.whole(0),
+        "tuple[str, ...]": values.texts,
+        "str": values.text,
         "str | None": day,
     }
-    values: dict[str, Any] = {
+    chosen: dict[str, Any] = {
         name: _take(given, name.upper(), kinds[str(field.type)], field.default) for name, field in OPTION_FIELDS.items()
     }
     try:
-        options = Options(**values)
+        options = Options(**chosen)
     except ConfigError as error:
         raise ConfigError(re.sub(r"^option (\w+)", lambda m: PREFIX + m[1].upper(), str(error))) from None
     try:
@@ -295,20 +289,10 @@ def _take(given: Mapping[str, Any], name: str, kind: Callable[[object], T], defa
         raise ConfigError(f"{full}: {given[full]!r} is wrong: {error}") from None
 
 
-def _folder(value: object) -> Path:
-    return Path(_text(value)).expanduser().absolute()
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str | os.PathLike):
-        raise TypeError("text is expected")
-    return os.fspath(value).strip()
-
-
 def _storage(data: Path) -> Callable[[object], remote.Place]:
     def storage(value: object) -> remote.Place:
         try:
-            found = remote.folder(_text(value))
+            found = remote.folder(values.text(value))
         except ConfigError as error:  # its text does not repeat what may be a secret
             raise ConfigError(f"{PREFIX}STORAGE: {error}") from None
         if isinstance(found, Path) and found.resolve() == data.resolve():
@@ -316,97 +300,3 @@ def _storage(data: Path) -> Callable[[object], remote.Place]:
         return found
 
     return storage
-
-
-def _list(value: object) -> tuple[str, ...]:
-    parts = value.split(",") if isinstance(value, str) else value
-    if not isinstance(parts, list | tuple | set) or not all(isinstance(part, str) for part in parts):
-        raise TypeError("names with commas between them, or a list of names, are expected")
-    return tuple(part.strip() for part in parts if part.strip())
-
-
-def _networks(value: object) -> tuple[Network, ...]:
-    try:
-        found = tuple(ipaddress.ip_network(part) for part in _list(value))
-    except ValueError as error:
-        raise ValueError(f"networks such as 10.0.0.0/8 are expected, with commas between them; {error}") from None
-    if wide := next((network for network in found if network.prefixlen < WIDEST), None):
-        raise ValueError(f"{wide} is no network of one's own; name those that are to be crawled")
-    return found
-
-
-def _whole(least: int) -> Callable[[object], int]:
-    def whole(value: object) -> int:
-        text = str(value).strip()
-        if isinstance(value, bool) or not re.fullmatch(r"\d+", text) or int(text) < least:
-            raise ValueError(f"a whole number, {least} or more, is expected")
-        return int(text)
-
-    return whole
-
-
-def _seconds(value: object) -> float:
-    try:
-        number = float(str(value))
-    except ValueError:
-        number = 0.0
-    if not 0 < number < 86_400:
-        raise ValueError("a number of seconds above 0 is expected")
-    return number
-
-
-def _amount(value: object) -> float:
-    try:
-        number = float(str(value))
-    except ValueError:
-        number = -1.0
-    if not 0 <= number <= MAX_AMOUNT:
-        raise ValueError(f"a number, 0 to {MAX_AMOUNT}, is expected")
-    return number
-
-
-def _flag(value: object) -> bool:
-    text = str(value).strip().lower()
-    if text not in {"true", "yes", "on", "1", "false", "no", "off", "0"}:
-        raise ValueError("true or false is expected")
-    return text in {"true", "yes", "on", "1"}
-
-
-def _metrics_file(value: object) -> str:
-    _require("prometheus_client", "metrics")
-    path = Path(_text(value)).expanduser().absolute()
-    if path.suffix != ".prom" or not path.parent.is_dir():
-        raise ValueError("a file `*.prom` is expected, in a folder that is there: node_exporter reads no other")
-    return str(path)
-
-
-def _listening(value: object) -> tuple[str, int]:
-    """`9464`, `0.0.0.0:9464`, `[::1]:9464` → address and port; without an address this computer's own."""
-    _require("prometheus_client", "metrics")
-    host, _, port = str(value).strip().rpartition(":")
-    if not re.fullmatch(r"\d{1,5}", port) or int(port) > 65_535:
-        raise ValueError("a port is expected, with an address of this computer before it or none: 127.0.0.1:9464")
-    return str(ipaddress.ip_address(host.strip("[]") or "127.0.0.1")), int(port)
-
-
-def _share(value: object) -> float:
-    _require("opentelemetry.exporter.otlp.proto.http", "otel")
-    number = float(str(value))
-    if not 0 <= number <= 1:
-        raise ValueError("a share of the pages, 0 to 1, is expected")
-    return number
-
-
-def _require(module: str, extra: str) -> None:
-    """ValueError where the module is not installed; it is looked for, and not loaded."""
-    with contextlib.suppress(ModuleNotFoundError):  # of the package that it is in
-        if importlib.util.find_spec(module):
-            return
-    raise ValueError(f"it needs more packages: pip install 'newscrawl[{extra}]'")
-
-
-def _address(value: object) -> str:
-    text = _text(value)
-    if not re.match(r"https?://[^\s/]", text):
-        raise ValueError("an absolute http or https URL is expected")
-    return text

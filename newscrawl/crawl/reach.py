@@ -22,10 +22,10 @@ from twisted.internet.address import IPv6Address
 
 from newscrawl import urls
 from newscrawl.crawl import config
-from newscrawl.crawl.config import Network
 from newscrawl.crawl.failures import NotPublic
 from newscrawl.crawl.sites import sites_of
 from newscrawl.crawl.stopping import unless_closing
+from newscrawl.crawl.values import Network
 from newscrawl.items import Source
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address

@@ -36,6 +36,7 @@ def kept(tmp_path_factory):
         pages["/feed"] = site.feed("/1", "/amp/2", "/3", "/old", "/5", "/login", "/gone")
         site.source(folder, headers={"X-Token": "hush"}, cookies={"seat": "hush"})
         runs = [crawl(folder, "bay", "-s", "NEWSCRAWL_INCREMENTAL=true")]
+        time.sleep(1)  # runs go by the second in their names
         pages["/1"] = story(1, length=7)
         pages["/6"] = story(6)
         pages["/feed"] = site.feed("/1", "/6")
