@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from newscrawl.cli.archive import app as archive
-from newscrawl.cli.console import INTERRUPTED, UNWRITTEN, complain
+from newscrawl.cli.console import INTERRUPTED, UNWRITTEN, complain, mute
 from newscrawl.cli.cron import cron
 from newscrawl.cli.demo import demo
 from newscrawl.cli.doctor import doctor
@@ -99,9 +99,8 @@ def main(args: Sequence[str] | None = None) -> int:
         return complain(f"{message}{'' if message.endswith(('.', '?')) else '.'} See: {command} --help")
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except (
-        OSError
-    ) as error:  # commands tell of their files themselves: what is left is, mostly, the place they print to
+    except OSError as error:  # commands tell of their files themselves: mostly it is the place that they print to
+        mute()
         if error.filename is not None:
             return complain(f"{error.filename}: cannot be used: {why(error)}", UNWRITTEN)
         return complain(f"the output could not be written: {why(error)}", UNWRITTEN)

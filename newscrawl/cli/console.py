@@ -104,11 +104,11 @@ def unfit(path: Path) -> int:
 
 
 def mute() -> None:
-    """Send nowhere what is still said to a reader that has gone: Python would end with a status of its own for it."""
+    """Send nowhere what is still said to who takes no more: Python would end with a status of its own for it."""
     for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
             stream.flush()
-        except BrokenPipeError:
+        except OSError:  # it has gone, or takes no more
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, stream.fileno())
             os.close(nowhere)
