@@ -1,8 +1,9 @@
 """Measures what a cluster brings and costs: `newscrawl reextract` in one process and spread by Ray on this computer.
 
-    python benchmarks/engine.py --data "$NEWSCRAWL_EVAL" [--every N] [--sources N] [--rounds N]
+    python benchmarks/engine.py --data "$NEWSCRAWL_EVAL" [--every N] [--times N] [--sources N] [--rounds N]
 
-The pages of the folder go into `--sources` files (16), each of a source of its own. Records are made of them by one
+The pages of the folder, each `--times` (4) under another address, go into `--sources` files (16), each of a source of
+its own. Records are made of them by one
 process with one worker, by one with as many as there are processors, and by as many processes as there are processors,
 in turn for as many rounds (3); told are medians of seconds from start to end. What it takes to begin is that of a file
 with one page; what a process of the cluster takes besides, that of thirty such files less that of one. Exit status: 2
@@ -54,6 +55,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=os.environ.get("NEWSCRAWL_EVAL"))
     parser.add_argument("--every", type=int, default=2)
+    parser.add_argument("--times", type=int, default=4)
     parser.add_argument("--sources", type=int, default=16)
     parser.add_argument("--rounds", type=int, default=3)
     args = parser.parse_args()
@@ -63,7 +65,11 @@ def main() -> int:
         print("no Ray: pip install 'newscrawl[ray]'")
         return 2
     known = [page for page in find_pages(Path(args.data)) if page.url][:: args.every]
-    pages = [Page(page.body(), page.url, 200, {"content-type": "text/html"}, _STAMP) for page in known]
+    pages = [
+        Page(page.body(), f"{page.url}?time={time}", 200, {"content-type": "text/html"}, _STAMP)
+        for time in range(args.times)
+        for page in known
+    ]
     cpus = len(os.sched_getaffinity(0))
     ways = {
         "one process, one worker": ("-s", "NEWSCRAWL_WORKERS=1"),
@@ -78,7 +84,8 @@ def main() -> int:
         for _ in range(args.rounds):
             for way, more in ways.items():
                 took[way].append(seconds(files, *more))
-        told = f"`benchmarks/engine.py --every {args.every} --rounds {args.rounds}`: {len(pages)} pages"
+        given = f"--every {args.every} --times {args.times} --rounds {args.rounds}"
+        told = f"`benchmarks/engine.py {given}`: {len(pages)} pages"
         print(machine.line(f"{told} of {args.sources} sources"))
         print(
             "| | seconds | pages/s | to begin and end, seconds | a further source, seconds |\n|---|---:|---:|---:|---:|"
