@@ -126,7 +126,8 @@ def test_a_worker_that_is_killed_loses_no_address_and_writes_none_twice(tmp_path
             for process in workers:
                 kill(process)
         assert written(tmp_path) == Counter(wanted), (tmp_path / f"{mine}.log").read_text()
-        assert Counter(hill.asked())["/1"] == 1
+        # Its port decides whose share it is in: twice where that was the killed worker's.
+        assert 1 <= Counter(hill.asked())["/1"] <= 2
 
 
 @pytest.fixture
