@@ -75,7 +75,7 @@ def test_a_signal_at_any_moment_leaves_complete_files(gallery, dice, tell, numbe
     tries = 0
     while done.total() < len(phases):
         tries += 1
-        assert tries < 6 * len(phases), "runs end before they get their signal"
+        assert tries < 12 * len(phases), "runs end before they get their signal"
         phase = phases[done.total()]
         run, _ = gallery.moment(phase)
         again = dice.random() * 0.6 if twice else None
