@@ -377,5 +377,5 @@ def _as_os_error(place: Remote) -> Iterator[None]:
         yield
     except OSError:
         raise
-    except Exception as error:
+    except Exception as error:  # raised on, as a disk's: each store's library has errors of its own
         raise OSError(errno.EIO, f"{type(error).__name__}: {error}", str(place)) from error

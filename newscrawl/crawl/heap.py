@@ -16,7 +16,7 @@ def return_large_pieces() -> bool:
     """Have glibc map pieces from LARGE bytes on by themselves; whether it does so now.
 
     By itself it takes ever larger ones from the heap, once one was let go of, and what lies behind them there keeps
-    them from the system: a crawl of 50,000 addresses kept 11 MB that its list had taken. Whoever has set
+    them from the system: a crawl kept what a list of 50,000 addresses had taken. Whoever has set
     MALLOC_MMAP_THRESHOLD_ is obeyed.
     """
     if not sys.platform.startswith("linux") or os.environ.get(_ENVIRONMENT):

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from scrapy.settings import Settings
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 from newscrawl import archive
 from newscrawl.crawl import config
@@ -28,14 +28,10 @@ from newscrawl.crawl.run import gather, project_settings
 from newscrawl.errors import AlreadyRunning, NewscrawlError
 from newscrawl.plain import to_json
 
-LEAST_PRIORITY = 10
-"""Scrapy's "command": what the command line and newscrawl's commands have set; the rest each process reads itself."""
 WAIT_SECONDS = 30.0
-"""How long a source is waited for that a process of the same run has: the one whose place this one takes. A lease of it
-has ends only after its own time, which is added."""
+"""How long a source is waited for that a process of the same run has: the one whose place this one takes. A lease ends
+only after its own time, which is added."""
 _LOOK_SECONDS = 1.0
-_COMMANDED = 40
-"""Scrapy's "cmdline"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +61,14 @@ class Outcome:
 
 
 def settings_of(settings: Settings) -> dict[str, tuple[Any, int]]:
-    """What a process on another machine could not read there."""
+    """What the command line and newscrawl's commands have set: the rest each process reads itself."""
+    own = SETTINGS_PRIORITIES["command"], SETTINGS_PRIORITIES["cmdline"]
     given = {name: (value, settings.getpriority(name) or 0) for name, value in settings.items()}
-    own = {name: pair for name, pair in given.items() if pair[1] == LEAST_PRIORITY or pair[1] >= _COMMANDED}
-    return {name: pair for name, pair in own.items() if isinstance(pair[0], str | int | float | bool)}
+    return {
+        name: (value, priority)
+        for name, (value, priority) in given.items()
+        if priority in own and isinstance(value, str | int | float | bool)
+    }
 
 
 def run(share: Share) -> list[Outcome]:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import asdict
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 from newscrawl.crawl.engine.part import Outcome, Share
@@ -56,8 +56,7 @@ def work(share: Mapping[str, Any], stop: Any) -> list[dict[str, Any]]:
     ) as process:
         assert process.stdin
         assert process.stdout
-        process.stdin.write(json.dumps(share).encode() + b"\n")
-        process.stdin.flush()
+        _write(process.stdin, json.dumps(share).encode())
         lines: list[bytes] = []
         reader = threading.Thread(target=lambda out=process.stdout: lines.extend(out), daemon=True)
         reader.start()
@@ -65,8 +64,7 @@ def work(share: Mapping[str, Any], stop: Any) -> list[dict[str, Any]]:
         while reader.is_alive():
             reader.join(_LOOK_SECONDS)
             if not told and is_over():
-                process.stdin.write(b"stop\n")
-                process.stdin.flush()
+                _write(process.stdin, b"stop")
                 told = True
         with suppress(OSError):
             process.stdin.close()
@@ -75,6 +73,13 @@ def work(share: Mapping[str, Any], stop: Any) -> list[dict[str, Any]]:
         raise LostError(f"exit code {process.returncode}")
     found: list[dict[str, Any]] = json.loads(lines[-1])
     return found
+
+
+def _write(stdin: IO[bytes], line: bytes) -> None:
+    """Tell the process something, unless it has ended: how, is seen by what it has said."""
+    with suppress(OSError):
+        stdin.write(line + b"\n")
+        stdin.flush()
 
 
 class _Stop:
@@ -179,5 +184,5 @@ def _result(ray: Any, reference: Any, share: Share) -> Sequence[Outcome]:
     try:
         return [Outcome(**row) for row in ray.get(reference)]
     except ray.exceptions.RayError as error:
-        told = f"lost {TRIES} times: {str(error).strip().splitlines()[-1]}"
+        told = f"its share was not run to its end: {str(error).strip().splitlines()[-1]}"
         return [Outcome(began=True, error=told, kind="LostError") for _ in share.spiders]

@@ -27,7 +27,7 @@ from newscrawl.errors import ConfigError
 
 ENGINES = ("ray",)
 SOURCES_A_SHARE = 16
-"""At the most: what is lost with a machine is done once more. Beginning one takes as long as some 60 pages."""
+"""At the most: what is lost with a machine is done once more, and to begin a share takes seconds. A guess."""
 _WHOLE_RUN = ("max_pages", "max_errors", "max_memory_mb")
 """Bounds of all sources together: nobody on the machines knows of the others."""
 
