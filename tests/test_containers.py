@@ -6,6 +6,7 @@ import fnmatch
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -141,6 +142,26 @@ def test_steps_of_the_dockerfile_make_a_newscrawl_that_runs(tmp_path: Path) -> N
     assert f"{tmp_path / 'data'} can be written" in checked.stdout
     assert newscrawl("run").returncode == 2  # no source is enabled yet: a mistake in one line, no traceback
     assert "sources" in newscrawl("run").stderr
+
+
+ALONE = ("unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child")
+"""Before a command: it is the first process of its own, as in a container."""
+
+
+def test_the_first_process_of_a_container_obeys_sigterm_before_its_run_begins() -> None:
+    """Linux drops signals that the first process has no handler for: a pod would be killed after its grace period."""
+    if not shutil.which("unshare") or subprocess.run([*ALONE, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no namespace of processes may be made here")
+    code = "import os, time, newscrawl.cli; print(os.getpid(), flush=True); time.sleep(600)"
+    with subprocess.Popen([*ALONE, sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as outer:
+        assert outer.stdout
+        assert outer.stdout.readline() == "1\n"
+        (inner,) = Path(f"/proc/{outer.pid}/task/{outer.pid}/children").read_text("ascii").split()
+        os.kill(int(inner), signal.SIGTERM)
+        try:
+            assert outer.wait(60) == 143
+        finally:
+            outer.kill()
 
 
 @pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.name)
