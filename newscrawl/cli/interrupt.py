@@ -36,8 +36,8 @@ def at_once() -> Iterator[None]:
 def as_first_process() -> None:
     """From now on SIGTERM ends the process where it is the first one of a container, as it ends any other one.
 
-    To the first one Linux gives no signal that has its default action: a run that was told to end before its own handler
-    was there went on, until it was killed. Whoever has a handler keeps it.
+    To the first one Linux gives no signal that has its default action: a run that was told to end before its own
+    handler was there went on, until it was killed. Whoever has a handler keeps it.
     """
     if os.getpid() == 1 and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, lambda *_: os._exit(TERMINATED))

@@ -108,6 +108,18 @@ def listening(value: object) -> tuple[str, int]:
     return str(ipaddress.ip_address(host.strip("[]") or "127.0.0.1")), int(port)
 
 
+def gateway(has_file: bool) -> Callable[[object], str]:
+    """What takes the address of a Pushgateway."""
+
+    def gateway(value: object) -> str:
+        require("prometheus_client", "metrics")
+        if not has_file:
+            raise ValueError("NEWSCRAWL_METRICS_FILE has to be set as well: by that file its counters go on")
+        return address(value)
+
+    return gateway
+
+
 def share(value: object) -> float:
     """A share of all pages."""
     require("opentelemetry.exporter.otlp.proto.http", "otel")

@@ -71,7 +71,8 @@ class Spread:
             "NEWSCRAWL_DATA": str(self.config.data),
             "NEWSCRAWL_MAX_MINUTES": 0,
         }
-        own |= {"NEWSCRAWL_METRICS_FILE": "", "NEWSCRAWL_METRICS_PORT": ""}  # this process tells of all of them
+        own |= dict.fromkeys(("NEWSCRAWL_METRICS_FILE", "NEWSCRAWL_METRICS_PORT", "NEWSCRAWL_METRICS_PUSH"), "")
+        # this process tells of all of them
         self._settings.setdict({**own, "NEWSCRAWL_SOURCES": str(self.config.sources)}, priority="cmdline")
         with self._signals(), rays.cluster(self._address) as ray:
             found = shares(self._places, rays.slots(ray, cpus), SOURCES_A_SHARE)
