@@ -49,9 +49,16 @@ def pods(path: Path) -> list[dict[str, Any]]:
         if document["kind"] == "CronJob":
             found.append(spec["jobTemplate"]["spec"]["template"]["spec"])
         elif document["kind"] == "RayJob":
+            assert spec["rayClusterSpec"]["authOptions"] == {"mode": "token"}
             groups = [spec["rayClusterSpec"]["headGroupSpec"], *spec["rayClusterSpec"]["workerGroupSpecs"]]
             found += [group["template"]["spec"] for group in groups]
     return found
+
+
+def others(path: Path) -> list[dict[str, Any]]:
+    """Specs of its pods that crawl nothing."""
+    found = [document["spec"].get("submitterPodTemplate") for document in documents(path)]
+    return [one["spec"] for one in found if one]
 
 
 def test_hadolint_finds_no_fault() -> None:
@@ -170,19 +177,18 @@ def test_manifests_are_what_kubernetes_knows(path: Path) -> None:
         if document["kind"] != "RayJob":
             kubernetes_validate.validate(document, "1.33", strict=True)
     assert pods(path)
-    for spec in pods(path):
+    for spec in [*pods(path), *others(path)]:
         pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "one"}, "spec": spec}
         kubernetes_validate.validate(pod, "1.33", strict=True)
 
 
 @pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.name)
 def test_pods_may_do_nothing_that_they_need_not(path: Path) -> None:
-    for spec in pods(path):
+    for spec in [*pods(path), *others(path)]:
         assert spec["securityContext"]["runAsNonRoot"]
         assert spec["securityContext"]["runAsUser"] == spec["securityContext"]["fsGroup"] == USER
         assert spec["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
         assert spec["automountServiceAccountToken"] is False
-        volumes = {volume["name"] for volume in spec["volumes"]}
         for container in spec["containers"]:
             own = container["securityContext"]
             assert own["readOnlyRootFilesystem"]
@@ -190,6 +196,9 @@ def test_pods_may_do_nothing_that_they_need_not(path: Path) -> None:
             assert own["capabilities"] == {"drop": ["ALL"]}
             assert container["resources"]["requests"].keys() == {"cpu", "memory"}
             assert "memory" in container["resources"]["limits"]
+    for spec in pods(path):
+        volumes = {volume["name"] for volume in spec["volumes"]}
+        for container in spec["containers"]:
             assert {mount["name"] for mount in container["volumeMounts"]} == volumes
             assert {mount["mountPath"] for mount in container["volumeMounts"]} >= {"/data", "/tmp"}
             named = {one["name"] for one in container["env"] if one["name"].startswith("NEWSCRAWL_")}
