@@ -213,6 +213,9 @@ def test_the_cron_job_never_overtakes_itself_and_is_not_begun_anew() -> None:
     assert job["spec"]["jobTemplate"]["spec"]["backoffLimit"] == 0
     (container,) = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]
     minutes = int(container["args"][container["args"].index("--max-minutes") + 1])
+    own, limit = (container["args"][-1], container["resources"]["limits"]["memory"])
+    assert container["args"][-2] == "--max-memory-mb"
+    assert int(own) + 2 * 200 < int(limit.removesuffix("Mi"))  # with two workers at their most
     assert minutes * 60 < job["spec"]["jobTemplate"]["spec"]["activeDeadlineSeconds"] < 3600
 
 
