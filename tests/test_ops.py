@@ -105,6 +105,9 @@ tests:
       - {series: 'newscrawl_source_well{source="bay"}', values: '1x60'}
       - {series: 'newscrawl_last_success_timestamp_seconds{source="bay"}', values: '0x60'}
       - {series: 'newscrawl_last_run_timestamp_seconds{source="bay"}', values: '0x29 1800x30'}
+      - {series: 'newscrawl_source_well{source="vale"}', values: '1x60'}
+      - {series: 'newscrawl_last_success_timestamp_seconds{source="vale"}', values: '0x60'}
+      - {series: 'newscrawl_last_run_timestamp_seconds{source="vale"}', values: '0x29 1800x30'}
       - {series: 'newscrawl_source_well{source="hill"}', values: '0x60'}
       - {series: 'newscrawl_last_run_timestamp_seconds{source="hill"}', values: '0x60'}
       # Crawled no more.
