@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from http.client import HTTPException
 from itertools import accumulate
 
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest, push_to_gateway, start_http_server
@@ -48,7 +49,10 @@ class Exposition(Collector):
 
     def push(self, address: str) -> None:
         """Put all of it in the place of what that Pushgateway has under our name and labels. OSError."""
-        push_to_gateway(address, "newscrawl", self.registry, dict(self._labels), PUSH_SECONDS)
+        try:
+            push_to_gateway(address, "newscrawl", self.registry, dict(self._labels), PUSH_SECONDS)
+        except HTTPException as error:
+            raise OSError(f"it does not answer as HTTP asks: {error}") from error
 
     def collect(self) -> Iterator[Metric]:
         """The library's question."""

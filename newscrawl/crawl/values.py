@@ -9,7 +9,9 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from newscrawl.errors import ConfigError
 from newscrawl.sources.checks import MAX_AMOUNT
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -109,13 +111,19 @@ def listening(value: object) -> tuple[str, int]:
 
 
 def gateway(has_file: bool) -> Callable[[object], str]:
-    """What takes the address of a Pushgateway."""
+    """What takes the address of a Pushgateway. ConfigError, too."""
 
     def gateway(value: object) -> str:
         require("prometheus_client", "metrics")
         if not has_file:
             raise ValueError("NEWSCRAWL_METRICS_FILE has to be set as well: by that file its counters go on")
-        return address(value)
+        url = address(value)
+        parts = urlsplit(url)
+        if "@" in parts.netloc:  # not a ValueError, whose text repeats what was given
+            raise ConfigError("NEWSCRAWL_METRICS_PUSH: an address without user name and password is expected")
+        if parts.port == 0 or not parts.hostname:  # .port: ValueError where it is no number
+            raise ValueError("host and port are expected: http://pushgateway:9091")
+        return url
 
     return gateway
 

@@ -25,6 +25,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from newscrawl.crawl import config
 from newscrawl.crawl.measures import MEASURES
 from newscrawl.crawl.metrics import Metrics
+from newscrawl.errors import ConfigError
 
 LIBRARIES = ("prometheus_client", "opentelemetry", "redis", "scrapy_redis")
 WITHOUT = f"""
@@ -258,6 +259,42 @@ def test_what_is_in_the_file_is_pushed_when_a_run_has_ended(tmp_path: Path) -> N
         with FileLock(f"{file}.lock"):  # its counters would begin at 0
             assert newscrawl(tmp_path, **told).returncode == 0
         assert len(pushed) == 2
+
+
+def test_what_is_no_gateway_ends_no_run(tmp_path: Path) -> None:
+    def answer(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(100)
+            connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")
+            while connection.recv(1 << 16):
+                pass
+
+    with bay() as site, socket.create_server(("127.0.0.1", 0)) as server:
+        site.source(tmp_path)
+        threading.Thread(target=answer, args=(server,)).start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        done = newscrawl(
+            tmp_path, NEWSCRAWL_METRICS_FILE=str(tmp_path / "newscrawl.prom"), NEWSCRAWL_METRICS_PUSH=address
+        )
+    assert done.returncode == 0
+    assert f"{address}: metrics are not pushed: it does not answer as HTTP asks" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("http://ada:secret@gateway:9091", "without user name and password"),
+        ("http://gateway:port", "is wrong: Port could not be cast"),
+        ("gateway:9091", "an absolute http or https URL is expected"),
+    ],
+)
+def test_an_address_that_is_none_of_a_gateway_is_refused(tmp_path: Path, given: str, said: str) -> None:
+    told = {"NEWSCRAWL_METRICS_FILE": str(tmp_path / "newscrawl.prom"), "NEWSCRAWL_METRICS_PUSH": given}
+    with pytest.raises(ConfigError) as found:
+        config.read(told)
+    assert said in str(found.value)
+    assert "secret" not in str(found.value)
 
 
 def test_a_gateway_that_refuses_ends_no_run(tmp_path: Path) -> None:
