@@ -19,6 +19,9 @@ VALUES = 126
 BAND = 3
 """Values in a row that must be the same for two texts to be compared at all. With 42 bands, that happens to 996 of
 1,000 that have half in common, and to 3 of 10,000 that have a fiftieth in common, as any two of a language may."""
+BANDS = VALUES // BAND
+KEYS_A_BAND = 2 * BAND << 48
+"""The keys of a band are below those of the next one, this many apart."""
 MOST_CHARS = 3000
 """Characters of a text that are looked at: 500 words tell, and a copy is often cut short."""
 LEAST_PIECES = 60

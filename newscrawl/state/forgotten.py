@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
 
-from newscrawl.state.tables import articles, bands, pages, signatures, tombstones
+from newscrawl.state.tables import articles, bands, new_bands, pages, signatures, tombstones
 
 AT_ONCE = 500
 
@@ -39,6 +39,7 @@ def forget(connection: sql.Connection, keys: Iterable[str], ids: Iterable[str], 
     signed = sql.select(signatures.c.number).where(signatures.c.id.in_(ids))
     wanted: list[tuple[sql.Table, Any]] = [
         (bands, bands.c.article.in_(signed)),
+        (new_bands, new_bands.c.article.in_(signed)),
         (signatures, signatures.c.id.in_(ids)),
         (articles, articles.c.id.in_(ids)),
         (pages, pages.c.key.in_(sorted(keys))),
