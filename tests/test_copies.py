@@ -99,7 +99,8 @@ def test_an_index_is_written_with_its_article_or_not_at_all(state):
 
 def test_a_state_from_before_there_was_an_index_has_one_from_now_on(where):
     State(where).close()
-    change(where, "DROP TABLE signatures", "DROP TABLE bands", "DROP TABLE new_bands", "UPDATE meta SET value = '2' WHERE key = 'schema'")
+    tables = ("signatures", "bands", "new_bands")
+    change(where, *(f"DROP TABLE {table}" for table in tables), "UPDATE meta SET value = '2' WHERE key = 'schema'")
     with State(where) as state:
         state.write([], signed=[signed("mole", "a1")])
         assert found(state, AGENCY) == {("mole", "a1")}

@@ -74,9 +74,9 @@ def write(connection: sql.Connection, signed: Iterable[Signed]) -> None:
     numbers = _rows(connection, changed)
     rows = sorted((key, numbers[of].number) for of, one in changed.items() for key in dedup.bands(one.signature))
     if rows:
-        table = _held(connection)[-1].name
-        connection.exec_driver_sql(_ADD.format(table=table, marks=_marks(connection, 2)), rows)
-        if table == new_bands.name:
+        latest = _held(connection)[-1]
+        connection.exec_driver_sql(_ADD.format(table=latest.name, marks=_marks(connection, 2)), rows)
+        if latest is new_bands:
             _move(connection, max(article for _, article in rows))
 
 
