@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from newscrawl import dedup, urls
@@ -154,15 +155,20 @@ class Firsts:
 
 def remembered(article: Article) -> First:
     """What is remembered of an article."""
-    paragraphs = sorted((squash(line) for line in article.text.split("\n\n")), key=len)[-_PARAGRAPHS:]
     return First(
         id=article.id,
         url=article.url,
         title=squash(article.title or ""),
         content_hash=article.content_hash,
-        paragraphs=" ".join(sorted(set(map(_short_hash, paragraphs)))),
+        paragraphs=_paragraphs(article.text),
         revision=article.revision,
     )
+
+
+@lru_cache(maxsize=64)  # asked when an article comes, and again when its line is written
+def _paragraphs(text: str) -> str:
+    longest = sorted((squash(line) for line in text.split("\n\n")), key=len)[-_PARAGRAPHS:]
+    return " ".join(sorted(set(map(_short_hash, longest))))
 
 
 def _short_hash(text: str) -> str:
