@@ -9,7 +9,7 @@ from newscrawl import dedup
 from newscrawl.crawl.copies import Copies
 from newscrawl.demo import content
 from newscrawl.process import extract
-from newscrawl.state import Known, Signed, State, copies
+from newscrawl.state import Known, Signed, State, banding
 
 NOW, LATER = "2026-11-02T12:00:00Z", "2026-11-02T13:00:00Z"
 FERRY, GULLS, NEWS = (
@@ -119,8 +119,8 @@ def test_a_state_from_before_there_were_new_bands_knows_all_that_it_knew(where):
 
 def test_new_bands_become_old_ones_part_by_part_and_are_found_in_both(state):
     texts = [" ".join(f"harbour{place} pilots{number}x{place}" for place in range(50)) for number in range(3000)]
-    for start in range(0, len(texts), copies.TURN):
-        some = list(enumerate(texts))[start : start + copies.TURN]
+    for start in range(0, len(texts), banding.TURN):
+        some = list(enumerate(texts))[start : start + banding.TURN]
         state.write([], signed=[signed("mole", f"a{number}", text) for number, text in some])
     assert band_count(state) == dedup.BANDS * len(texts)
     assert state.is_shared or 0 < count(state, "new_bands") < 0.6 * band_count(state)

@@ -119,7 +119,7 @@ bands, new_bands = (
     )
     for name in ("bands", "new_bands")
 )
-"""A row is in one of them: see copies.py."""
+"""A row is in one of them: see banding.py."""
 # What was forgotten on somebody's request: pages by their keys, articles by their ids, whatever their source.
 tombstones = sql.Table(
     "tombstones",
