@@ -39,6 +39,8 @@ _SEED = 1
 _MASK = 0xFFFF
 _DIGITS = re.compile(r"\d+")
 _EXACT_BYTES = 16
+_PARAGRAPHS = 8
+"""Longest paragraphs that are remembered of an article, to know it again after an update. A guess."""
 
 
 def article_id(url: str | None, text: str, drop_params: Iterable[str] = ()) -> str:
@@ -51,6 +53,16 @@ def content_hash(text: str) -> str:
     """`h` and the sha256 of the text's letters and digits: blanks, case and punctuation make no other content."""
     letters = "".join(map(texts.squash, text.split("\n\n")))  # by lines, whose letters are mostly known already
     return "h" + hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()
+
+
+def paragraphs(text: str) -> str:
+    """Hashes of a text's longest paragraphs, with blanks between; the same in every run."""
+    longest = sorted((texts.squash(line) for line in text.split("\n\n")), key=len)[-_PARAGRAPHS:]
+    return " ".join(sorted({_short_hash(line) for line in longest}))
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def signature(text: str) -> bytes:
