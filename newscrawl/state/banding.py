@@ -25,7 +25,7 @@ PARTS = dedup.BANDS + 1
 _SHARING = "SELECT article FROM {table} WHERE band IN ({marks})"
 _ADD = "INSERT INTO {table} (band, article) VALUES ({marks}) ON CONFLICT DO NOTHING"
 _MOVE = (
-    "INSERT INTO bands SELECT band, article FROM new_bands WHERE band >= ? AND band < ? ORDER BY band, article",
+    "INSERT OR IGNORE INTO bands SELECT * FROM new_bands WHERE band >= ? AND band < ? ORDER BY band, article",
     "DELETE FROM new_bands WHERE band >= ? AND band < ?",
 )
 
