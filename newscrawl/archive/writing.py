@@ -7,21 +7,20 @@ metadata record before it, so that a reader has it when the page comes.
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b32encode
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from datetime import UTC, datetime
+from dataclasses import asdict
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
 
 from isal import isal_zlib
+from warcio.recordbuilder import RecordBuilder
 from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from newscrawl import markup
-from newscrawl.items import Link, Page
+from newscrawl.items import Page
 from newscrawl.plain import to_json
 
 VERSION = "WARC/1.1"
@@ -36,24 +35,18 @@ _UNDONE = frozenset(
     {"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie", "set-cookie2"}
 )
 """Response headers that are not true of the page as it is kept, and the cookies, which may be secrets, too."""
-_MEDIA = {
-    "warcinfo": "application/warc-fields",
-    "metadata": METADATA_TYPE,
-    "request": "application/http; msgtype=request",
-    "response": "application/http; msgtype=response",
-}
-"""What a record of each type holds."""
-_TOLD = tuple(field.name for field in fields(Link) if field.name != "via")
 _LEVEL = 2
 """Of isal: a third of what zlib's level 1 takes, for less; the whole record is measured by benchmarks/archive.py."""
 _GZIP = 31
 _STATUSES = frozenset(int(status) for status in HTTPStatus)
 
+_BUILDER = RecordBuilder(warc_version=VERSION)
+
 
 def head(file_name: str, told: Mapping[str, str]) -> bytes:
     """The record that a WARC file begins with. `told`: what made it, by the field names of application/warc-fields."""
-    said = {"format": "WARC File Format 1.1", "conformsTo": "http://iipc.github.io/warc-specifications/", **told}
-    return _packed("warcinfo", {"WARC-Filename": file_name, "WARC-Date": _now()}, _lines(said))
+    fields = {"format": "WARC File Format 1.1", "conformsTo": "http://iipc.github.io/warc-specifications/", **told}
+    return _packed(_BUILDER.create_warcinfo_record(file_name, fields))
 
 
 def record(
@@ -72,16 +65,32 @@ def _records(
     page: Page, sent: Mapping[str, str] | None, truncated: str | None, told: Mapping[str, str]
 ) -> Iterable[bytes]:
     body = page.body.encode("utf-8", "replace") if isinstance(page.body, str) else page.body
-    shared = {"WARC-Target-URI": page.url or "", "WARC-Date": page.fetched_at or _now(), **told}
-    response = f"<urn:uuid:{uuid4()}>"
-    beside = {**shared, "WARC-Concurrent-To": response}
-    yield _packed("metadata", beside, to_json(_known(page)).encode())
-    if sent is not None:
-        yield _packed("request", beside, head=_question(page, sent).to_ascii_bytes())
-    own = {**shared, "WARC-Record-ID": response, "WARC-Identified-Payload-Type": identified(page)}
+    shared = {**told, "WARC-Date": page.fetched_at} if page.fetched_at else dict(told)
+    own = {**shared, "WARC-Identified-Payload-Type": identified(page)}
     if truncated:
         own["WARC-Truncated"] = truncated
-    yield _packed("response", own, body, head=_answer(page, len(body)).to_ascii_bytes())
+    response = _BUILDER.create_warc_record(
+        page.url, "response", BytesIO(body), len(body), warc_headers_dict=own, http_headers=_answer(page, len(body))
+    )
+    beside = {**shared, "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
+    known = to_json(_known(page)).encode()
+    yield _packed(
+        _BUILDER.create_warc_record(
+            page.url,
+            "metadata",
+            BytesIO(known),
+            len(known),
+            warc_content_type=METADATA_TYPE,
+            warc_headers_dict=dict(beside),
+        )
+    )
+    if sent is not None:
+        yield _packed(
+            _BUILDER.create_warc_record(
+                page.url, "request", warc_headers_dict=dict(beside), http_headers=_question(page, sent)
+            )
+        )
+    yield _packed(response)
 
 
 def identified(page: Page) -> str:
@@ -93,8 +102,8 @@ def identified(page: Page) -> str:
 
 
 def _known(page: Page) -> dict[str, Any]:
-    told = page.link
-    link = {name: value for name in _TOLD if (value := getattr(told, name))} or None if told else None
+    told = asdict(page.link) if page.link else {}
+    link = {name: value for name, value in told.items() if value and name != "via"} or None
     parts = {"parts": len(page.parts)} if page.parts else {}
     return {"source": page.source.id if page.source else None, "link": link, **parts}
 
@@ -114,29 +123,8 @@ def _question(page: Page, sent: Mapping[str, str]) -> StatusAndHeaders:
     return StatusAndHeaders(f"GET {target} HTTP/1.1", kept, is_http_request=True)
 
 
-def _packed(kind: str, told: Mapping[str, str], payload: bytes = b"", *, head: bytes = b"") -> bytes:
-    """A record of a block of two parts, `head` in the terms of HTTP.
-
-    By hand, for warcio's writer takes longer than to pack it all. One digest is enough: gzip's own is of all that there
-    is, and other tools know pages by that of the payload.
-    """
-    digest = "WARC-Payload-Digest" if payload else "WARC-Block-Digest"
-    said = {
-        "WARC-Type": kind,
-        "WARC-Record-ID": f"<urn:uuid:{uuid4()}>",
-        **told,
-        digest: f"sha1:{b32encode(hashlib.sha1(payload or head).digest()).decode()}",
-        "Content-Type": _MEDIA[kind],
-        "Content-Length": str(len(head) + len(payload)),
-    }
-    plain = b"".join((VERSION.encode(), b"\r\n", _lines(said), b"\r\n", head, payload, b"\r\n\r\n"))
-    packed: bytes = isal_zlib.compress(plain, _LEVEL, _GZIP)
+def _packed(made: Any) -> bytes:
+    plain = BytesIO()
+    WARCWriter(plain, gzip=False, warc_version=VERSION).write_record(made)
+    packed: bytes = isal_zlib.compress(plain.getvalue(), _LEVEL, _GZIP)
     return packed
-
-
-def _lines(said: Mapping[str, str]) -> bytes:
-    return "".join(f"{name}: {value}\r\n" for name, value in said.items()).encode()
-
-
-def _now() -> str:
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
