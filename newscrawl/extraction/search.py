@@ -19,7 +19,8 @@ from typing import Any, Protocol
 from lxml import etree
 from trafilatura import bare_extraction
 
-from newscrawl.extraction.walks import NAMESPACES, walk
+from newscrawl.extraction.content import Content, Pruning, node_reader
+from newscrawl.extraction.walks import NAMESPACES, Walk, walk
 from newscrawl.markup import HtmlElement
 
 VERSION = version("trafilatura")
@@ -108,7 +109,7 @@ def _sequence(*, precision: bool) -> Callable[..., Any]:
         **_walks("core", "REMOVE_COMMENTS_XPATH"),
         **(_joined("core", *lists) if precision else _walks("core", *lists)),
         _prepare_tree=prepared,
-        extract_content=_content(precision=precision)["extract_content"],
+        extract_content=_content(),
         compare_extraction=comparison,
         justext_rescue=rescue,
         baseline=cleaning["baseline"],
@@ -149,18 +150,33 @@ def _tree_cleaning() -> tuple[Callable[..., Any], tuple[str, ...]]:
     return _rebound(htmlprocessing, "tree_cleaning", MANUALLY_CLEANED=usual)["tree_cleaning"], seldom
 
 
-def _content(*, precision: bool) -> _Globals:
+def _content() -> Content:
     """The search within the cleaned tree that is trafilatura's own."""
+    module, discards = _globals("main_extractor"), _discards()
+    prune = Pruning(_union(module["OVERALL_DISCARD_XPATH"]), discards)
+    node = node_reader(_globals("utils")["RE_FILTER"].match)
+    readers = [name for name in module if name.startswith("handle_") and name != "handle_textnode"]
+    read = _rebound(module, *readers, "process_nested_elements", "_fill_cell", process_node=node)
+    recovery = _rebound(read, "recover_wild_text", prune_unwanted_sections=prune)["recover_wild_text"]
+    bodies = tuple(_union([each]) for each in module["BODY_XPATH"])  # asked in turn until one finds a body
+    return Content(bodies, prune, node, read["handle_textelem"], recovery, module["TAG_CATALOG"])
+
+
+def _discards() -> dict[tuple[str, bool], tuple[Walk, Walk]]:
+    """See Pruning.others: by focus and whether teasers stay."""
     module = _globals("main_extractor")
-    discarded = ("DISCARD_IMAGE_ELEMENTS", "TEASER_DISCARD_XPATH", "PRECISION_DISCARD_XPATH")
-    overall = _walks("main_extractor", "OVERALL_DISCARD_XPATH")
-    each = _rebound(module, "prune_unwanted_sections", **overall, **_walks("main_extractor", *discarded))
-    # The main pass of a precise search takes all three out in a row; recovery keeps teasers.
-    together = _rebound(module, "prune_unwanted_sections", **overall, **_joined("main_extractor", *discarded))
-    pruned = (together if precision else each)["prune_unwanted_sections"]
-    main = _rebound(module, "_extract", **_walks("main_extractor", "BODY_XPATH"), prune_unwanted_sections=pruned)
-    recovery = _rebound(each, "recover_wild_text")["recover_wild_text"]
-    return _rebound(module, "extract_content", _extract=main["_extract"], recover_wild_text=recovery)
+    pictures, teasers, precise = (
+        module[name] for name in ("DISCARD_IMAGE_ELEMENTS", "TEASER_DISCARD_XPATH", "PRECISION_DISCARD_XPATH")
+    )
+    lists = {
+        ("precision", False): [*pictures, *teasers, *precise],
+        ("precision", True): [*pictures, *precise],
+        ("balanced", False): [*pictures, *teasers],
+        ("recall", False): pictures,
+    }
+    return {
+        way: (_union(each), _union([*module["OVERALL_DISCARD_XPATH"], *each])) for way, each in lists.items()
+    }
 
 
 def _globals(module: str) -> _Globals:
@@ -172,10 +188,7 @@ def _walks(module: str, *names: str) -> _Globals:
     found: _Globals = {}
     for name in names:
         value = _globals(module)[name]
-        if name == "BODY_XPATH":  # its expressions are asked in turn until one finds a body
-            found[name] = [_union([each]) for each in value]
-        else:
-            found[name] = [_union(value)] if isinstance(value, list) else _union([value])
+        found[name] = [_union(value)] if isinstance(value, list) else _union([value])
     return found
 
 

@@ -1,0 +1,180 @@
+"""A part of a page to the same without what is mostly links: the elements that trafilatura's tests of link density drop.
+
+The tests are trafilatura's, for the tags it has by then (`ref` is a link, `list` a list). It asks each element for its
+links and its text, all of them twice. Here the few links left by then name the elements that are asked, a link is read
+once for all of them, a long text only where links may fill it, and nothing is asked again before something is dropped.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from lxml import etree
+
+_ASKED = frozenset("div list p table head quote".split())
+_ITEMS = ("item", "td", "th")
+_LONGEST_LIMIT = 300
+_FARM, _FARM_SHARE, _CARD = 4, 0.9, 100
+"""More links than this, filling this share of a long text, are a farm of links; unless each is as long as a card."""
+
+_Element = etree._Element
+_Around = dict[str, dict[_Element, list[_Element]]]
+"""By tag, elements with the links in them."""
+
+
+def text_of(element: _Element) -> str:
+    """An element's text, as XPath's string() has it; a fifth of what that or `itertext` takes for a short one."""
+    if not len(element):
+        return element.text or ""
+    text: str = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    return text
+
+
+def take_out(element: _Element, *, keeps_tail: bool = True) -> None:
+    """Takes an element out of its tree, the text after it only where it is not kept; the tree's root stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if keeps_tail and (tail := element.tail):
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    parent.remove(element)
+
+
+def without_links(part: _Element, *, is_precise: bool) -> None:
+    """Takes out of `part` what is mostly links, and where `is_precise` headings at its end."""
+    links = _Links(part, is_precise=is_precise)
+    for _ in range(2):
+        count = links.drop("div", backtracks=True) + links.drop("list") + links.drop("p")
+        if not count:
+            break
+    links.drop_tables()
+    if is_precise:
+        while len(part) and part[-1].tag == "head":
+            links.forget()
+            take_out(part[-1], keeps_tail=False)
+        links.drop("head")
+        links.drop("quote")
+
+
+class _Links:
+    """The links of a part, and what they stand in."""
+
+    def __init__(self, part: _Element, *, is_precise: bool) -> None:
+        self._part, self._is_precise = part, is_precise
+        self._holds_pictures = next(part.iterdescendants("graphic"), None) is not None
+        self._found: _Around | None = None
+        self._lengths: dict[_Element, int] = {}
+
+    def forget(self) -> None:
+        """To be called when an element is taken out."""
+        self._found = None
+        self._lengths.clear()
+
+    def drop(self, tag: str, *, backtracks: bool = False) -> int:
+        """Takes out the elements of a tag that are mostly links; with `backtracks` short ones of several parts, too."""
+        least, most = (1, 200) if self._is_precise else (3, 100)
+        dropped = []
+        for element, links in self._around(tag).items():
+            is_dense, length = self._is_dense(element, links)
+            if is_dense or (backtracks and length is not None and len(element) >= least and length < most):
+                # The paragraph of a list's item stays: the list itself is asked.
+                if tag == "p" and (parent := element.getparent()) is not None and parent.tag in _ITEMS:
+                    continue
+                dropped.append(element)
+        return self._take_out(dropped, keeps_tail=True)
+
+    def drop_tables(self) -> None:
+        """Takes out tables that are mostly links."""
+        dropped = []
+        for table, links in self._around("table").items():
+            length = _length(text_of(table))
+            if length >= 200 and sum(map(self._length_of, links)) > length * (0.8 if length < 1000 else 0.5):
+                dropped.append(table)
+        self._take_out(dropped, keeps_tail=False)
+
+    def _take_out(self, dropped: list[_Element], *, keeps_tail: bool) -> int:
+        if dropped:
+            self.forget()
+            for element in dropped:
+                take_out(element, keeps_tail=keeps_tail)
+        return len(dropped)
+
+    def _around(self, tag: str) -> dict[_Element, list[_Element]]:
+        if self._found is None:
+            self._found = _around(self._part)
+        return self._found.get(tag, {})
+
+    def _length_of(self, link: _Element) -> int:
+        length = self._lengths.get(link)
+        if length is None:
+            length = self._lengths[link] = _length(text_of(link))
+        return length
+
+    def _is_dense(self, element: _Element, links: list[_Element]) -> tuple[bool, int | None]:
+        """Whether an element is mostly links, and its length where it is short."""
+        if self._holds_pictures and next(element.iterdescendants("graphic"), None) is not None:
+            return False, None
+        text = text_of(element)
+        linked = [length for length in map(self._length_of, links) if length]
+        total = sum(linked)
+        if len(links) == 1 and total > (10 if self._is_precise else 100) and total > _length(text) * 0.9:
+            return True, None
+        is_last = element.getnext() is None
+        limit = (60 if is_last else 30) if element.tag == "p" else _LONGEST_LIMIT if is_last else 100
+        length = _shortened(text)
+        if length < limit:
+            if not linked:
+                return True, None
+            short = sum(1 for each in linked if each < 10)
+            return total > length * 0.8 or (len(linked) > 1 and short / len(linked) > 0.8), length
+        is_farm = (
+            len(links) > _FARM
+            and total > length * _FARM_SHARE
+            and total > _length(text) * _FARM_SHARE
+            and total < _CARD * len(linked)
+            and not _is_listing(links)
+        )
+        return is_farm, None
+
+
+def _around(part: _Element) -> _Around:
+    """What stands around the links of a part, up to the part itself."""
+    found: _Around = defaultdict(dict)
+    known: dict[_Element, tuple[_Element, ...]] = {part: (part,) if part.tag in _ASKED else ()}
+    for link in part.iterdescendants("ref"):
+        path = []
+        parent = link.getparent()
+        while parent not in known:
+            path.append(parent)
+            parent = parent.getparent()
+        around = known[parent]
+        for element in reversed(path):
+            if element.tag in _ASKED:
+                around = (*around, element)
+            known[element] = around
+        for element in around:
+            found[element.tag].setdefault(element, []).append(link)
+    return found
+
+
+def _is_listing(links: Iterable[_Element]) -> bool:
+    """Whether each link is alone in its paragraph."""
+    parents = [link.getparent() for link in links]
+    return all(parent.tag == "p" and sum(1 for _ in parent.iterdescendants("ref")) < 2 for parent in parents)
+
+
+def _length(text: str) -> int:
+    return len(" ".join(text.split()))
+
+
+def _shortened(text: str) -> int:
+    """The length of a text on one line; of a long one no more than the length of its beginning."""
+    if len(text) < 2 * _LONGEST_LIMIT:
+        return _length(text)
+    words = text.split(None, _LONGEST_LIMIT // 2 + 1)
+    return len(" ".join(words[: _LONGEST_LIMIT // 2 + 1]))
