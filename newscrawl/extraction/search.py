@@ -20,6 +20,7 @@ from lxml import etree
 from trafilatura import bare_extraction
 
 from newscrawl.extraction.content import Content, Pruning, node_reader
+from newscrawl.extraction.stopwords import prose
 from newscrawl.extraction.walks import NAMESPACES, Walk, walk
 from newscrawl.markup import HtmlElement
 
@@ -122,15 +123,8 @@ def _sequence(*, precision: bool) -> Callable[..., Any]:
 def _others(basic_cleaning: Callable[..., Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """justext_rescue, and compare_extraction, which takes the tree where trafilatura's takes a cleaned copy of it."""
     external, tree_cleaning = _globals("external"), _globals("core")["tree_cleaning"]
-    # Its words are in lower case already: jusText would keep them a second time.
-    classify = _rebound(vars(import_module("justext.core")), "classify_paragraphs", define_stoplist=lambda words: words)
-    words = {
-        "JT_STOPLIST": None,
-        "jt_stoplist_init": stop_words,
-        "classify_paragraphs": classify["classify_paragraphs"],
-    }
     rescue: Callable[..., Any] = _rebound(
-        external, "try_justext", "justext_rescue", basic_cleaning=basic_cleaning, **words
+        external, "justext_rescue", basic_cleaning=basic_cleaning, try_justext=_prose
     )["justext_rescue"]
 
     def cleaned_rescue(tree: HtmlElement, options: Any) -> Any:
@@ -139,6 +133,15 @@ def _others(basic_cleaning: Callable[..., Any]) -> tuple[Callable[..., Any], Cal
     discarded = _walks("external", "OVERALL_DISCARD_XPATH")
     compared = _rebound(external, "compare_extraction", justext_rescue=cleaned_rescue, **discarded)
     return rescue, compared["compare_extraction"]
+
+
+def _prose(tree: HtmlElement, _url: str | None, _language: str | None) -> etree._Element:
+    """try_justext, with the words of all languages."""
+    core = vars(import_module("justext.core"))
+    body = etree.Element("body")
+    for text in prose(tree, stop_words(), core["PARAGRAPH_TAGS"], core["revise_paragraph_classification"]):
+        etree.SubElement(body, "p").text = text
+    return body
 
 
 def _tree_cleaning() -> tuple[Callable[..., Any], tuple[str, ...]]:
