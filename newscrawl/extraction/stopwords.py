@@ -89,29 +89,31 @@ class _Reader:
 
     def read(self, element: etree._Element) -> None:
         """An element and the text after it."""
-        if isinstance(element.tag, str):
-            self._read_within(element, element.tag.rpartition("}")[2])
+        tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else None
+        if tag is not None:
+            self._open(tag)
+            if text := element.text:
+                self._add(text)
+            for child in element:
+                self.read(child)
+            self._close(tag)
         if tail := element.tail:
             self._add(tail)
 
-    def _read_within(self, element: etree._Element, tag: str) -> None:
-        parts = tag in self._parting
-        selects = "select" in tag
-        self._selections += selects
-        if parts or (tag == "br" and self._is_after_break):
+    def _open(self, tag: str) -> None:
+        self._selections += "select" in tag
+        if tag in self._parting or (tag == "br" and self._is_after_break):
             self._part()
-        else:
-            self._is_after_break = tag == "br"
-            if tag == "br":
-                self._paragraph.pieces.append(" ")
-            elif tag == "a":
-                self._is_in_link = True
-        if text := element.text:
-            self._add(text)
-        for child in element:
-            self.read(child)
-        self._selections -= selects
-        if parts:
+            return
+        self._is_after_break = tag == "br"
+        if tag == "br":
+            self._paragraph.pieces.append(" ")
+        elif tag == "a":
+            self._is_in_link = True
+
+    def _close(self, tag: str) -> None:
+        self._selections -= "select" in tag
+        if tag in self._parting:
             self._part()
         if tag == "a":
             self._is_in_link = False
