@@ -70,11 +70,12 @@ class Pruning:
         anyway, together = self.others[options.focus, keep_teasers]
         picked = together(part)
         if picked:
-            whole = len(text_of(part))
             often = dict.fromkeys(filter(self.overall.picks, picked))
             outer = [each for each in often if not any(above in often for above in each.iterancestors())]
-            if outer and whole - sum(len(text_of(each)) for each in outer) <= whole / 7:
-                picked = list(filter(anyway.picks, picked))
+            if outer:
+                whole = len(text_of(part))
+                if whole - sum(len(text_of(each)) for each in outer) <= whole / 7:
+                    picked = list(filter(anyway.picks, picked))
             for element in picked:
                 take_out(element)
         without_links(part, is_precise=options.focus == "precision")
@@ -200,8 +201,13 @@ def _drop_repeated(result: _Element) -> None:
     """Takes out long elements with the text of the one before."""
     previous = ""
     for element in list(result):
-        text = " ".join(text_of(element).split())
-        if text == previous and len(text) > _REPEATED:
+        text = text_of(element)
+        if len(text) > _REPEATED and text.lstrip()[:1] == previous.lstrip()[:1] and _is_repeated(text, previous):
             take_out(element, keeps_tail=False)
         else:
             previous = text
+
+
+def _is_repeated(text: str, previous: str) -> bool:
+    line = " ".join(text.split())
+    return len(line) > _REPEATED and line == " ".join(previous.split())

@@ -15,8 +15,9 @@ from lxml import etree
 _ASKED = frozenset("div list p table head quote".split())
 _ITEMS = ("item", "td", "th")
 _LONGEST_LIMIT = 300
-_FARM, _FARM_SHARE, _CARD = 4, 0.9, 100
-"""More links than this, filling this share of a long text, are a farm of links; unless each is as long as a card."""
+_ALL = 0.9
+_FARM, _CARD = 4, 100
+"""More links than this that are nearly all of a long text are a farm of links, unless each is as long as a card."""
 
 _Element = etree._Element
 _Around = dict[str, dict[_Element, list[_Element]]]
@@ -119,27 +120,20 @@ class _Links:
         """Whether an element is mostly links, and its length where it is short."""
         if self._holds_pictures and next(element.iterdescendants("graphic"), None) is not None:
             return False, None
-        text = text_of(element)
         linked = [length for length in map(self._length_of, links) if length]
         total = sum(linked)
-        if len(links) == 1 and total > (10 if self._is_precise else 100) and total > _length(text) * 0.9:
+        length = _length_below(element, _LONGEST_LIMIT)
+        if len(links) == 1 and total > (10 if self._is_precise else 100) and _fills(total, element, length):
             return True, None
         is_last = element.getnext() is None
         limit = (60 if is_last else 30) if element.tag == "p" else _LONGEST_LIMIT if is_last else 100
-        length = _shortened(text)
-        if length < limit:
+        if length is not None and length < limit:
             if not linked:
                 return True, None
             short = sum(1 for each in linked if each < 10)
             return total > length * 0.8 or (len(linked) > 1 and short / len(linked) > 0.8), length
-        is_farm = (
-            len(links) > _FARM
-            and total > length * _FARM_SHARE
-            and total > _length(text) * _FARM_SHARE
-            and total < _CARD * len(linked)
-            and not _is_listing(links)
-        )
-        return is_farm, None
+        is_farm = len(links) > _FARM and total < _CARD * len(linked) and _fills(total, element, length)
+        return is_farm and not _is_listing(links), None
 
 
 def _around(part: _Element) -> _Around:
@@ -172,9 +166,21 @@ def _length(text: str) -> int:
     return len(" ".join(text.split()))
 
 
-def _shortened(text: str) -> int:
-    """The length of a text on one line; of a long one no more than the length of its beginning."""
-    if len(text) < 2 * _LONGEST_LIMIT:
-        return _length(text)
-    words = text.split(None, _LONGEST_LIMIT // 2 + 1)
-    return len(" ".join(words[: _LONGEST_LIMIT // 2 + 1]))
+def _length_below(element: _Element, most: int) -> int | None:
+    """The length of an element's text on one line; None for most of those that are at least as long as `most`, which
+    are read no further.
+    """
+    pieces = []
+    for piece in element.itertext():
+        pieces.append(piece)
+        most -= len("".join(piece.split()))
+        if most <= 0:
+            return None
+    return _length("".join(pieces))
+
+
+def _fills(linked: int, element: _Element, length: int | None) -> bool:
+    """Whether so many characters of links are nearly all of an element, whose length is known or at least the limit."""
+    if length is None and linked > _LONGEST_LIMIT * _ALL:
+        length = _length(text_of(element))
+    return length is not None and linked > length * _ALL

@@ -75,10 +75,13 @@ def stepwise() -> Search:
         tree: HtmlElement, *, precision: bool, fast: bool = False, url: str | None = None
     ) -> etree._Element | None:
         asked = options[precision, fast]
+        held = [tree, *tree.iterdescendants()]  # lxml would make each anew for every step
         try:
             body, text, *_ = sequences[precision](tree, asked, url)
         except (TypeError, ValueError):  # as the public function does
             return None
+        finally:
+            del held
         return body if len(text) >= asked.min_output_size else None
 
     return search
