@@ -1,13 +1,13 @@
 """A cleaned tree to the element that holds its body, as trafilatura's main search finds it, at half the cost.
 
 The steps, their order and what comes of them are trafilatura's; its own functions read lists, tables, quotes, and
-paragraphs with elements in them. What is done otherwise: what a page is asked for goes no further than the answer needs,
-all expressions of a part share one walk, and only elements that may hold text are looked at.
+paragraphs with elements in them. What is done otherwise: what a page is asked goes no further than the answer needs,
+all its expressions share one walk, and only elements that may hold text are looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +39,8 @@ def node_reader(is_sign: Callable[[str], Any]) -> _Node:
         text, tail, tag = element.text, element.tail, element.tag
         if tag == "done" or (not text and not tail and not len(element)):
             return None
-        line, after = text and " ".join(text.split()) or None, tail and " ".join(tail.split()) or None
+        line = " ".join(text.split()) or None if text else None
+        after = " ".join(tail.split()) or None if tail else None
         if after and not line and tag != "lb" and not len(element):
             line, after = after, None
         if line != text:  # lxml is slow in setting a text
@@ -60,12 +61,10 @@ class Pruning:
 
     overall: Walk
     """Picks what is taken out unless nearly all would go."""
-    others: dict[tuple[str, bool], tuple[Walk, Walk]]
+    others: Mapping[tuple[str, bool], tuple[Walk, Walk]]
     """By focus and whether teasers stay, what is taken out anyway, alone and together with the above."""
 
-    def __call__(
-        self, part: _Element, _tags: set[str], options: Any, keep_teasers: bool = False
-    ) -> _Element:
+    def __call__(self, part: _Element, _tags: set[str], options: Any, keep_teasers: bool = False) -> _Element:
         """The part, changed."""
         anyway, together = self.others[options.focus, keep_teasers]
         picked = together(part)
@@ -112,7 +111,7 @@ class Content:
         etree.strip_elements(result, "done")
         etree.strip_tags(result, "div")
         for line_break in result.iter("lb"):
-            if (tail := line_break.tail) and tail.isspace() and next(line_break.iterancestors("code", "pre"), None) is None:
+            if (line_break.tail or "x").isspace() and next(line_break.iterancestors("code", "pre"), None) is None:
                 line_break.tail = None
         return result, text
 
@@ -157,10 +156,7 @@ class Content:
             if tag == "div" and "div" not in tags and "w3-code" not in (element.get("class") or ""):
                 continue
             is_leaf = not len(element)
-            if tag == "p" and is_leaf:
-                found = self.node(element, options)
-            else:
-                found = self.element(element, tags, options)
+            found = self.node(element, options) if tag == "p" and is_leaf else self.element(element, tags, options)
             if found is not None:
                 result.append(found)
                 if found is not element and element.getparent() is not found:
@@ -194,7 +190,7 @@ def _has_prose(part: _Element, least: int) -> bool:
 
 
 def _spaced(result: _Element) -> str:
-    return " ".join(result.itertext()).strip()
+    return " ".join(result.itertext()).strip()  # type: ignore[arg-type]  # a tree's text is no bytes
 
 
 def _drop_repeated(result: _Element) -> None:

@@ -1,4 +1,4 @@
-"""A part of a page to the same without what is mostly links: the elements that trafilatura's tests of link density drop.
+"""A part of a page to the same without what is mostly links, as trafilatura's tests of link density drop it.
 
 The tests are trafilatura's, for the tags it has by then (`ref` is a link, `list` a list). It asks each element for its
 links and its text, all of them twice. Here the few links left by then name the elements that are asked, a link is read
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any, TypeAlias
 
 from lxml import etree
 
@@ -19,7 +20,7 @@ _ALL = 0.9
 _FARM, _CARD = 4, 100
 """More links than this that are nearly all of a long text are a farm of links, unless each is as long as a card."""
 
-_Element = etree._Element
+_Element: TypeAlias = Any  # etree's own: the stubs say that any parent may be None, and any text be bytes
 _Around = dict[str, dict[_Element, list[_Element]]]
 """By tag, elements with the links in them."""
 
@@ -159,7 +160,7 @@ def _around(part: _Element) -> _Around:
 def _is_listing(links: Iterable[_Element]) -> bool:
     """Whether each link is alone in its paragraph."""
     parents = [link.getparent() for link in links]
-    return all(parent.tag == "p" and sum(1 for _ in parent.iterdescendants("ref")) < 2 for parent in parents)
+    return all(parent.tag == "p" and len(list(parent.iterdescendants("ref"))) < 2 for parent in parents)
 
 
 def _length(text: str) -> int:
@@ -167,16 +168,11 @@ def _length(text: str) -> int:
 
 
 def _length_below(element: _Element, most: int) -> int | None:
-    """The length of an element's text on one line; None for most of those that are at least as long as `most`, which
-    are read no further.
-    """
-    pieces = []
-    for piece in element.itertext():
-        pieces.append(piece)
-        most -= len("".join(piece.split()))
-        if most <= 0:
-            return None
-    return _length("".join(pieces))
+    """The length of an element's text on one line; None for most of those that are at least as long as `most`."""
+    text = text_of(element)
+    if len(text) > 2 * most and len(text.split(None, most // 2 + 1)) > most // 2 + 1:
+        return None  # so many words and the blanks between them are as long
+    return _length(text)
 
 
 def _fills(linked: int, element: _Element, length: int | None) -> bool:

@@ -159,7 +159,7 @@ def _tree_cleaning() -> tuple[Callable[..., Any], tuple[str, ...]]:
 def _content() -> Content:
     """The search within the cleaned tree that is trafilatura's own."""
     module, discards = _globals("main_extractor"), _discards()
-    prune = Pruning(_union(module["OVERALL_DISCARD_XPATH"]), discards)
+    prune = Pruning(_joint(module["OVERALL_DISCARD_XPATH"]), discards)
     node = node_reader(_globals("utils")["RE_FILTER"].match)
     readers = [name for name in module if name.startswith("handle_") and name != "handle_textnode"]
     read = _rebound(module, *readers, "process_nested_elements", "_fill_cell", process_node=node)
@@ -180,9 +180,7 @@ def _discards() -> dict[tuple[str, bool], tuple[Walk, Walk]]:
         ("balanced", False): [*pictures, *teasers],
         ("recall", False): pictures,
     }
-    return {
-        way: (_union(each), _union([*module["OVERALL_DISCARD_XPATH"], *each])) for way, each in lists.items()
-    }
+    return {way: (_joint(each), _joint([*module["OVERALL_DISCARD_XPATH"], *each])) for way, each in lists.items()}
 
 
 def _globals(module: str) -> _Globals:
@@ -207,6 +205,14 @@ def _joined(module: str, first: str, *others: str) -> _Globals:
 def _union(expressions: list[etree.XPath]) -> Callable[[etree._Element], Any]:
     """One walk for expressions whose elements are all taken out: an element costs the walk, not the question."""
     return _walk("|".join(each.path for each in expressions))
+
+
+def _joint(expressions: list[etree.XPath]) -> Walk:
+    """As `_union`, of expressions that ask for attributes; it can tell of an element whether they pick it."""
+    found = _union(expressions)
+    if not isinstance(found, Walk):
+        raise TypeError(f"no walk: {expressions}")
+    return found
 
 
 @cache

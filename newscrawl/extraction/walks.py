@@ -97,14 +97,15 @@ class Walk:
         """Whether the expression picks an element, of those below any tree."""
         if self._answers is None:
             return bool(self._here(element))
-        key = (element.tag, *(item for item in element.items() if item[0] in self._may))
-        if any(len(value) > _LONGEST for _, value in key[1:]):
-            return bool(self._here(element))
+        asked = [item for item in element.items() if item[0] in self._may]
+        key = (element.tag, *asked)
         answer = self._answers.get(key)
         if answer is None:
+            answer = bool(self._here(element))
             if len(self._answers) >= _REMEMBERED:
                 self._answers.clear()
-            answer = self._answers[key] = bool(self._here(element))
+            if all(len(value) <= _LONGEST for _, value in asked):
+                self._answers[key] = answer
         return answer
 
 
