@@ -7,15 +7,15 @@ all its expressions share one walk, and only elements that may hold text are loo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from newscrawl.extraction.density import take_out, text_of, without_links
-from newscrawl.extraction.walks import Walk
+from newscrawl.extraction.discards import Pruning
+from newscrawl.extraction.elements import take_out, text_of
 
 _Element = etree._Element
 _Node = Callable[[_Element, Any], _Element | None]
@@ -53,33 +53,6 @@ def node_reader(is_sign: Callable[[str], Any]) -> _Node:
         return element
 
     return read
-
-
-@dataclass(frozen=True, slots=True)
-class Pruning:
-    """prune_unwanted_sections: takes out of a part what its names and its links say is not the body."""
-
-    overall: Walk
-    """Picks what is taken out unless nearly all would go."""
-    others: Mapping[tuple[str, bool], tuple[Walk, Walk]]
-    """By focus and whether teasers stay, what is taken out anyway, alone and together with the above."""
-
-    def __call__(self, part: _Element, _tags: set[str], options: Any, keep_teasers: bool = False) -> _Element:
-        """The part, changed."""
-        anyway, together = self.others[options.focus, keep_teasers]
-        picked = together(part)
-        if picked:
-            often = dict.fromkeys(filter(self.overall.picks, picked))
-            outer = [each for each in often if not any(above in often for above in each.iterancestors())]
-            if outer:
-                whole = len(text_of(part))
-                if whole - sum(len(text_of(each)) for each in outer) <= whole / 7:
-                    picked = list(filter(anyway.picks, picked))
-            for element in picked:
-                take_out(element)
-        without_links(part, is_precise=options.focus == "precision")
-        etree.strip_tags(part, "span", "ref")
-        return part
 
 
 @dataclass(frozen=True, slots=True)

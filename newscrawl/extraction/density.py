@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from lxml import etree
+from newscrawl.extraction.elements import take_out, text_of
 
 _ASKED = frozenset("div list p table head quote".split())
 _ITEMS = ("item", "td", "th")
@@ -23,28 +23,6 @@ _FARM, _CARD = 4, 100
 _Element: TypeAlias = Any  # etree's own: the stubs say that any parent may be None, and any text be bytes
 _Around = dict[str, dict[_Element, list[_Element]]]
 """By tag, elements with the links in them."""
-
-
-def text_of(element: _Element) -> str:
-    """An element's text, as XPath's string() has it; a fifth of what that or `itertext` takes for a short one."""
-    if not len(element):
-        return element.text or ""
-    text: str = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
-    return text
-
-
-def take_out(element: _Element, *, keeps_tail: bool = True) -> None:
-    """Takes an element out of its tree, the text after it only where it is not kept; the tree's root stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if keeps_tail and (tail := element.tail):
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + tail
-        else:
-            before.tail = (before.tail or "") + tail
-    parent.remove(element)
 
 
 def without_links(part: _Element, *, is_precise: bool) -> None:

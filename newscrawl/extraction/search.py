@@ -19,7 +19,8 @@ from typing import Any, Protocol
 from lxml import etree
 from trafilatura import bare_extraction
 
-from newscrawl.extraction.content import Content, Pruning, node_reader
+from newscrawl.extraction.content import Content, node_reader
+from newscrawl.extraction.discards import Pruning
 from newscrawl.extraction.stopwords import prose
 from newscrawl.extraction.walks import NAMESPACES, Walk, walk
 from newscrawl.markup import HtmlElement
