@@ -2,8 +2,10 @@
 
 For the versions in `VERIFIED` the steps behind trafilatura's public function are taken one by one, without those that
 bring nothing here: copies of the tree, metadata, output, and expressions for which lxml calls Python element by element
-(see walks.py). They are trafilatura's own functions; only the globals in which they look up each other are ours, so its
-modules stay as they are for whoever else uses them. Any other version is asked by its public function.
+(see walks.py). The dearest are functions of our own that come to the same: the main search in the cleaned tree
+(content.py), what it prunes (discards.py, density.py), and jusText's paragraphs (stopwords.py). The others are
+trafilatura's; only the globals in which they look up each other are ours, so its modules stay as they are for whoever
+else uses them. Any other version is asked by its public function.
 """
 
 from __future__ import annotations
@@ -158,7 +160,7 @@ def _tree_cleaning() -> tuple[Callable[..., Any], tuple[str, ...]]:
 
 
 def _content() -> Content:
-    """The search within the cleaned tree that is trafilatura's own."""
+    """extract_content: the search within the cleaned tree."""
     module, discards = _globals("main_extractor"), _discards()
     prune = Pruning(_joint(module["OVERALL_DISCARD_XPATH"]), discards)
     node = node_reader(_globals("utils")["RE_FILTER"].match)
