@@ -164,12 +164,13 @@ class Dateline:
     def begun_with(self, word: re.Pattern[str]) -> Iterator[str]:
         """Short lines, wherever they stand, that begin with a word: for what calls itself by its name."""
         # Most pages have no such word, and lines are dear.
-        if any(word.match(text.lstrip()) for text in self._texts if not text.isspace()):
+        if any(map(word.match, self._texts)):
             yield from (line for line in self.lines if len(line) <= _LONGEST_LABELLED and word.match(line))
 
     @cached_property
     def _texts(self) -> list[str]:
-        return cast(list[str], _TEXTS(self.tree))
+        """The pieces of the page's text, without the blanks before them."""
+        return [begun for text in cast(list[str], _TEXTS(self.tree)) if (begun := text.lstrip())]
 
     @cached_property
     def lines(self) -> list[str]:
@@ -248,19 +249,21 @@ def _after(element: HtmlElement) -> Iterator[str | None]:
 def _pieces(tree: HtmlElement) -> Iterator[str | None]:
     """Text in document order, None at every border of a block."""
     walk = etree.iterwalk(tree, events=("start", "end"))
+    skipped: HtmlElement | None = None
     for event, element in walk:
         tag = element.tag
-        silent = tag in _SILENT or not isinstance(tag, str) or _is_unseen(element)
-        if silent and event == "start":
+        if event == "start" and (tag in _SILENT or not isinstance(tag, str) or _is_unseen(element)):
             walk.skip_subtree()
-        if not silent and tag not in _INLINE:
-            yield None
+            skipped = element
+        if tag not in _INLINE:
+            if element is not skipped:
+                yield None
         elif tag == "time":
             yield " "  # day and hour, or two dates of which one is hidden, stand side by side without a blank
         if event == "end":
             if (tail := element.tail) and element is not tree:
                 yield tail
-        elif not silent and (text := element.text):
+        elif element is not skipped and (text := element.text):
             yield text
 
 

@@ -35,11 +35,13 @@ def _names(node: Mapping[str, Any]) -> list[str]:
     return [*strings(node.get("name")), *strings(node.get("alternateName"))]
 
 
-def home_names(tree: HtmlElement, url: str | None) -> list[str]:
+def home_names(markup: Markup, tree: HtmlElement, url: str | None) -> list[str]:
     """What the page's first links to its home page say, or their pictures: the site's name, or "Home"."""
     root = _root(url)
     home = {"/", root or "/", f"{root}/"}
-    leading = (link for link in tree.iter("a") if link.get("href") in home or link.get("rel") == "home")
+    leading = (link for href, link in markup.anchors if href in home)
+    if markup.has_home:
+        leading = (link for link in tree.iter("a") if link.get("href") in home or link.get("rel") == "home")
     links = list(islice(leading, _MOST_LINKS))
     pictures = (picture.get("alt") or "" for link in links for picture in link.iter("img"))
     return [line for line in [*map(text_of, links), *pictures] if line]
