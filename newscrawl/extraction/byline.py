@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import cast
 
 from lxml import etree
@@ -142,7 +142,7 @@ class Dateline:
         return [line for line in self._dated if _is_date(line, _LONGEST_OWN) and _is_bare(line) and says_change(line)]
 
     @property
-    def further_dates(self) -> list[str]:
+    def further_dates(self) -> Iterator[str]:
         """What may date a story whose headline has no date of its own beside it, the likelier line first.
 
         Lines around the headline, the day that a paragraph opens with, and a line anywhere that calls itself the day
@@ -154,8 +154,9 @@ class Dateline:
         )
         lines = (line for line in self.near if _is_date(line) and _is_bare(line))
         # An unknown label may be a book's or an event's.
-        bare = (line for line in (*signed, *lines) if not says_change(line) and not _LABEL.match(line))
-        return [*bare, *filter(None, opened), *filter(_is_labelled, self.begun_with(_PUBLISHED))]
+        yield from (line for line in chain(signed, lines) if not says_change(line) and not _LABEL.match(line))
+        yield from filter(None, opened)
+        yield from filter(_is_labelled, self.begun_with(_PUBLISHED))
 
     @staticmethod
     def _is_own(line: str) -> bool:

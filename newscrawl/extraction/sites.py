@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import islice
@@ -14,6 +15,7 @@ from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import squash
 
 _MOST_LINKS = 8
+_ROOT = re.compile("https?://[^/?#]+")
 
 
 def names(markup: Markup) -> tuple[str, ...]:
@@ -59,4 +61,5 @@ def is_sites(heading: HtmlElement, url: str | None) -> bool:
 @lru_cache(64)
 def _root(url: str | None) -> str:
     """The home page's address without its last slash; "" where the page's own is unknown."""
-    return (urls.absolute("/", url) or "").rstrip("/")
+    found = _ROOT.match(urls.absolute(url, None) or urls.absolute("/", url) or "")
+    return found[0] if found else ""

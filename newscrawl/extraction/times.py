@@ -101,9 +101,9 @@ def published(
     if dated is not None:
         near = next((v for v in visible if abs(_day(v) - _day(dated)) <= 1), None)
         return near or replace(dated, stated=False)
-    further = _parse_all(dateline.further_dates, calendar) or visible
+    further = next(chain(_parsed(dateline.further_dates, calendar), visible), None)
     if further or any(c.isdigit() for raw in (*_stated(markup), *dateline.dates) for c in raw):
-        return further[0] if further else None  # a date is stated, and cannot be read: no other is the story's
+        return further  # None: a date is stated, and cannot be read, and no other is the story's
     return _searched(markup, dateline, calendar)
 
 
