@@ -89,8 +89,8 @@ class Dateline:
     def _under(self) -> Iterator[str]:
         """The lines under the headline, one after the other."""
         if self.headline is not None:
-            return _joined(_after(self.headline))
-        lines = list(islice(_joined(_pieces(self.tree)), _FIRST_LINES))
+            return _lines_after(self.headline)
+        lines = list(islice(_lines(self.tree), _FIRST_LINES))
         start = next((n for title in self.titles if (n := _line_of(lines, title)) is not None), None)
         return iter([] if start is None else lines[start + 1 :])
 
@@ -176,7 +176,7 @@ class Dateline:
     @cached_property
     def lines(self) -> list[str]:
         """The page's first lines, as a reader sees them."""
-        return list(islice(_joined(_pieces(self.tree)), _MOST_LINES))
+        return list(islice(_lines(self.tree), _MOST_LINES))
 
     @property
     def names(self) -> list[str]:
@@ -201,13 +201,13 @@ class Dateline:
 
 def first_line(tree: HtmlElement) -> str | None:
     """The page's first line where that can be a headline: of some words, no sentence of running text."""
-    line = next(_joined(_pieces(tree)), None)
+    line = next(_lines(tree), None)
     return line if line and 2 <= count_words(line) <= _LONGEST_HEADLINE and not line.endswith(".") else None
 
 
 def line_within(tree: HtmlElement, title: str) -> str | None:
     """The first line that the title element begins with, where that goes on with the site's name or the like."""
-    for line in islice(_joined(_pieces(tree)), _FIRST_LINES):
+    for line in islice(_lines(tree), _FIRST_LINES):
         rest = title.removeprefix(line)
         if count_words(line) >= 2 and rest != title and rest and not rest[0].isalnum():
             return line
@@ -220,35 +220,32 @@ def _line_of(lines: list[str], title: str) -> int | None:
     return next((n for n, line in short if squash(line) == wanted), None)
 
 
-def _joined(pieces: Iterable[str | None]) -> Iterator[str]:
-    """The lines as a reader sees them: text between the borders of blocks and <br>."""
+def _lines(tree: HtmlElement) -> Iterator[str]:
+    """The lines of an element as a reader sees them: text between the borders of blocks and <br>."""
     held: list[str] = []
-    for piece in pieces:
-        if piece is not None:
-            held.append(piece)
-        elif held:
-            text = "".join(held)
-            held.clear()
-            if not text.isspace() and (line := one_line(text)):  # most are what stands between two tags
-                yield line
-    if held and (line := one_line("".join(held))):
+    yield from _lines_of(tree, held)
+    if line := _taken(held):
         yield line
 
 
-def _after(element: HtmlElement) -> Iterator[str | None]:
-    """The pieces behind an element, to the end of the page."""
+def _lines_after(element: HtmlElement) -> Iterator[str]:
+    """The lines behind an element, to the end of the page."""
+    held: list[str] = []
     node: HtmlElement | None = element
     while node is not None:
-        yield None
-        yield node.tail or ""
+        if line := _taken(held):
+            yield line
+        held.append(node.tail or "")
         for sibling in node.itersiblings():
-            yield from _pieces(sibling)
-            yield sibling.tail or ""
+            yield from _lines_of(sibling, held)
+            held.append(sibling.tail or "")
         node = node.getparent()
+    if line := _taken(held):
+        yield line
 
 
-def _pieces(tree: HtmlElement) -> Iterator[str | None]:
-    """Text in document order, None at every border of a block."""
+def _lines_of(tree: HtmlElement, held: list[str]) -> Iterator[str]:
+    """The lines that end in an element; `held` has the pieces of the line that is open, before and after."""
     walk = etree.iterwalk(tree, events=("start", "end"))
     skipped: HtmlElement | None = None
     for event, element in walk:
@@ -257,15 +254,22 @@ def _pieces(tree: HtmlElement) -> Iterator[str | None]:
             walk.skip_subtree()
             skipped = element
         if tag not in _INLINE:
-            if element is not skipped:
-                yield None
+            if held and element is not skipped and (line := _taken(held)):
+                yield line
         elif tag == "time":
-            yield " "  # day and hour, or two dates of which one is hidden, stand side by side without a blank
-        if event == "end":
-            if (tail := element.tail) and element is not tree:
-                yield tail
-        elif element is not skipped and (text := element.text):
-            yield text
+            held.append(" ")  # day and hour, or two dates of which one is hidden, stand side by side without a blank
+        piece = element.text if event == "start" and element is not skipped else None
+        if event == "end" and element is not tree:
+            piece = element.tail
+        if piece and (held or not piece.isspace()):  # most is what stands between two tags
+            held.append(piece)
+
+
+def _taken(held: list[str]) -> str:
+    """The line that these pieces make; they are none any more."""
+    text = "".join(held)
+    held.clear()
+    return "" if text.isspace() else one_line(text)
 
 
 def _parted(line: str) -> list[str]:
