@@ -27,6 +27,10 @@ _NOT_HTML_ROOT = re.compile(
 )
 _JSON = re.compile(r"\s*+[{\[]")
 _HEADING = re.compile(r"<(?P<end>/?)[hH](?P<level>[1-6])(?=[\s>/])")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADING_NAMED = re.compile(r"\bh[1-6]\b")
+_MOST_ERRORS = 100
+"""Errors of a page that libxml2 tells: it counts them, and is silent from there on."""
 _OTHER_PLACE = re.compile("-->|</script", re.IGNORECASE)
 # Readings (rt) and their brackets (rp) stand above the words that they are the pronunciation of.
 SILENT = frozenset({"script", "style", "noscript", "template", "svg", "math", "rt", "rp"})
@@ -89,19 +93,25 @@ def parse_whole(text: str, utf8: bytes | None = None) -> tuple[HtmlElement | Non
         text = _without_many_attributes(text)
     if "&#" in text:
         text = _CONTROL_REFERENCE.sub(_without_control, text)
-    text = text.replace("\ufffe", "").replace("\uffff", "")
-    text = _level(text)
-    data = utf8 if utf8 is not None and text == given else text.encode("utf-8", "replace")
-    data = data.translate(None, _CONTROL)
-    parser = _parser()
-    try:
-        tree = etree.fromstring(data, parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return None, True
-    whole = not any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
+    if utf8 is None or b"\xef" in utf8:  # the first byte of both: to look for one byte is far quicker
+        text = text.replace("\ufffe", "").replace("\uffff", "")
+    tree, errors = _parsed(utf8 if utf8 is not None and text == given else text.encode("utf-8", "replace"))
+    if tree is not None and _may_be_unlevel(tree, errors) and (levelled := _level(text)) != text:
+        tree, errors = _parsed(levelled.encode("utf-8", "replace"))
+    whole = not any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in errors)
     if tree is not None:
         _raise_numbers(tree)
     return (tree if tree is not None and len(tree) else None), whole
+
+
+def _parsed(data: bytes) -> tuple[HtmlElement | None, list[etree._LogEntry]]:
+    """The tree of a page in UTF-8, and what libxml2 says of its errors."""
+    parser = _parser()
+    try:
+        tree = etree.fromstring(data.translate(None, _CONTROL), parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None, []
+    return tree, list(parser.error_log)
 
 
 def hold(tree: HtmlElement) -> HtmlElement:
@@ -171,6 +181,16 @@ def _first_attributes(written: str) -> str:
 def _without_control(reference: re.Match[str]) -> str:
     code = int(reference["decimal"]) if reference["decimal"] else int(reference["hex"], 16)
     return "" if code > 0xFFFD or code in _CONTROL else reference[0]
+
+
+def _may_be_unlevel(tree: HtmlElement, errors: list[etree._LogEntry]) -> bool:
+    """Whether a heading may have been closed by another's end tag: then libxml2 missed the start of that one, or has
+    one heading in the other. Few pages have either, and to go through a page's text costs more than to ask.
+    """
+    mismatch = etree.ErrorTypes.ERR_TAG_NAME_MISMATCH
+    if len(errors) >= _MOST_ERRORS or any(e.type == mismatch and _HEADING_NAMED.search(e.message) for e in errors):
+        return True
+    return any(len(heading) and holds(heading, *_HEADINGS) for heading in tree.iter(*_HEADINGS))
 
 
 def _level(text: str) -> str:
