@@ -8,10 +8,12 @@ count, or look like what readers write: with a moment or a "reply" each.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain, islice
+from operator import methodcaller
 
+from newscrawl.extraction.names import Question
 from newscrawl.markup import HtmlElement, holds, text_length, text_of
 from newscrawl.text import is_solid, one_line
 
@@ -92,17 +94,20 @@ _WHOLE_STORY = 3
 """… so many paragraphs of prose stand before. Both are guesses."""
 _LONGEST_HEADING = 200
 _SHORTEST_PROSE = 40
-_REMEMBERED, _LONGEST_NAME = 8192, 100
-"""Names whose kinds are kept, and the characters of one at most: a megabyte in all."""
 _LINES = 400
 """Lines of a box that are looked at."""
+_MARKS = frozenset(("itemtype", "typeof", "itemprop", "property"))
+_marks_of = methodcaller("keys")
 
 
-def found(page: HtmlElement) -> list[HtmlElement]:
-    """Elements under `page` that hold readers' comments, none inside another and none with the story in it."""
+def found(page: HtmlElement, named: Iterable[HtmlElement]) -> list[HtmlElement]:
+    """Elements under `page` that hold readers' comments, none inside another and none with the story in it.
+
+    `named` are its elements to which `NAMED` may have an answer.
+    """
     prose = _Prose(page)
     gone: dict[HtmlElement, None] = {}
-    for run in _runs(page, prose):
+    for run in _runs(page, prose, {*named}):
         fresh = [e for e in run if e not in gone and gone.keys().isdisjoint(e.iterancestors())]
         is_part = prose.before(run[0], _WHOLE_STORY) or sum(map(text_length, fresh)) <= prose.length * _SHARE
         if is_part and not any(holds(e, "h1") for e in fresh):
@@ -151,9 +156,11 @@ def _is_long_prose(text: str | None) -> bool:
     return text is not None and len(text) > _SHORTEST_PROSE and is_solid(one_line(text))
 
 
-def _runs(page: HtmlElement, prose: _Prose) -> Iterator[list[HtmlElement]]:
+def _runs(page: HtmlElement, prose: _Prose, asked: set[HtmlElement]) -> Iterator[list[HtmlElement]]:
     """Siblings that are comments together: a marked box, a named one, or a heading and what it heads."""
-    for box in page.iter(*_BOXES):
+    boxes = list(page.iter(*_BOXES))
+    asked.update(box for box, marks in zip(boxes, map(_marks_of, boxes), strict=True) if not _MARKS.isdisjoint(marks))
+    for box in filter(asked.__contains__, boxes) if asked else ():
         named = _name(box.get("class"), box.get("id"))
         if (named and _is_named(box, named) and prose.before(box)) or _is_marked(box):
             yield [box]
@@ -180,27 +187,19 @@ def _is_named(box: HtmlElement, named: str) -> bool:
     return _is_sure(heading) or _may_be(heading)
 
 
-@lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
 def _name(classes: str | None, identifier: str | None) -> str:
-    if classes is None and identifier is None:
-        return ""
-    kinds = set(map(_KINDS.__getitem__, (*(classes or "").split(), identifier or "")))
-    return "sure" if "sure" in kinds else "vague" if "vague" in kinds else ""
+    names = (*(classes or "").split(), identifier or "")
+    return "sure" if any(map(_NAME.fullmatch, names)) else "vague" if any(map(_VAGUE_NAME.fullmatch, names)) else ""
 
 
-class _Kinds(dict[str, str]):
-    """What single names say: pages of all sites have many in common."""
-
-    def __missing__(self, name: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        kind = "sure" if _NAME.fullmatch(name) else "vague" if _VAGUE_NAME.fullmatch(name) else ""
-        if len(name) <= _LONGEST_NAME:
-            self[name] = kind
-        return kind
-
-
-_KINDS = _Kinds()
+NAMED = Question(
+    lambda value: any(_NAME.fullmatch(name) or _VAGUE_NAME.fullmatch(name) for name in value.split()),
+    (
+        *("comment", "respond", "respons", "reader", "disqus", "kommentar", "leser", "coment", "reacties", "koment"),
+        *("yorumlar", "discuss", "replies", "reactions", "feedback", "forum", "conversation", "debate"),
+    ),
+)
+"""Whether a name calls a box of comments."""
 
 
 def _is_sure(line: str) -> bool:

@@ -18,6 +18,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from newscrawl.extraction import captions, comments, hidden
+from newscrawl.extraction.names import Known, Names, Question, standing
 from newscrawl.extraction.shield import shield
 from newscrawl.markup import HtmlElement, beginning_of, hold, holds, is_longer, leads_away, text_length, text_of
 from newscrawl.text import is_solid, one_line, squash
@@ -87,7 +88,7 @@ _FORM_SHARE = 0.5
 """Old sites wrap the whole page in one form: one with more of the text than this is a plain box."""
 
 
-def prune(
+def prune(  # noqa: PLR0913 - all by name
     tree: HtmlElement,
     *,
     body: Sequence[str] = (),
@@ -95,6 +96,7 @@ def prune(
     is_paid: bool = False,
     article_body: str | None = None,
     prepare: Callable[[HtmlElement], None] | None = None,
+    names: Names | None = None,
 ) -> HtmlElement:
     """A pruned deep copy of `tree`, which is left as it is.
 
@@ -102,9 +104,11 @@ def prune(
     that it matches, and whatever `remove` matches is dropped. A selector that is no CSS matches nothing. `is_paid`
     says that the page calls itself not free: then an offer is known by its words too, and not by a box's name alone.
     `article_body` is the text that the page gives to machines: what it hides and has there is the story. `prepare` may
-    change the copy's body while times and all other elements of the story are still in it.
+    change the copy's body while times and all other elements of the story are still in it. `names` are those of the
+    tree's body, where the `QUESTIONS` have been asked already.
     """
     copy = hold(deepcopy(tree))
+    names = (names or Names(tree.find("body"), _KNOWN)).of_copy(copy.find("body"))
     for selector in remove:
         for element in select(copy, selector):
             drop(element)
@@ -114,9 +118,10 @@ def prune(
         for box in hidden.found(page, article_body):
             drop(box)
         _cards(page)
-        for box in captions.found(page):
+        for box in captions.found(page, standing(names.asked(captions.NAMED), page)):
             drop(box)
-        for box in [*comments.found(page), *(_plain_offers(page) if is_paid else ())]:
+        told = comments.found(page, standing(names.asked(comments.NAMED), page))
+        for box in [*told, *(_plain_offers(page) if is_paid else ())]:
             drop(box)
         if prepare is not None:
             prepare(page)
@@ -127,8 +132,8 @@ def prune(
             drop(script)
     _forms(copy)
     _site_parts(copy)
-    _boxes(copy)
     if page is not None:
+        _boxes(page, standing(names.asked(_NAMED), page))
         _listed_stories(page)
         shield(page)
     return copy
@@ -290,13 +295,12 @@ def _holds_story(element: HtmlElement) -> bool:
     return holds(element, "h1", "article")
 
 
-def _boxes(tree: HtmlElement) -> None:
-    """Drops boxes that name themselves a consent notice, an offer or a sign-up form."""
-    page = tree.find("body")
-    if page is None:
-        return
+def _boxes(page: HtmlElement, asked: Iterable[HtmlElement]) -> None:
+    """Drops those of its boxes that name themselves a consent notice, an offer or a sign-up form."""
     whole = 0
-    for element in list(page.iter("div", "section")):
+    for element in asked:
+        if element.tag not in ("div", "section"):
+            continue
         is_offers, is_boxs = named(element.get("class"), element.get("id"))
         if not (is_offers or is_boxs) or _holds_story(element):
             continue
@@ -310,11 +314,27 @@ def _boxes(tree: HtmlElement) -> None:
             drop(element)
 
 
-@lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
+@lru_cache(maxsize=1024)
 def named(classes: str | None, identifier: str | None) -> tuple[bool, bool]:
     """Whether a box's names are those of an offer, and of a notice or form."""
     names = f"{classes or ''} {identifier or ''}".lower()
     return bool(_OFFER_NAME.search(names)), bool(_BOX_NAME.search(names))
+
+
+def _may_say(value: str) -> bool:
+    return "cookie" in value or any(named(value, None))  # what follows may be in the other of the two
+
+
+_NAMED = Question(
+    _may_say,
+    (
+        *("cookie", "consent", "gdpr", "cc-window", "cmp", "offer", "upsell", "newsletter", "signup", "summary"),
+        *("teaser", "tldr", "pay", "subscri", "suscri", "abo", "abbona", "assina"),
+    ),
+)
+QUESTIONS = (captions.NAMED, comments.NAMED, _NAMED)
+"""What is asked of the names of a page."""
+_KNOWN = Known(*QUESTIONS)
 
 
 def _plain_offers(page: HtmlElement) -> list[HtmlElement]:
