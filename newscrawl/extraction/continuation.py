@@ -84,12 +84,16 @@ def _alike(tree: HtmlElement) -> dict[_Path, list[HtmlElement]]:
 
 def _continued(tree: HtmlElement, alike: dict[_Path, list[HtmlElement]], taken: set[HtmlElement]) -> list[HtmlElement]:
     """Paragraphs of containers from which nothing was taken, in the same story as one from which much was."""
-    stories = _stories(tree)
-    result: list[HtmlElement] = []
+    parted: list[tuple[list[HtmlElement], dict[HtmlElement, int]]] = []
     for group in alike.values():
         counts: dict[HtmlElement, int] = defaultdict(int)
         for paragraph in group:
             counts[paragraph.getparent()] += paragraph in taken
+        if max(counts.values()) >= _KEPT and not all(counts.values()):
+            parted.append((group, counts))
+    stories = _stories(tree) if parted else {}
+    result: list[HtmlElement] = []
+    for group, counts in parted:
         read = {stories[p] for p in group if counts[p.getparent()] >= _KEPT}
         result += [p for p in group if not counts[p.getparent()] and stories[p] in read]
     return result
@@ -99,18 +103,21 @@ def _stories(tree: HtmlElement) -> dict[HtmlElement, tuple[HtmlElement | None, i
     """The story of each paragraph: its article element, and the headlines of first rank before it."""
     headlines = 0
     found: dict[HtmlElement, tuple[HtmlElement | None, int]] = {}
+    stories: dict[HtmlElement | None, HtmlElement | None] = {None: None}
     for element in tree.iter("p", "h1"):
         if element.tag == "h1":
             headlines += 1
         else:
             article = next(element.iterancestors("article"), None)
-            found[element] = (article.getparent() if article is not None and _is_part(article) else article, headlines)
+            if article is not None and article not in stories:
+                stories[article] = article.getparent() if _is_part(article) else article
+            found[element] = (stories[article], headlines)
     return found
 
 
 def _is_part(article: HtmlElement) -> bool:
     """Whether an article element is no story but a part of one: it has no heading, and no link that is not in prose."""
-    if any(element.tag in _HEADINGS for element in article.iter()):
+    if next(article.iter(*_HEADINGS), None) is not None:
         return False
     return all(next(link.iterancestors("p"), None) is not None for link in article.iter("a"))
 

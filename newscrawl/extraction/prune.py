@@ -339,25 +339,25 @@ _KNOWN = Known(*QUESTIONS)
 
 def _plain_offers(page: HtmlElement) -> list[HtmlElement]:
     """Boxes that are offers by their words, with no name that says so."""
-    boxes = page.iter("div", "section")
-    return [box for box in boxes if not _holds_story(box) and _is_offer(box, page, plain=True)]
+    offers = [link for link in page.iter("a", "button") if _OFFER_WORD.search(text_of(link))]
+    around = {box for link in offers for box in link.iterancestors("div", "section")}
+    boxes = page.iter("div", "section") if around else ()
+    return [box for box in boxes if box in around and not _holds_story(box) and _is_offer(box, page, plain=True)]
 
 
 def _is_offer(element: HtmlElement, page: HtmlElement, *, plain: bool = False) -> bool:
     """Whether a box holds an offer, and the story stands outside.
 
-    One that a paywall gave its name to leads to a login or a subscription. A `plain` one has no such name: a link's
-    words say that it leads to a subscription, and words before it speak of one too.
+    One that a paywall gave its name to leads to a login or a subscription. A `plain` one has no such name, but a link
+    in it whose words say that it leads to a subscription: words beside it speak of one too.
     """
     if len(beginning_of(element, _OFFER_CHARS + 1)) > _OFFER_CHARS:
         return False
-    links = list(element.iter("a", "button"))
     if plain:
-        offers = [link for link in links if _OFFER_WORD.search(text_of(link))]
         lines = (text_of(e) for e in element.iter("p", "h2", "h3", "h4", "h5", "strong", "div") if not holds(e, "a"))
-        if not offers or not any(map(_OFFER_WORD.search, lines)):
+        if not any(map(_OFFER_WORD.search, lines)):
             return False
-    elif not any(_OFFER_LINK.search(link.get("href") or "") for link in links):
+    elif not any(_OFFER_LINK.search(link.get("href") or "") for link in element.iter("a", "button")):
         return False
     inside = list(element.iter("p"))
     outside = (paragraph for paragraph in page.iter("p") if paragraph not in inside)

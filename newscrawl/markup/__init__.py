@@ -218,13 +218,13 @@ def text_of(element: HtmlElement) -> str:
 
 
 def first_text(element: HtmlElement) -> str:
-    """The first piece of an element's text that is not blank; "" if there is none. A fifth of what `itertext` takes."""
+    """The first piece of an element's text that is not blank; "" if there is none. No more is read."""
     text: str = element.text or ""
     if text and not text.isspace():
         return text
     for child in element:
-        tail: str = child.tail or ""
-        if (found := first_text(child)) or (tail and not tail.isspace()):
+        found = "" if child.tag in SILENT else first_text(child)
+        if found or ((tail := child.tail) and not tail.isspace()):
             return found or tail
     return ""
 
