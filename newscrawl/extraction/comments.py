@@ -76,6 +76,9 @@ _INVITED = re.compile(
     r"(?:viết|gửi|để lại) bình luận|แสดงความคิดเห็น|टिप्पणी (?:करें|लिखें)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_MAY_BE = re.compile(rf"{_INVITED.pattern}|{_READERS}(?:{_WORD})|(?=.*\d)", re.IGNORECASE | re.DOTALL)
+"""What all of these lines match, and few others."""
 # What stands with each comment, a line of its own: "Reply", in as many languages.
 _REPLY = re.compile(
     r"(?:reply|report|like|antworten|melden|responder|répondre|signaler|rispondi|beantwoorden|reageer|odpowiedz|"
@@ -120,15 +123,11 @@ class _Prose:
 
     def __init__(self, page: HtmlElement) -> None:
         self._page = page
-        self._first: list[int] = []
-
-    @cached_property
-    def _order(self) -> dict[HtmlElement, int]:
-        return {element: number for number, element in enumerate(self._page.iter())}
-
-    @cached_property
-    def _ahead(self) -> Iterator[int]:
-        return (number for element, number in self._order.items() if _is_prose(element))
+        self._ahead = page.iter()
+        self._passed: list[HtmlElement] = []
+        self._ends: list[int] = []
+        """How many elements have been passed with each paragraph of prose."""
+        self._up_to: dict[int, set[HtmlElement]] = {}
 
     @cached_property
     def length(self) -> int:
@@ -137,8 +136,15 @@ class _Prose:
 
     def before(self, element: HtmlElement, least: int = 1) -> bool:
         """Whether at least so many paragraphs stand before an element."""
-        self._first.extend(islice(self._ahead, max(0, least - len(self._first))))
-        return len(self._first) >= least and self._first[least - 1] < self._order[element]
+        while len(self._ends) < least:
+            if (ahead := next(self._ahead, None)) is None:
+                return False
+            self._passed.append(ahead)
+            if _is_prose(ahead):
+                self._ends.append(len(self._passed))
+        if least not in self._up_to:
+            self._up_to[least] = set(self._passed[: self._ends[least - 1]])
+        return element not in self._up_to[least]
 
     @staticmethod
     def beside(run: list[HtmlElement]) -> bool:
@@ -149,11 +155,10 @@ class _Prose:
 def _is_prose(element: HtmlElement) -> bool:
     if element.tag == "p":
         return is_solid(text_of(element))
-    return _is_long_prose(element.text) or _is_long_prose(element.tail)
-
-
-def _is_long_prose(text: str | None) -> bool:
-    return text is not None and len(text) > _SHORTEST_PROSE and is_solid(one_line(text))
+    text, tail = element.text, element.tail
+    return (text is not None and len(text) > _SHORTEST_PROSE and is_solid(one_line(text))) or (
+        tail is not None and len(tail) > _SHORTEST_PROSE and is_solid(one_line(tail))
+    )
 
 
 def _runs(page: HtmlElement, prose: _Prose, asked: set[HtmlElement]) -> Iterator[list[HtmlElement]]:
@@ -166,7 +171,9 @@ def _runs(page: HtmlElement, prose: _Prose, asked: set[HtmlElement]) -> Iterator
             yield [box]
     for heading in page.iter(*_HEADINGS):
         line = text_of(heading)
-        if len(line) > _LONGEST_HEADING or not (_is_sure(line) or _may_be(line)) or not prose.before(heading):
+        if not _MAY_BE.match(line) or len(line) > _LONGEST_HEADING or not (_is_sure(line) or _may_be(line)):
+            continue
+        if not prose.before(heading):
             continue
         box, run = _headed(heading)
         is_last = not prose.beside(run)
@@ -212,7 +219,7 @@ def _may_be(line: str) -> bool:
 
 
 def _counted(line: str) -> re.Match[str] | None:
-    return _COUNTED.fullmatch(line) if any(map(str.isdigit, line)) else None  # most have none, which is asked quickly
+    return _COUNTED.fullmatch(line) if _DIGIT.search(line) else None  # most have none, which is asked quickly
 
 
 def _headed(heading: HtmlElement) -> tuple[HtmlElement | None, list[HtmlElement]]:

@@ -50,7 +50,7 @@ class Links(Set[str]):
                 self._blocks[begun].append((len(blocks), block))
 
     def __contains__(self, text: object) -> bool:
-        return isinstance(text, str) and any(text in self._texts_of(opening) for opening in (_start(text), ""))
+        return isinstance(text, str) and (text in self._texts_of(_start(text)) or text in self._texts_of(""))
 
     def __iter__(self) -> Iterator[str]:
         return iter(set().union(*map(self._texts_of, list(self._links))))
@@ -76,7 +76,8 @@ class Links(Set[str]):
     def shares(self, texts: Sequence[str]) -> list[float]:
         """Share of each line's characters that stand inside links, 0-1; 0 for a line the page does not set apart."""
         keys = {squash(text) for text in texts if len(text) <= MAX_LINE}
-        openings = {key[:_LETTERS] for key in keys} | {""}
+        openings = {"", *map(_start, texts)}
+        linked_whole = set().union(*map(self._texts_of, openings))
         asked = [line for opening in openings for line in self._lines_of(opening) if line[1] in keys]
         known: dict[str, float] = {}
         for _, letters, length, block in sorted(asked, key=itemgetter(0)):
@@ -84,7 +85,11 @@ class Links(Set[str]):
             if 0 < linked <= MAX_LINE:
                 known[letters] = min(1.0, linked / length)
         return [
-            1.0 if text.casefold() in self else known.get(squash(text), 0.0) if known and len(text) <= MAX_LINE else 0.0
+            1.0
+            if text.casefold() in linked_whole
+            else known.get(squash(text), 0.0)
+            if known and len(text) <= MAX_LINE
+            else 0.0
             for text in texts
         ]
 
