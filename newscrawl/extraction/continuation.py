@@ -30,7 +30,7 @@ _NO_PARTS = ("li", "a", "td", "blockquote")
 """Elements that stand in rows without being parts of one text."""
 
 _Path = tuple[str, ...]
-"""Tags and classes of a paragraph, its container and the element around that."""
+"""The class of a paragraph, and tags and classes of its container and the element around that."""
 
 
 def with_continuation(tree: HtmlElement, blocks: list[Block], links: Links) -> list[Block]:
@@ -72,14 +72,23 @@ def with_continuation(tree: HtmlElement, blocks: list[Block], links: Links) -> l
 def _alike(tree: HtmlElement) -> dict[_Path, list[HtmlElement]]:
     """The paragraphs whose path several containers share, by path. Most pages have none."""
     found: dict[_Path, list[HtmlElement]] = defaultdict(list)
+    steps: dict[HtmlElement | None, _Path] = {None: ()}
     for paragraph in tree.iter("p"):
         parent = paragraph.getparent()
-        around = parent.getparent() if parent is not None else None
-        if parent is None or around is None or parent.tag in _NO_PARTS or not (parent.get("class") or "").strip():
-            continue
-        steps = (paragraph, parent, around)
-        found[tuple(f"{step.tag}.{step.get('class') or ''}" for step in steps)].append(paragraph)
+        if parent not in steps:
+            steps[parent] = _steps(parent)
+        if around := steps[parent]:
+            found[(paragraph.get("class") or "", *around)].append(paragraph)
     return {path: group for path, group in found.items() if len({p.getparent() for p in group}) > 1}
+
+
+def _steps(container: HtmlElement) -> _Path:
+    """The path of a container, without a paragraph; () for one that is no part of a text."""
+    around = container.getparent()
+    classes = container.get("class") or ""
+    if around is None or container.tag in _NO_PARTS or not classes.strip():
+        return ()
+    return container.tag, classes, around.tag, around.get("class") or ""
 
 
 def _continued(tree: HtmlElement, alike: dict[_Path, list[HtmlElement]], taken: set[HtmlElement]) -> list[HtmlElement]:

@@ -165,7 +165,8 @@ def _cards(page: HtmlElement) -> None:
     """
     judged: set[HtmlElement] = set()
     said: dict[HtmlElement, str] = {}
-    for picture in list(page.iter("img")):
+    pictures = [picture for paragraph in page.iter("p") for picture in paragraph.iter("img")]
+    for picture in pictures:
         card = picture.getparent()
         while card is not None and card.tag in _CARD_TAGS and not _has_links(card):
             card = card.getparent()

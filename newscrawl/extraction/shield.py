@@ -11,7 +11,7 @@ from typing import cast
 
 from lxml import etree
 
-from newscrawl.markup import INLINE, HtmlElement, holds, text_of
+from newscrawl.markup import INLINE, HtmlElement, beginning_of, holds, text_of
 from newscrawl.text import count_words, ends_sentence, is_solid
 
 LINKED = 0.5
@@ -162,7 +162,7 @@ def _quotations(page: HtmlElement) -> None:
         for element in quotation.iter():
             element.attrib.clear()
         for box in quotation.iterancestors("div", "section"):
-            if text_of(box) != text:
+            if beginning_of(box, len(text) + 1) != text:
                 break
             box.attrib.clear()
 
