@@ -32,6 +32,8 @@ _NEVER_TEXT = (
 )
 """Elements dropped with their content: embedded things, controls, pictures with their captions, ruby readings."""
 
+_DATA = "newscrawl-data"
+"""The tag of a script that is kept, while the others are taken out."""
 _IN_PROSE = ("time", "label", "math")
 """Of these, the ones that also stand inside a sentence: "left at <time>10:30</time>"."""
 _PROSE_TAGS = frozenset("p li blockquote dd td h1 h2 h3 h4 h5 h6 figcaption em strong b i a span font".split())
@@ -126,17 +128,24 @@ def prune(  # noqa: PLR0913 - all by name
         if prepare is not None:
             prepare(page)
     _keep_in_prose(copy)
-    etree.strip_elements(copy, *_NEVER_TEXT, with_tail=False)
-    for script in list(copy.iter("script")):
-        if script.get("type") != "application/ld+json":
-            drop(script)
+    _strip(copy)
     _forms(copy)
     _site_parts(copy)
     if page is not None:
-        _boxes(page, standing(names.asked(_NAMED), page))
+        _boxes(page, standing(names.asked(NAMED), page))
         _listed_stories(page)
         shield(page)
     return copy
+
+
+def _strip(tree: HtmlElement) -> None:
+    """Takes out what never holds text, and scripts but for those that the search may read a story from."""
+    data = [script for script in tree.iter("script") if script.get("type") == "application/ld+json"]
+    for script in data:
+        script.tag = _DATA
+    etree.strip_elements(tree, *_NEVER_TEXT, "script", with_tail=False)
+    for script in data:
+        script.tag = "script"
 
 
 def _keep_in_prose(tree: HtmlElement) -> None:
@@ -326,14 +335,14 @@ def _may_say(value: str) -> bool:
     return "cookie" in value or any(named(value, None))  # what follows may be in the other of the two
 
 
-_NAMED = Question(
+NAMED = Question(
     _may_say,
     (
         *("cookie", "consent", "gdpr", "cc-window", "cmp", "offer", "upsell", "newsletter", "signup", "summary"),
         *("teaser", "tldr", "pay", "subscri", "suscri", "abo", "abbona", "assina"),
     ),
 )
-QUESTIONS = (captions.NAMED, comments.NAMED, _NAMED)
+QUESTIONS = (captions.NAMED, comments.NAMED, NAMED)
 """What is asked of the names of a page."""
 _KNOWN = Known(*QUESTIONS)
 

@@ -253,7 +253,11 @@ def _collect_some(element: HtmlElement, parts: list[str], left: int) -> int:
         if tag not in SILENT and isinstance(tag, str):
             side = "" if tag in INLINE else " "
             parts.append(side)
-            left = _collect_some(child, parts, left)
+            if len(child):
+                left = _collect_some(child, parts, left)
+            elif text := child.text:
+                parts.append(text)
+                left -= _worth(text)
             parts.append(side)
         if tail := child.tail:
             parts.append(tail)
