@@ -39,6 +39,9 @@ INLINE = frozenset(
     "span strike strong sub sup time tt u var wbr".split()
 )
 """Elements that stand within a line."""
+# Blanks, and all bytes of a character in UTF-8 but the first: taken out in half the time of splitting a text.
+_NO_CHARACTER = b" \t\n\r\v\f" + bytes(range(0x80, 0xC0))
+_HARD_BLANK = "\xa0".encode()
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -238,13 +241,13 @@ def text_of(element: HtmlElement) -> str:
 
 
 def first_text(element: HtmlElement) -> str:
-    """The first piece of an element's text that is not blank; "" if there is none. A fifth of what `itertext` takes."""
+    """The first piece of an element's text that is not blank; "" if there is none. No more is read."""
     text: str = element.text or ""
     if text and not text.isspace():
         return text
     for child in element:
-        tail: str = child.tail or ""
-        if (found := first_text(child)) or (tail and not tail.isspace()):
+        found = "" if child.tag in SILENT else first_text(child)
+        if found or ((tail := child.tail) and not tail.isspace()):
             return found or tail
     return ""
 
@@ -270,7 +273,11 @@ def _collect_some(element: HtmlElement, parts: list[str], left: int) -> int:
         if tag not in SILENT and isinstance(tag, str):
             side = "" if tag in INLINE else " "
             parts.append(side)
-            left = _collect_some(child, parts, left)
+            if len(child):
+                left = _collect_some(child, parts, left)
+            elif text := child.text:
+                parts.append(text)
+                left -= _worth(text)
             parts.append(side)
         if tail := child.tail:
             parts.append(tail)
@@ -283,7 +290,7 @@ def _worth(text: str) -> int:
 
 
 def text_length(element: HtmlElement) -> int:
-    """Characters of an element's text but for blanks: a tenth of what it costs to read the text, for comparing shares.
+    """Characters of an element's text but for usual blanks: a tenth of what it costs to read it, for comparing shares.
 
     Unlike `text_of` it counts what svg, math and ruby readings hold.
     """
@@ -296,13 +303,17 @@ def is_longer(element: HtmlElement, most: float) -> bool:
     return len(written) > most and _length_of(element, written) > most
 
 
-def _written(element: HtmlElement) -> str:
-    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+def _written(element: HtmlElement) -> bytes:
+    return etree.tostring(element, method="text", encoding="utf-8", with_tail=False)
 
 
-def _length_of(element: HtmlElement, written: str) -> int:
-    scripts = (script.text or "" for script in element.iter("script", "style", "noscript", "template"))
-    return _solid_length(written) - sum(map(_solid_length, scripts))
+def _length_of(element: HtmlElement, written: bytes) -> int:
+    scripts = element.iter("script", "style", "noscript", "template")
+    return _characters(written) - sum(_characters((script.text or "").encode()) for script in scripts)
+
+
+def _characters(utf8: bytes) -> int:
+    return len(utf8.translate(None, _NO_CHARACTER)) - utf8.count(_HARD_BLANK)
 
 
 def _solid_length(text: str) -> int:
