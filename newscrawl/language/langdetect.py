@@ -19,14 +19,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from itertools import chain, islice, repeat
-from operator import add
 from random import Random
 
 from langdetect.detector import Detector
 from langdetect.utils.ngram import NGram
 
 from newscrawl import profiles
-from newscrawl.language import own, script
+from newscrawl.language import own, plain, script
 from newscrawl.language.codes import canonical, writes
 from newscrawl.language.curve import MIN_CONFIDENCE, share_right
 from newscrawl.language.identifier import UNKNOWN, Guess
@@ -87,10 +86,23 @@ def grams(text: str) -> tuple[list[str], list[str]]:
 
     A group ends with each letter, and with the blank behind a word; at a capital that follows another there is none.
     """
-    text = " " + _BLANKS.sub(" ", _bare(text).translate(_NORMAL)).lstrip(" ")
-    first = [gram for gram in (text[1:2], text[:2]) if gram in _known()]
-    trigrams = list(map(add, map(add, text, text[1:]), text[2:]))
-    return [*first, *chain.from_iterable(map(_ENDING.__getitem__, trigrams))], list(filter(_TOLD.__getitem__, trigrams))
+    text = _normal(text)
+    trigrams = _trigrams(text)
+    return _all_grams(text, trigrams), list(filter(_TOLD.__getitem__, trigrams))
+
+
+def _normal(text: str) -> str:
+    """`text` in the characters that the library counts, one blank before it and one at most between its words."""
+    return " " + _BLANKS.sub(" ", _bare(text).translate(_NORMAL)).lstrip(" ")
+
+
+def _trigrams(normal: str) -> list[str]:
+    return list(map("".join, zip(normal, normal[1:], normal[2:], strict=False)))
+
+
+def _all_grams(normal: str, trigrams: Sequence[str]) -> list[str]:
+    first = [gram for gram in (normal[1:2], normal[:2]) if gram in _known()]
+    return [*first, *chain.from_iterable(map(_ENDING.__getitem__, trigrams))]
 
 
 class _Ending(dict[str, tuple[str, ...]]):
@@ -227,15 +239,25 @@ def _best(text: str, codes: tuple[str, ...]) -> tuple[str, float, float, int] | 
 
     None when no gram of the text is in any profile.
     """
-    known, trigrams = grams(text)
+    normal = _normal(text)
+    letters = _trigrams(normal)
+    trigrams = list(filter(_TOLD.__getitem__, letters))
+    if len(trigrams) >= plain.LEAST_TRIGRAMS and (code := plain.language(letters, codes)):
+        fit = _fit(code, trigrams)
+        if fit >= plain.LEAST_FIT:
+            return code, 1.0, fit, len(trigrams)
+    known = _all_grams(normal, letters)
     if not known:
         return None
     shares = probabilities(known, codes)
     probability = max(shares)
     code = codes[shares.index(probability)]
-    counts = profiles.read(code).counts
-    fitting = sum(map(counts.__contains__, trigrams))
-    return code, probability, fitting / max(len(trigrams), 1), len(trigrams)
+    return code, probability, _fit(code, trigrams), len(trigrams)
+
+
+def _fit(code: str, trigrams: Sequence[str]) -> float:
+    """The share of the trigrams that a profile knows; 0 for none."""
+    return sum(map(profiles.read(code).counts.__contains__, trigrams)) / max(len(trigrams), 1)
 
 
 @cache
