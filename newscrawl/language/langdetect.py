@@ -15,7 +15,6 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from itertools import chain, islice, repeat
@@ -54,10 +53,13 @@ USUAL_FIT = 0.7
 """Share of a text's trigrams that its own language's profile knows at least, where there are many of them."""
 
 _BLANKS = re.compile("  +")
-_LATIN = re.compile("[A-z]")
-_NOT_LATIN = re.compile("[\u0300-\U0010ffff]")
+_LATIN = frozenset(map(chr, range(ord("A"), ord("z") + 1)))
+_NO_LATIN = dict.fromkeys(map(ord, _LATIN))
+_NOT_LATIN = "\u0300"
 """As the library takes them: its Latin has the signs between Z and a; curly quotes and what only Vietnamese writes are
 of another script."""
+_FEW = 40
+"""Kinds of characters in a text that are replaced one after the other: signs and digits of an alphabet's text."""
 _MOST_CHARS = 10_000
 """Characters that the library reads."""
 _TRIALS = 7
@@ -93,7 +95,14 @@ def grams(text: str) -> tuple[list[str], list[str]]:
 
 def _normal(text: str) -> str:
     """`text` in the characters that the library counts, one blank before it and one at most between its words."""
-    return " " + _BLANKS.sub(" ", _bare(text).translate(_NORMAL)).lstrip(" ")
+    text = _bare(text)
+    others = [char for char in script.characters(text) if char != _NORMAL[ord(char)]]
+    if len(others) > _FEW:
+        text = text.translate(_NORMAL)
+    else:
+        for char in others:  # a third of what it takes to look each letter up
+            text = text.replace(char, _NORMAL[ord(char)])
+    return " " + _BLANKS.sub(" ", text).lstrip(" ")
 
 
 def _trigrams(normal: str) -> list[str]:
@@ -140,8 +149,12 @@ def _bare(text: str) -> str:
     if any(map(text.__contains__, NGram.DMARK_CLASS)):
         text = NGram.normalize_vi(text)
     text = text[:_MOST_CHARS]
-    others = 0 if text.isascii() else len(_NOT_LATIN.findall(text))
-    return _LATIN.sub("", text) if others and len(_LATIN.findall(text)) * 2 < others else text
+    if text.isascii():
+        return text
+    counts = script.characters(text)
+    latin = sum(map(counts.get, _LATIN & counts.keys()))
+    others = sum(count for char, count in counts.items() if char >= _NOT_LATIN)
+    return text.translate(_NO_LATIN) if latin * 2 < others else text
 
 
 def probabilities(known: Sequence[str], codes: tuple[str, ...]) -> list[float]:
@@ -185,7 +198,7 @@ class LangdetectIdentifier:
         found = _best(_lowered(text), _codes(text))
         if found is None:
             return own.by_letters(text) or UNKNOWN
-        code, probability, fit, trigrams = found
+        code, probability, fit, trigrams, throughout = found
         if trigrams < MIN_TRIGRAMS:
             return UNKNOWN
         language = canonical(code)
@@ -194,7 +207,7 @@ class LangdetectIdentifier:
         if guess := own.by_words(text) if fit < WORDS_FIT or probability < TORN else own.near(text, language):
             return guess
         sure = confidence(trigrams, fit, probability)
-        return Guess(language, sure) if sure >= MIN_CONFIDENCE else UNKNOWN
+        return Guess(language, sure, throughout) if sure >= MIN_CONFIDENCE else UNKNOWN
 
 
 def evidence(trigrams: int, fit: float, probability: float) -> tuple[float, ...]:
@@ -218,7 +231,7 @@ def confidence(trigrams: int, fit: float, probability: float) -> float:
 
 def _lowered(text: str) -> str:
     """`text`, without capitals where they are most of it."""
-    letters = Counter(text).items()
+    letters = script.characters(text).items()
     upper = sum(count for letter, count in letters if letter.isupper())
     return text.lower() if upper > sum(count for letter, count in letters if letter.islower()) else text
 
@@ -234,8 +247,9 @@ def _written_in(script_name: str) -> tuple[str, ...]:
     return tuple(c for c in profiles.names() if writes(canonical(c) or c, script_name)) or profiles.names()
 
 
-def _best(text: str, codes: tuple[str, ...]) -> tuple[str, float, float, int] | None:
-    """Of `codes` the best one, its probability, its fit (share of the trigrams it knows), trigrams.
+def _best(text: str, codes: tuple[str, ...]) -> tuple[str, float, float, int, bool] | None:
+    """Of `codes` the best one, its probability, its fit (share of the trigrams it knows), trigrams, and whether each
+    part of the text is plainly in it (plain.py).
 
     None when no gram of the text is in any profile.
     """
@@ -245,14 +259,14 @@ def _best(text: str, codes: tuple[str, ...]) -> tuple[str, float, float, int] | 
     if len(trigrams) >= plain.LEAST_TRIGRAMS and (code := plain.language(letters, codes)):
         fit = _fit(code, trigrams)
         if fit >= plain.LEAST_FIT:
-            return code, 1.0, fit, len(trigrams)
+            return code, 1.0, fit, len(trigrams), True
     known = _all_grams(normal, letters)
     if not known:
         return None
     shares = probabilities(known, codes)
     probability = max(shares)
     code = codes[shares.index(probability)]
-    return code, probability, _fit(code, trigrams), len(trigrams)
+    return code, probability, _fit(code, trigrams), len(trigrams), False
 
 
 def _fit(code: str, trigrams: Sequence[str]) -> float:
