@@ -54,8 +54,8 @@ def decide(identifier: LanguageIdentifier, texts: Sequence[str], *, declared: st
     """The language of an article: of the blocks `texts` of its cleaned body, `declared` being what the page says.
 
     Identified are up to `chars` characters of its solid blocks, from all over it: never a prefix, where chrome in
-    another language may stand. Where that leaves doubt, or the page declares another language and not each part of the
-    text is plainly in the one found, the blocks are asked one by one: languages may be mixed.
+    another language may stand. Where that leaves doubt, or the page declares another language, the blocks are asked one
+    by one: languages may be mixed.
 
     On 200 or more solid characters the identification wins. On fewer the declared language does, if the text is in a
     script of it and, from a sentence on, not surely in a language that is not its near kin. A language that the
@@ -65,8 +65,7 @@ def decide(identifier: LanguageIdentifier, texts: Sequence[str], *, declared: st
     text, solid = sample.take(texts, chars)
     guess = identifier.identify(text)
     language = canonical(declared)
-    doubtful = (guess.confidence or 0) < DOUBT or (language not in (None, guess.language) and not guess.throughout)
-    if solid >= ENOUGH and doubtful:
+    if solid >= ENOUGH and ((guess.confidence or 0) < DOUBT or language not in (None, guess.language)):
         most = mixed.by_blocks(identifier, texts, language, guess.language)
         guess = most if most and most.language != guess.language else guess
     script = main_script(text)[0]

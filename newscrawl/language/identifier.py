@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -14,8 +14,6 @@ class Guess:
     """ISO 639-1; `zh` is simplified and `zh-Hant` traditional Chinese, `no` Norwegian Bokmål; None = cannot be told."""
     confidence: float | None = None
     """0–1: the share of such answers that are right; None where nobody measured, as with a declared language."""
-    throughout: bool = field(default=False, compare=False)
-    """Whether every part of the text was looked at and found to be in it: no second language has as good a claim."""
 
 
 UNKNOWN = Guess()

@@ -185,7 +185,7 @@ def probabilities(known: Sequence[str], codes: tuple[str, ...]) -> list[float]:
 
 
 class LangdetectIdentifier:
-    """Knows 55 languages by the library, and some thirty by their script or letters; 2 ms for 1,000 characters."""
+    """Knows 55 languages by the library, and some thirty by their script or letters; 1 ms for 1,000 characters."""
 
     languages = PROFILES | script.LANGUAGES | own.LANGUAGES
     partly = own.LANGUAGES - PROFILES - script.LANGUAGES
@@ -198,7 +198,7 @@ class LangdetectIdentifier:
         found = _best(_lowered(text), _codes(text))
         if found is None:
             return own.by_letters(text) or UNKNOWN
-        code, probability, fit, trigrams, throughout = found
+        code, probability, fit, trigrams = found
         if trigrams < MIN_TRIGRAMS:
             return UNKNOWN
         language = canonical(code)
@@ -207,7 +207,7 @@ class LangdetectIdentifier:
         if guess := own.by_words(text) if fit < WORDS_FIT or probability < TORN else own.near(text, language):
             return guess
         sure = confidence(trigrams, fit, probability)
-        return Guess(language, sure, throughout) if sure >= MIN_CONFIDENCE else UNKNOWN
+        return Guess(language, sure) if sure >= MIN_CONFIDENCE else UNKNOWN
 
 
 def evidence(trigrams: int, fit: float, probability: float) -> tuple[float, ...]:
@@ -247,9 +247,8 @@ def _written_in(script_name: str) -> tuple[str, ...]:
     return tuple(c for c in profiles.names() if writes(canonical(c) or c, script_name)) or profiles.names()
 
 
-def _best(text: str, codes: tuple[str, ...]) -> tuple[str, float, float, int, bool] | None:
-    """Of `codes` the best one, its probability, its fit (share of the trigrams it knows), trigrams, and whether each
-    part of the text is plainly in it (plain.py).
+def _best(text: str, codes: tuple[str, ...]) -> tuple[str, float, float, int] | None:
+    """Of `codes` the best one, its probability, its fit (share of the trigrams it knows), trigrams.
 
     None when no gram of the text is in any profile.
     """
@@ -259,14 +258,14 @@ def _best(text: str, codes: tuple[str, ...]) -> tuple[str, float, float, int, bo
     if len(trigrams) >= plain.LEAST_TRIGRAMS and (code := plain.language(letters, codes)):
         fit = _fit(code, trigrams)
         if fit >= plain.LEAST_FIT:
-            return code, 1.0, fit, len(trigrams), True
+            return code, 1.0, fit, len(trigrams)
     known = _all_grams(normal, letters)
     if not known:
         return None
     shares = probabilities(known, codes)
     probability = max(shares)
     code = codes[shares.index(probability)]
-    return code, probability, _fit(code, trigrams), len(trigrams), False
+    return code, probability, _fit(code, trigrams), len(trigrams)
 
 
 def _fit(code: str, trigrams: Sequence[str]) -> float:
