@@ -210,8 +210,8 @@ def print_plain(parts: Sequence[Snippet]) -> None:
     finally:
         plain.LEAST_FIT = least
     pairs = list(zip(quick, full, strict=True))
-    languages = sum(one.language != other.language for one, other in pairs)
-    print(f"   without trials other answers: {languages} languages, {sum(map(ne, quick, full)) - languages} confidences")
+    others = sum(one.language != other.language for one, other in pairs)
+    print(f"   without trials other answers: {others} languages, {sum(map(ne, quick, full)) - others} confidences")
 
 
 def measure(name: str, texts: Sequence[Text], print_fit: bool) -> list[Bin]:

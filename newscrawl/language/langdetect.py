@@ -152,7 +152,7 @@ def _bare(text: str) -> str:
     if text.isascii():
         return text
     counts = script.characters(text)
-    latin = sum(map(counts.get, _LATIN & counts.keys()))
+    latin = sum(count for char, count in counts.items() if char in _LATIN)
     others = sum(count for char, count in counts.items() if char >= _NOT_LATIN)
     return text.translate(_NO_LATIN) if latin * 2 < others else text
 

@@ -26,7 +26,7 @@ docs/language.md names: the language was the library's on each of them."""
 
 
 def language(trigrams: Sequence[str], codes: tuple[str, ...]) -> str | None:
-    """The one of `codes` (the library's own) that each third of the trigrams is plainly in; None where that is doubtful.
+    """The one of `codes` (the library's own) that each third of the trigrams is plainly in; None where in doubt.
 
     `trigrams` are all three letters in a row, as the library takes letters, in their order; the fit is not looked at.
     """
@@ -35,7 +35,7 @@ def language(trigrams: Sequence[str], codes: tuple[str, ...]) -> str | None:
     found = None
     for start in range(0, PARTS * size, size):
         rows = map(row, trigrams[start : start + size : size // TRIGRAMS or 1])
-        likely = list(map(sum, zip(*rows, strict=True)))
+        likely: list[float] = list(map(sum, zip(*rows, strict=True)))
         best, second, *_ = sorted((*likely, -math.inf), reverse=True)
         code = codes[likely.index(best)]
         if best - second < MARGIN or code != (found or code):
