@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import pairwise
+from operator import ne
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from language_plot import Bin, draw
 from language_texts import CHARS, Snippet, Text, digest, from_files, from_manifests, snippets
 
 from newscrawl import language
+from newscrawl.language import plain
 from newscrawl.language.curve import share_right
 
 FOLDS = 5
@@ -198,6 +200,20 @@ def print_articles(name: str, texts: Sequence[Text]) -> None:
         print(f"      {group}: {true}, found {guess}")
 
 
+def print_plain(parts: Sequence[Snippet]) -> None:
+    """How often langdetect's answer comes without its trials (language/plain.py), and differs from what they say."""
+    identifier = language.get("langdetect")
+    quick = [identifier.identify(part.part) for part in parts]
+    least, plain.LEAST_FIT = plain.LEAST_FIT, 2.0  # more than any text has
+    try:
+        full = [identifier.identify(part.part) for part in parts]
+    finally:
+        plain.LEAST_FIT = least
+    pairs = list(zip(quick, full, strict=True))
+    others = sum(one.language != other.language for one, other in pairs)
+    print(f"   without trials other answers: {others} languages, {sum(map(ne, quick, full)) - others} confidences")
+
+
 def measure(name: str, texts: Sequence[Text], print_fit: bool) -> list[Bin]:
     """Prints all figures of one identifier, and returns what its plot shows."""
     groups = sorted({text.group for text in texts})
@@ -219,6 +235,8 @@ def measure(name: str, texts: Sequence[Text], print_fit: bool) -> list[Bin]:
     print_lengths(answers, parts, 0.6)
     print_articles(name, texts)
     print_mixed(name, texts)
+    if name == "langdetect":
+        print_plain(parts)
     return bins
 
 

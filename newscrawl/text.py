@@ -6,9 +6,8 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import filterfalse
 from operator import add
 
 # Characters that carry nothing for a reader: controls, soft hyphen, zero-width space, word joiner, BOM, the bidi
@@ -114,9 +113,7 @@ def count_words(text: str) -> int:
 def _counts(text: str) -> tuple[int, int]:
     """Number of words that are no ideographs, and of ideographs."""
     if _is_plain(text):
-        tokens = text.split()
-        odd = [*filterfalse(str.isalnum, tokens)]  # most stand between blanks, without a sign
-        return len(tokens) - len(odd) + len(_PLAIN_WORD.findall(" ".join(odd))), 0
+        return _count_plain(text), 0
     rest, ideographs = _IS_IDEOGRAPH.subn(" ", text)  # each a word, which the long expression would take apart slowly
     total = 0
     for word in _WORD.findall(" ".join(rest.split())):
@@ -126,6 +123,13 @@ def _counts(text: str) -> tuple[int, int]:
         else:
             total += 1
     return total, ideographs
+
+
+def _count_plain(text: str) -> int:
+    """The same of plain text: what stands between blanks is mostly a word, and the expression is for the rest."""
+    pieces = text.replace(",", " ").replace(". ", " ").replace('"', " ").split()
+    rest = [piece for piece in pieces if not piece.isalnum()]
+    return len(pieces) - len(rest) + (len(_PLAIN_WORD.findall(" ".join(rest))) if rest else 0)
 
 
 def without_signs(text: str) -> str:
@@ -226,8 +230,13 @@ def _script(char: str) -> str | None:
 
 def scripts(text: str) -> Counter[str]:
     """Letters of `text` by script: Latin, Cyrillic, Greek, Arabic, Hebrew, Han, Kana, Hangul, Thai, Devanagari …"""
+    return scripts_of(Counter(text))
+
+
+def scripts_of(characters: Mapping[str, int]) -> Counter[str]:
+    """The same, of characters and how often each stands in a text."""
     found: Counter[str] = Counter()
-    for char, count in Counter(text).items():
+    for char, count in characters.items():
         if char not in _script_memo:
             _script_memo[char] = _script(char)
         script = _script_memo[char]

@@ -15,7 +15,7 @@ from langdetect.detector_factory import DetectorFactory
 
 from newscrawl import language, profiles
 from newscrawl.errors import ConfigError
-from newscrawl.language import codes, fast_langdetect, langdetect, own, sample, script
+from newscrawl.language import codes, fast_langdetect, langdetect, own, plain, sample, script
 from newscrawl.language.identifier import UNKNOWN, Guess
 
 PROSE = {
@@ -196,11 +196,12 @@ ODD = [
     "ДОМ und 北京 “ΑΘΗΝΑ” ab",
     "ﬁ ǅ İI ẞß Ⅷ 𝐀𝐁 \ud800",
 ]
+LATIN_UK = (*langdetect._written_in("Latin"), "uk")
 CUTS = [text[start : start + size] for text in PROSE.values() for start, size in ((0, 15), (20, 60))]
 
 
 @pytest.mark.parametrize("texts", [PROSE.values(), ODD, CUTS, [PROSE[code].upper() for code in ("de", "ru", "tr")]])
-def test_its_answers_are_the_librarys_own_to_the_last_bit(texts, library_profiles):
+def test_its_trials_are_the_librarys_own_to_the_last_bit(texts, library_profiles):
     assert tuple(library_profiles.langlist) == profiles.names()
     for text in texts:
         theirs = Detector(library_profiles)
@@ -226,6 +227,42 @@ def test_languages_of_other_scripts_are_asked_for_nothing(texts):
         else:
             assert found == (of_all[0], pytest.approx(of_all[1], abs=1e-5), *of_all[2:])
     assert fewer
+
+
+def trigrams(text):
+    return langdetect._trigrams(langdetect._normal(text))
+
+
+@pytest.mark.parametrize("code", [code for code in PROSE if script.by_script(PROSE[code]) is None and code != "is"])
+def test_a_text_that_is_plainly_in_one_language_gets_what_the_trials_say(code, monkeypatch):
+    text = " ".join([PROSE[code]] * 3)
+    asked = langdetect._codes(text)
+    quick = langdetect._best(text, asked)
+    monkeypatch.setattr(plain, "LEAST_FIT", 2.0)  # no text has that
+    trials = langdetect._best(text, asked)
+    assert quick == (trials[0], pytest.approx(trials[1], abs=1e-5), *trials[2:])
+
+
+def test_prose_is_plainly_in_its_language():
+    plainly = [code for code in ("en", "de", "fr", "pl", "tr", "uk") if plain.language(trigrams(PROSE[code]), LATIN_UK)]
+    assert plainly == ["en", "de", "fr", "pl", "tr", "uk"]
+    assert plain.language(trigrams(PROSE["fr"]), LATIN_UK) == "fr"
+
+
+@pytest.mark.parametrize("parts", [("en", "de", "en"), ("en", "en", "de"), ("de", "fr", "it")])
+def test_a_text_of_two_languages_is_plainly_in_neither(parts):
+    assert plain.language(trigrams(" ".join(PROSE[code] for code in parts)), LATIN_UK) is None
+
+
+def test_what_fits_two_languages_alike_is_plainly_in_neither():
+    assert plain.language(trigrams("1, 2 - 3 " * 50 + "a b " * 100), ("en", "en")) is None
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=200))
+@settings(deadline=None, max_examples=60)
+def test_letters_are_taken_as_the_library_takes_each(text):
+    bare = langdetect._bare(text)
+    assert langdetect._normal(text) == " " + langdetect._BLANKS.sub(" ", bare.translate(langdetect._NORMAL)).lstrip(" ")
 
 
 def test_its_list_of_languages_is_the_librarys():
@@ -285,6 +322,13 @@ def test_a_foreign_name_does_not_make_a_text_foreign():
 )
 def test_codes_become_one_set(tag, code):
     assert codes.canonical(tag) == code
+
+
+@pytest.mark.parametrize(("language", "own_words"), [("es", "unha máis xente"), ("no", "ikkje noko berre")])
+def test_a_neighbour_is_told_by_three_of_its_words(language, own_words):
+    assert own.near(own_words, language).language == {"es": "gl", "no": "nn"}[language]
+    assert own.near(own_words.rsplit(" ", 1)[0], language) is None
+    assert own.near(own_words, "en") is None
 
 
 # deciding

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from newscrawl.cleaning import clean
+from newscrawl.cleaning import clean, phrases
 from newscrawl.cleaning.phrases import Book, normalise, packaged, read
 from newscrawl.cleaning.rules import PHRASE_KINDS
 from newscrawl.items import Block, Draft, Metadata
@@ -147,3 +149,17 @@ def test_words_without_blanks_are_counted_in_scripts_that_no_file_has():
 def test_a_sources_own_phrase_needs_no_company():
     draft = Draft((*map(Block, PROSE[:2]), Block("Inside the Gazette", "heading"), Block(PROSE[2])), Metadata())
     assert [block.text for block in clean(draft, phrases=["inside the *"]).blocks] == list(PROSE)
+
+
+def test_a_phrase_of_any_length_is_found_and_prose_that_holds_it_is_not():
+    long = " ".join(["Please", "give", "generously", *["and", "often"] * 8, "to", "the", "lifeboat"])
+    book = Book()
+    book.add(long, "newsletter", "en")
+    assert book.find(long).kind == "newsletter"
+    assert book.find(long + "!").kind == "newsletter"
+    assert book.find(f"{long} that saved them.") is None
+
+
+@given(st.text(st.sampled_from("aéßЖक\u093f٣1_.,:;-–|> \n'”字・"), max_size=40))
+def test_words_are_what_the_expression_leaves(text):
+    assert phrases._words(text).split() == phrases._NO_WORD.sub(" ", text).split()

@@ -202,3 +202,8 @@ def test_short_cuts_count_what_the_definitions_say(raw):
     ideographs = sum(word in "市議会" for word in spelled)
     assert text.count_words(raw) == len(spelled)
     assert text.is_solid(raw) == (len(spelled) - ideographs // 2 >= (12 if text.ends_sentence(raw) else 30))
+
+
+@given(st.text(st.sampled_from("aé1Б’'-.,;:_ \"“\n\t\x1c"), max_size=60))
+def test_words_are_as_many_as_are_found(any_text):
+    assert text.count_words(any_text) == len(text.words(any_text))

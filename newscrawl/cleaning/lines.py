@@ -66,6 +66,8 @@ class Lines:
     """The authors' names, squashed."""
     authors: tuple[str, ...] = ()
     """Who may sign: the page's authors, then the names of the site."""
+    kinds: frozenset[str] = frozenset()
+    """Of the phrases that lines are."""
     recurring: frozenset[str] = frozenset()
     """Keys of the lines that recur on the site's articles, see recurrence.py."""
 
@@ -105,6 +107,7 @@ def view(draft: Draft, phrases: Sequence[str] = (), recurring: frozenset[str] = 
         said=frozenset(squash(title) for title in wordings if ends_sentence(title)),
         names=frozenset(squash(author) for author in meta.authors),
         authors=(*meta.authors, *meta.site_names, *((meta.publisher,) if meta.publisher else ())),
+        kinds=frozenset(line.phrase.kind for line in lines if line.phrase),
         recurring=recurring,
     )
 

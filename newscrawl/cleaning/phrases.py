@@ -27,6 +27,7 @@ HAN_SIGNS_A_WORD = 2
 """Ideographs or hiragana of a word of a phrase; a run of katakana is one word. A guess."""
 
 _LABEL_MARK = re.compile(r"\s[-–—|»>→:]+\s|[:|»→】]")
+_LABEL_MARKS = ":|»→】-–—>"
 MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0971-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e"
 MARKS += "\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u105e-\u1060\u17b4-\u17d3"
 """Signs above, below and beside letters, as a range of a regular expression: `\\w` leaves them out."""
@@ -45,9 +46,15 @@ _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 def normalise(text: str) -> str:
     """Words in folded case, numbers out, and `:` for whatever sets off a label; the form that lines are compared in."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    marked = _LABEL_MARK.sub(" : ", folded)
-    words = marked.translate(_NO_ASCII_WORD) if marked.isascii() else _NO_WORD.sub(" ", marked)
+    marked = _LABEL_MARK.sub(" : ", folded) if any(map(folded.__contains__, _LABEL_MARKS)) else folded
+    words = marked.translate(_NO_ASCII_WORD) if marked.isascii() else _words(marked)
     return " ".join(words.split()).strip(" :")
+
+
+def _words(text: str) -> str:
+    """`text` with blanks for what is no word: most of what stands between blanks is one, and the expression is dear."""
+    pieces = text.replace(",", " ").replace(".", " ").split()
+    return " ".join([piece if piece.isalpha() else _NO_WORD.sub(" ", piece) for piece in pieces])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +89,12 @@ class Book:
     ends: dict[str, list[tuple[str, Phrase]]] = field(default_factory=lambda: defaultdict(list))
     by: dict[str, str] = field(default_factory=dict)
     """What a byline begins with, normalised, to its language."""
+    openings: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The words in what bylines begin with, by language."""
     dates: dict[str, frozenset[str]] = field(default_factory=dict)
     """Words that may stand in a date line, by language."""
+    longest: int = 0
+    """Words of the longest phrase in `whole`."""
 
     def add(self, pattern: str, kind: str, language: str) -> None:
         """Takes in one line of a phrase file."""
@@ -95,6 +106,7 @@ class Book:
         phrase = Phrase(kind, language, _count(start) + _count(end), exact=not star, label=label)
         if not star:
             self.whole.setdefault(start, phrase)
+            self.longest = max(self.longest, start.count(" ") + 1)
         elif start:
             self.starts[_opening(start)].append((start + " :" * label, end, phrase))
         else:
@@ -124,6 +136,9 @@ class Book:
         return replace(known[0], words=sum(phrase.words for phrase in known), exact=True)
 
     def _one(self, sentence: str, *, wild: bool, loose: bool = False) -> Phrase | None:
+        # Prose is no phrase, and to bring it into the form of one is dear: what is letters alone stays a word there.
+        if sum(map(str.isalpha, sentence.split())) > self.longest and (not wild or is_solid(sentence)):
+            return None
         words = normalise(sentence)
         if not words or words in self.whole:
             return self.whole.get(words)
@@ -188,7 +203,8 @@ def read(text: str, language: str, book: Book) -> None:
         elif kind == "date":
             dates.update(unicodedata.normalize("NFKC", line).casefold().split())
         elif kind == "byline":
-            book.by.setdefault(normalise(line), language)
+            if book.by.setdefault(words := normalise(line), language) == language:
+                book.openings[language].update(words.split())
         else:
             book.add(line, kind, language)
     book.dates[language] = frozenset(dates)

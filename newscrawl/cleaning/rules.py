@@ -176,7 +176,7 @@ def _beside_date(lines: Lines, index: int) -> bool:
 
 def _phrase(kind: str) -> Rule:
     def rule(lines: Lines) -> Iterator[int]:
-        for i in lines.left(0, len(lines.all)):
+        for i in lines.left(0, len(lines.all)) if kind in lines.kinds else ():
             phrase = lines.all[i].phrase
             if phrase is None or phrase.kind != kind:
                 continue

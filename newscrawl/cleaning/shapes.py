@@ -158,7 +158,7 @@ def _is_filler(text: str, beside: list[str], book: Book) -> bool:
     if len(beside) > 14:
         return False
     for language, known in book.dates.items():
-        openings = {w for start, of in book.by.items() if of == language for w in start.split()}
+        openings = book.openings.get(language, set())
         if ends_sentence(text):
             if (openings | _AND).issuperset(beside):  # "By Ana Ruiz and Joe Doe, Jr." ends like a sentence
                 return True

@@ -15,18 +15,16 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from itertools import chain, islice, repeat
-from operator import add
 from random import Random
 
 from langdetect.detector import Detector
 from langdetect.utils.ngram import NGram
 
 from newscrawl import profiles
-from newscrawl.language import own, script
+from newscrawl.language import own, plain, script
 from newscrawl.language.codes import canonical, writes
 from newscrawl.language.curve import MIN_CONFIDENCE, share_right
 from newscrawl.language.identifier import UNKNOWN, Guess
@@ -55,10 +53,13 @@ USUAL_FIT = 0.7
 """Share of a text's trigrams that its own language's profile knows at least, where there are many of them."""
 
 _BLANKS = re.compile("  +")
-_LATIN = re.compile("[A-z]")
-_NOT_LATIN = re.compile("[\u0300-\U0010ffff]")
+_LATIN = frozenset(map(chr, range(ord("A"), ord("z") + 1)))
+_NO_LATIN = dict.fromkeys(map(ord, _LATIN))
+_NOT_LATIN = "\u0300"
 """As the library takes them: its Latin has the signs between Z and a; curly quotes and what only Vietnamese writes are
 of another script."""
+_FEW = 40
+"""Kinds of characters in a text that are replaced one after the other: signs and digits of an alphabet's text."""
 _MOST_CHARS = 10_000
 """Characters that the library reads."""
 _TRIALS = 7
@@ -87,10 +88,30 @@ def grams(text: str) -> tuple[list[str], list[str]]:
 
     A group ends with each letter, and with the blank behind a word; at a capital that follows another there is none.
     """
-    text = " " + _BLANKS.sub(" ", _bare(text).translate(_NORMAL)).lstrip(" ")
-    first = [gram for gram in (text[1:2], text[:2]) if gram in _known()]
-    trigrams = list(map(add, map(add, text, text[1:]), text[2:]))
-    return [*first, *chain.from_iterable(map(_ENDING.__getitem__, trigrams))], list(filter(_TOLD.__getitem__, trigrams))
+    text = _normal(text)
+    trigrams = _trigrams(text)
+    return _all_grams(text, trigrams), list(filter(_TOLD.__getitem__, trigrams))
+
+
+def _normal(text: str) -> str:
+    """`text` in the characters that the library counts, one blank before it and one at most between its words."""
+    text = _bare(text)
+    others = [char for char in script.characters(text) if char != _NORMAL[ord(char)]]
+    if len(others) > _FEW:
+        text = text.translate(_NORMAL)
+    else:
+        for char in others:  # a third of what it takes to look each letter up
+            text = text.replace(char, _NORMAL[ord(char)])
+    return " " + _BLANKS.sub(" ", text).lstrip(" ")
+
+
+def _trigrams(normal: str) -> list[str]:
+    return list(map("".join, zip(normal, normal[1:], normal[2:], strict=False)))
+
+
+def _all_grams(normal: str, trigrams: Sequence[str]) -> list[str]:
+    first = [gram for gram in (normal[1:2], normal[:2]) if gram in _known()]
+    return [*first, *chain.from_iterable(map(_ENDING.__getitem__, trigrams))]
 
 
 class _Ending(dict[str, tuple[str, ...]]):
@@ -128,8 +149,12 @@ def _bare(text: str) -> str:
     if any(map(text.__contains__, NGram.DMARK_CLASS)):
         text = NGram.normalize_vi(text)
     text = text[:_MOST_CHARS]
-    others = 0 if text.isascii() else len(_NOT_LATIN.findall(text))
-    return _LATIN.sub("", text) if others and len(_LATIN.findall(text)) * 2 < others else text
+    if text.isascii():
+        return text
+    counts = script.characters(text)
+    latin = sum(count for char, count in counts.items() if char in _LATIN)
+    others = sum(count for char, count in counts.items() if char >= _NOT_LATIN)
+    return text.translate(_NO_LATIN) if latin * 2 < others else text
 
 
 def probabilities(known: Sequence[str], codes: tuple[str, ...]) -> list[float]:
@@ -160,7 +185,7 @@ def probabilities(known: Sequence[str], codes: tuple[str, ...]) -> list[float]:
 
 
 class LangdetectIdentifier:
-    """Knows 55 languages by the library, and some thirty by their script or letters; 2 ms for 1,000 characters."""
+    """Knows 55 languages by the library, and some thirty by their script or letters; 1 ms for 1,000 characters."""
 
     languages = PROFILES | script.LANGUAGES | own.LANGUAGES
     partly = own.LANGUAGES - PROFILES - script.LANGUAGES
@@ -206,7 +231,7 @@ def confidence(trigrams: int, fit: float, probability: float) -> float:
 
 def _lowered(text: str) -> str:
     """`text`, without capitals where they are most of it."""
-    letters = Counter(text).items()
+    letters = script.characters(text).items()
     upper = sum(count for letter, count in letters if letter.isupper())
     return text.lower() if upper > sum(count for letter, count in letters if letter.islower()) else text
 
@@ -227,15 +252,25 @@ def _best(text: str, codes: tuple[str, ...]) -> tuple[str, float, float, int] | 
 
     None when no gram of the text is in any profile.
     """
-    known, trigrams = grams(text)
+    normal = _normal(text)
+    letters = _trigrams(normal)
+    trigrams = list(filter(_TOLD.__getitem__, letters))
+    if len(trigrams) >= plain.LEAST_TRIGRAMS and (code := plain.language(letters, codes)):
+        fit = _fit(code, trigrams)
+        if fit >= plain.LEAST_FIT:
+            return code, 1.0, fit, len(trigrams)
+    known = _all_grams(normal, letters)
     if not known:
         return None
     shares = probabilities(known, codes)
     probability = max(shares)
     code = codes[shares.index(probability)]
-    counts = profiles.read(code).counts
-    fitting = sum(map(counts.__contains__, trigrams))
-    return code, probability, fitting / max(len(trigrams), 1), len(trigrams)
+    return code, probability, _fit(code, trigrams), len(trigrams)
+
+
+def _fit(code: str, trigrams: Sequence[str]) -> float:
+    """The share of the trigrams that a profile knows; 0 for none."""
+    return sum(map(profiles.read(code).counts.__contains__, trigrams)) / max(len(trigrams), 1)
 
 
 @cache

@@ -120,7 +120,12 @@ def by_words(text: str, languages: Iterable[str] = tuple(WORDS)) -> Guess | None
 
 def near(text: str, language: str | None) -> Guess | None:
     """The language that `text` is in rather than in its near neighbour `language`; None where nothing says so."""
-    return by_words(text, NEAR[language]) if language in NEAR else None
+    if language not in NEAR:
+        return None
+    lower = text.lower()
+    # to find the words of a text is dear, and most have no letters of theirs
+    there = (sum(map(lower.__contains__, _WORDS[code])) >= LEAST_WORDS for code in NEAR[language])
+    return by_words(text, NEAR[language]) if any(there) else None
 
 
 def _count(text: str, letters: str) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from newscrawl.language.identifier import Guess
-from newscrawl.text import scripts
+from newscrawl.text import scripts_of
 
 ONE_LANGUAGE = {
     "Thai": "th",
@@ -51,6 +53,12 @@ def without_addresses(text: str) -> str:
     return _ADDRESS.sub(" ", text)
 
 
+@lru_cache(16)
+def characters(text: str) -> Mapping[str, int]:
+    """How often each character stands in the text: to count is dear, and several ask of one text in a row."""
+    return Counter(text)
+
+
 @lru_cache(16)  # a text is asked three times in a row
 def main_script(text: str) -> tuple[str | None, float, int]:
     """The script of most of the text, its share of the letters (0–1), and how many of its letters there are.
@@ -58,7 +66,7 @@ def main_script(text: str) -> tuple[str | None, float, int]:
     Chinese, Japanese and Korean writing is one here, and its letters count twice: each says as much as two of an
     alphabet.
     """
-    found = scripts(text)
+    found = scripts_of(characters(text))
     weights = {name: count for name, count in found.items() if name not in CJK}
     cjk = sum(found[name] for name in CJK)
     if cjk:
