@@ -1,6 +1,7 @@
 """Measures what `newscrawl.extract` costs against plain trafilatura with metadata, on the same pages in the same run.
 
     python benchmarks/cost.py --data "$NEWSCRAWL_EVAL" [--every N] [--judged]
+    python benchmarks/cost.py --data "$NEWSCRAWL_EVAL" --rounds 3 [--every N] [--judged]
     python benchmarks/cost.py --data "$NEWSCRAWL_EVAL" --steps [--every N] [--judged]
     python benchmarks/cost.py --data "$NEWSCRAWL_EVAL" --search [--every N]
     python benchmarks/cost.py --growth
@@ -8,6 +9,10 @@
 Page by page, the two in turn and each first on every other page: on a busy machine a time alone says little, and the
 ratio of two that stood side by side does. CPU time of one process, what is loaded on first use left out. --every N
 takes each Nth page, --judged asks for articles only, as crawls do.
+
+--rounds measures whole processes: one of either reads all pages, then one of the other, so many times in turn; the
+figures are the medians of the rounds. Page by page each finds the processor's caches filled by the other; here each has
+them to itself, as the workers of a crawl have. Where other work goes on, three rounds do not settle it.
 
 --steps measures ours alone, step by step: CPU ms a page, and the share of the whole, of functions of newscrawl with all
 that they call. A step that stands further in is a part of the one above it.
@@ -27,6 +32,8 @@ import argparse
 import functools
 import importlib
 import os
+import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -133,6 +140,34 @@ def measure(pages: list[KnownPage], *, judged: bool) -> list[tuple[float, float]
     return pairs
 
 
+def measure_alone(tool: Callable[[KnownPage, bytes], object], pages: list[KnownPage]) -> float:
+    """CPU seconds of one tool on all pages, in this process."""
+    read = [(page, page.body()) for page in pages]
+    for page, body in read[:: max(1, len(read) // _WARM_PAGES)]:
+        tool(page, body)
+    return sum(seconds(tool, page, body) for page, body in read)
+
+
+def measure_rounds(rounds: int) -> dict[str, list[float]]:
+    """By `--alone`'s names the CPU seconds of each round, in a process of its own with this one's other arguments."""
+    spent: dict[str, list[float]] = {"newscrawl": [], "trafilatura": []}
+    for number in range(rounds):
+        for name in sorted(spent, reverse=number % 2 == 1):
+            command = [sys.executable, *sys.argv, "--alone", name]
+            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            spent[name].append(float(done.stdout))
+    return spent
+
+
+def print_rounds(spent: dict[str, list[float]], count: int) -> None:
+    """Medians of the rounds, and how far the rounds lie apart."""
+    for name, times in spent.items():
+        least, median, most = (f"{f(times) / count * 1000:.1f}" for f in (min, statistics.median, max))
+        print(f"{name:12} CPU ms a page: {median} ({least} to {most})")
+    own, other = map(statistics.median, spent.values())
+    print(f"{count} pages, {len(spent['newscrawl'])} rounds of whole processes; ratio of the medians {own / other:.2f}")
+
+
 def measure_steps(pages: list[KnownPage], *, judged: bool) -> dict[str, float]:
     """CPU seconds of each step on all pages, what it calls included."""
     spent = dict.fromkeys(_STEPS, 0.0)
@@ -222,6 +257,8 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path(default) if default else None, help="$NEWSCRAWL_EVAL")
     parser.add_argument("--every", type=int, default=1, help="take each Nth page only")
     parser.add_argument("--judged", action="store_true", help="with the verdict: articles only")
+    parser.add_argument("--rounds", type=int, default=0, help="whole processes, so many of each in turn")
+    parser.add_argument("--alone", choices=("newscrawl", "trafilatura"), help=argparse.SUPPRESS)
     parser.add_argument("--steps", action="store_true", help="CPU of each step of ours")
     parser.add_argument("--search", action="store_true", help="the search for the body alone, two ways compared")
     parser.add_argument("--growth", action="store_true", help="made-up pages of many things of a kind, and no others")
@@ -244,7 +281,14 @@ def main() -> int:
         chosen = pages[:: args.every]
         print_steps(measure_steps(chosen, judged=args.judged), len(chosen))
         return 0
+    if args.rounds and not args.alone:
+        print_rounds(measure_rounds(args.rounds), len(pages[:: args.every]))
+        return 0
     trafilatura.bare_extraction(_STRANGE_DATE, with_metadata=True)
+    if args.alone:
+        tool = partial(ours, judged=args.judged) if args.alone == "newscrawl" else plain
+        print(measure_alone(tool, pages[:: args.every]))
+        return 0
     measure(pages[:: max(1, len(pages) // _WARM_PAGES)], judged=args.judged)
     pairs = measure(pages[:: args.every], judged=args.judged)
     own, other = (sum(spent) for spent in zip(*pairs, strict=True))

@@ -238,6 +238,15 @@ def test_keeping_pages_is_measured_beside_extraction(data: Path) -> None:
     assert [line.split(",")[0] for line in (alone, *again)] == ["extract alone", *["reextract"] * len(again)]
 
 
+def test_a_record_is_measured_beside_trafilaturas_in_processes_of_their_own(data: Path) -> None:
+    shown = run("cost.py", "--data", data, "--rounds", "1")
+    assert shown.returncode == 0, shown.stderr
+    own, other, last = shown.stdout.splitlines()
+    assert own.startswith("newscrawl ")
+    assert other.startswith("trafilatura ")
+    assert last.startswith("3 pages, 1 rounds of whole processes; ratio of the medians ")
+
+
 def test_both_databases_of_the_state_are_loaded() -> None:
     pytest.importorskip("psycopg")
     if postgres.programs() is None:
