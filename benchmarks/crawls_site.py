@@ -15,8 +15,11 @@ from pathlib import Path
 
 from soak import story
 
-REAL_PAGES = 200
-"""Stored pages that are served in turn; each is in memory, some 200 kB."""
+REAL_PAGES = 1000
+"""Stored pages that are served in turn, at most; each is in memory, some 160 kB. Of fewer nearly each that is
+crawled is a copy of an earlier one, for which a crawl does more than for others."""
+_FIRST = 10_000
+"""In the address of the first page: a small number would be that of a page of an article on several."""
 HTTP_PORT = 80
 """The port that a URL does not name."""
 _KINDS = {"map.xml": "text/xml", "robots.txt": "text/plain"}
@@ -49,7 +52,7 @@ class Site:
 
     def address(self, host: int, number: int) -> str:
         """URL of a page, as long as most are."""
-        return f"{self.home(host)}2025/03/{number % 27 + 1:02}/the-harbour-and-its-council-{number}.html"
+        return f"{self.home(host)}2025/03/{number % 27 + 1:02}/the-harbour-and-its-council-{number + _FIRST}.html"
 
     def numbers(self, host: int) -> range:
         """The pages of one of the hosts."""
