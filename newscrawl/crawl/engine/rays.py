@@ -11,9 +11,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import asdict
+from functools import partial
+from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
@@ -34,21 +37,28 @@ class LostError(Exception):
     """A process ended without a word of what became of its share."""
 
 
-def work(share: Mapping[str, Any], stop: Any) -> list[dict[str, Any]]:
+def work(share: Mapping[str, Any], number: int, run: Any) -> list[dict[str, Any]]:
     """Run a share in a process of its own, on the machine where this is called.
 
-    A process, for a crawl is one a process; where this one dies, that one does. Raises LostError. `stop`: an actor that
-    says when the run is to end.
+    A process, for a crawl is one a process; where this one dies, that one does. Raises LostError. `run`: an actor that
+    says how often the share with that number was begun, and when all is to end.
     """
     import ray  # noqa: PLC0415 - see the module
 
-    def is_over() -> bool:
+    def ask(question: Any, otherwise: int) -> int:
         with suppress(ray.exceptions.RayError):  # with its machine
-            return bool(ray.get(stop.is_set.remote()))
-        return False
+            return int(ray.get(question()))
+        return otherwise
+
+    def is_over() -> bool:
+        return bool(ask(run.is_over.remote, 0))
 
     if is_over():
         return [asdict(Outcome()) for _ in share["spiders"]]
+    if not Path(share["folder"]).is_dir():
+        missing = f"{share['folder']}, where the run was begun, is no folder on {socket.gethostname()}"
+        return [asdict(Outcome(error=missing, kind="ConfigError")) for _ in share["spiders"]]
+    share = {**share, "again": ask(partial(run.begin.remote, number), 2) > 1}
     command = [sys.executable, "-m", "newscrawl.crawl.engine.part"]
     environment = {**os.environ, **share["environment"]}
     with subprocess.Popen(
@@ -82,17 +92,25 @@ def _write(stdin: IO[bytes], line: bytes) -> None:
         stdin.flush()
 
 
-class _Stop:
+class _Run:
+    """What all machines have to know of a run; an actor."""
+
     def __init__(self) -> None:
-        self._set = False
+        self._is_over = False
+        self._begun: Counter[int] = Counter()
 
-    def set(self) -> None:
+    def end(self) -> None:
         """End the run."""
-        self._set = True
+        self._is_over = True
 
-    def is_set(self) -> bool:
+    def is_over(self) -> bool:
         """Whether it is to end."""
-        return self._set
+        return self._is_over
+
+    def begin(self, share: int) -> int:
+        """A share begins; how often it has."""
+        self._begun[share] += 1
+        return self._begun[share]
 
 
 @contextmanager
@@ -146,6 +164,25 @@ def slots(ray: Any, cpus: int) -> int:
     return max(1, int(ray.cluster_resources().get("CPU", 1) // cpus))
 
 
+def lacking(ray: Any, path: Path) -> list[str]:
+    """The machines, by their addresses, on which a file or folder is not there."""
+    look = ray.remote(num_cpus=0)(Path.exists)
+    asked = {}
+    for node in ray.nodes():
+        if node["Alive"]:
+            there = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(node["NodeID"], soft=False)
+            asked[look.options(scheduling_strategy=there).remote(path)] = node["NodeManagerAddress"]
+    answered, _ = ray.wait(list(asked), num_returns=len(asked), timeout=_GRACE_SECONDS)
+    return sorted(asked[one] for one in answered if not _answer(ray, one))
+
+
+def _answer(ray: Any, reference: Any) -> bool:
+    try:
+        return bool(ray.get(reference))
+    except ray.exceptions.RayError:  # lost meanwhile: it lacks nothing
+        return True
+
+
 def run(
     ray: Any,
     shares: Sequence[Share],
@@ -159,8 +196,12 @@ def run(
     `is_over` is asked again and again: once it says so, no further share begins, and those that run are told to end.
     """
     task = ray.remote(num_cpus=cpus, max_retries=TRIES - 1, retry_exceptions=[LostError])(work)
-    stop = ray.remote(num_cpus=0)(_Stop).remote()
-    waiting = {task.remote(asdict(share), stop): number for number, share in enumerate(shares)}
+    # On this machine: with another one it would be lost.
+    here = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(
+        ray.get_runtime_context().get_node_id(), soft=False
+    )
+    all_know = ray.remote(num_cpus=0, scheduling_strategy=here)(_Run).remote()
+    waiting = {task.remote(asdict(share), number, all_know): number for number, share in enumerate(shares)}
     told = 0.0
     while waiting:
         done, _ = ray.wait(list(waiting), timeout=_LOOK_SECONDS)
@@ -168,15 +209,15 @@ def run(
             number = waiting.pop(reference)
             ended(number, _result(ray, reference, shares[number]))
         if is_over():
-            told = told or _tell(stop)
+            told = told or _tell(all_know)
             if time.monotonic() > told + _GRACE_SECONDS:
                 break
     for number in waiting.values():
         ended(number, [Outcome() for _ in shares[number].spiders])
 
 
-def _tell(stop: Any) -> float:
-    stop.set.remote()
+def _tell(run: Any) -> float:
+    run.end.remote()
     return time.monotonic()
 
 
