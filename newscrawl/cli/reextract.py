@@ -111,12 +111,17 @@ def _run(
 ) -> Batch | Spread:
     from newscrawl.cli import logs
     from newscrawl.cli.live import RunConsole, runs
+    from newscrawl.crawl.claims import require
     from newscrawl.crawl.run import gather
 
     console = RunConsole(highlight=False, quiet=as_json, file=sys.stdout)
     with logs.pages_as_news(), runs(console, len(arguments)) as listener:
         spiders = [("archive", each) for each in arguments]
         batch = cluster(spiders, settings, listener) if cluster else gather(spiders, settings, listener)
+        try:
+            require(batch.config)
+        except OutputError as error:
+            raise typer.Exit(complain(str(error), UNWRITTEN)) from None
         batch.run()
     return batch
 

@@ -104,7 +104,7 @@ def world(tmp_path_factory):
             pages = {f"/{page}": story(number * 10 + page) for page in range(PAGES)}
             site = stack.enter_context(serving(pages, f"127.1.0.{number + 1}"))
             pages["/feed"] = site.feed("/gone", *pages)
-            pages[LAST].delay = 6
+            pages[LAST].delay = 20
             site.source(folder, f"s{number}")
             made.sites[f"s{number}"] = site
         yield made
@@ -113,7 +113,8 @@ def world(tmp_path_factory):
 @pytest.fixture(scope="module")
 def crawled(world):
     """A run of which a machine is lost when the state knows what it has written: which, and what was said."""
-    run = world.start("run", *world.spread, "--json", *SETTINGS)
+    metrics = str(world.folder / "news.prom")
+    run = world.start("run", *world.spread, "--json", *SETTINGS, NEWSCRAWL_METRICS_FILE=metrics)
     written = "SELECT source, count(*) FROM articles WHERE run IN (SELECT run FROM runs WHERE finished_at IS NULL) "
     lost = None
     while lost is None:
@@ -149,6 +150,17 @@ def test_all_reaches_the_bucket_once_though_a_machine_and_its_disk_were_lost(wor
     tell(f"three machines without a shared disk, one lost: {SITES * PAGES} articles in the bucket, once")
 
 
+def test_the_metrics_are_of_all_machines(world, crawled):
+    text = (world.folder / "news.prom").read_text("utf-8")
+    counted = Counter()
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            counted[line.partition("{")[0].partition(" ")[0]] += float(line.rpartition(" ")[2])
+    assert counted["newscrawl_source_runs_total"] == SITES
+    assert counted["newscrawl_requests_total"] == sum(one["requests"] for one in json.loads(crawled[2])["sources"])
+    assert counted["newscrawl_articles_total"] == json.loads(crawled[2])["articles"]
+
+
 def test_nothing_is_asked_for_again(world, crawled):
     before = {name: site.asked().count(LAST) for name, site in world.sites.items()}
     assert json.loads(world.run("run", *world.spread, "--json", *SETTINGS))["articles"] == 0
@@ -182,15 +194,27 @@ def test_what_a_lost_machine_had_written_is_not_stored_beside_it_when_it_comes_b
     assert [rows(world.state, f"SELECT * FROM {table} ORDER BY 1, 2") for table in ("articles", "pages")] == known
 
 
-def test_a_run_that_is_told_to_end_stores_what_it_has_and_the_next_goes_on(world, crawled):
+def more(world: World, name: str, delay: float = 0) -> None:
+    """Four further articles on each site."""
     for number, site in enumerate(world.sites.values()):
-        added = {f"/more{page}": story(1000 + number * 10 + page) for page in range(4)}
+        known = len(site.pages)
+        added = {f"/{name}{page}": story(1000 + (number * 100 + known) * 10 + page) for page in range(4)}
+        added[f"/{name}3"].delay = delay
         site.pages |= added
-        site.pages["/feed"] = site.feed(*site.pages)
-    run = world.start("run", *world.spread, "--json", *SETTINGS)
-    while not any("/more1" in site.asked() for site in world.sites.values()):
+        site.pages["/feed"] = site.feed("/gone", *(path for path in site.pages if path != "/feed"))
+
+
+def wait_for(world: World, path: str, run: subprocess.Popen[str]) -> None:
+    """Until a page is asked for on any of the sites."""
+    while not any(path in site.asked() for site in world.sites.values()):
         assert run.poll() is None, run.communicate()
-        time.sleep(0.1)
+        time.sleep(0.05)
+
+
+def test_a_run_that_is_told_to_end_stores_what_it_has_and_the_next_goes_on(world, crawled):
+    more(world, "term")
+    run = world.start("run", *world.spread, "--json", *SETTINGS)
+    wait_for(world, "/term1", run)
     os.kill(run.pid, signal.SIGTERM)
     out, err = run.communicate(timeout=120)
     assert (run.returncode, "Traceback" in err) == (143, False), out + err
@@ -198,3 +222,23 @@ def test_a_run_that_is_told_to_end_stores_what_it_has_and_the_next_goes_on(world
     world.require_all_once("articles", SITES * PAGES + json.loads(out)["articles"])
     world.run("run", *world.spread, *SETTINGS)
     world.require_all_once("articles", SITES * (PAGES + 4))
+
+
+def test_two_runs_at_once_and_a_process_that_is_killed(world, crawled, tell):
+    """Who has the lease crawls; who finds it held says so, and of neither anything is there twice."""
+    more(world, "both", delay=1)
+    runs = [world.start("run", *world.spread, "--json", *SETTINGS) for _ in range(2)]
+    wait_for(world, "/both1", runs[0])
+    victim = world.cluster.started("newscrawl.crawl.engine.part")[0]
+    os.kill(victim, signal.SIGKILL)
+    said = [run.communicate(timeout=240) for run in runs]
+    assert {run.returncode for run in runs} <= {0, 6}, said
+    assert not [err for _, err in said if "Traceback" in err]
+    conditions = Counter(one["condition"] for out, _ in said for one in json.loads(out)["sources"])
+    assert set(conditions) <= {"well", "running"}
+    for one in (one for out, _ in said for one in json.loads(out)["sources"] if one["condition"] == "running"):
+        assert "already being crawled by process" in one["why"]
+    world.run("run", *world.spread, *SETTINGS)
+    world.require_all_once("articles", SITES * (PAGES + 8))
+    assert rows(world.state, "SELECT count(*) FROM leases") == [(0,)]
+    tell(f"two runs of the same sources on a cluster at once, one process killed: {dict(conditions)}")

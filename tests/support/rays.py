@@ -31,6 +31,10 @@ class Cluster:
         """Ids of its processes with that name in their command, in the order of their start."""
         return [pid for pid in _all() if name in (command := _command(pid)) and self.folder in command]
 
+    def started(self, name: str) -> list[int]:
+        """Ids of the processes with that name in their command that its nodes have started."""
+        return [pid for pid in _all() if name in _command(pid) and self.folder in _environment(pid)]
+
     def lose(self, node: int) -> None:
         """Kill what makes a node one; what ran on it has to notice."""
         os.kill(self.processes("raylet/raylet")[node], signal.SIGKILL)

@@ -33,6 +33,11 @@ _GRACE_SECONDS = 60.0
 """For a process that was told to end: it writes what it has."""
 
 
+_SETTINGS = b"\x04"
+_GREETING = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + _SETTINGS + bytes(5)
+"""How gRPC, which Ray speaks, begins (RFC 9113, 3.4): the other side answers with a frame of settings, too."""
+
+
 class LostError(Exception):
     """A process ended without a word of what became of its share."""
 
@@ -116,13 +121,16 @@ class _Run:
 @contextmanager
 def cluster(address: str | None) -> Iterator[Any]:
     """Ray, connected to the cluster at `address`, or to one of this machine alone. ConfigError where that fails."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "error")  # read as it is loaded: its warnings go to stderr
     try:
         import ray  # noqa: PLC0415 - see the module
     except ImportError:
         raise ConfigError("the engine ray needs Ray: pip install 'newscrawl[ray]'") from None
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    said = "--address" if address else "RAY_ADDRESS"
+    address = address or os.environ.get("RAY_ADDRESS")
     options: dict[str, Any] = {"address": address} if address else {"include_dashboard": False}
-    host = _reach(address) if address and address != "auto" else ""
+    host = _reach(address, said) if address and address not in ("auto", "local") else ""
     if host.startswith("127."):  # Ray would put the machine's own address in its place
         options["_node_ip_address"] = host
     with redirect_stdout(_Aside()):
@@ -130,23 +138,33 @@ def cluster(address: str | None) -> Iterator[Any]:
             ray.init(**options, log_to_driver=False, logging_level=logging.ERROR)
         except (ConnectionError, RuntimeError, ValueError) as error:
             told = str(error).strip().splitlines()[0]
-            raise ConfigError(f"--address {address}: no Ray cluster answers there: {told}") from None
+            secret = "; one with a token asks for RAY_AUTH_MODE=token and RAY_AUTH_TOKEN" if host else ""
+            raise ConfigError(f"{said} {address}: no Ray cluster answers there: {told}{secret}") from None
         try:
             yield ray
         finally:
             ray.shutdown()
 
 
-def _reach(address: str) -> str:
+def _reach(address: str, said: str) -> str:
     """The host of an address (`host:port`, `ray://host:port`) where somebody listens: Ray itself waits for minutes."""
     parts = urlsplit(address if "//" in address else f"//{address}")
     try:
         host, port = parts.hostname or "", parts.port or 0
-        with socket.create_connection((host, port), CONNECT_SECONDS):
+        with socket.create_connection((host, port), CONNECT_SECONDS) as connection:
+            if "RAY_USE_TLS" not in os.environ:
+                _greet(connection)
             return host
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise ConfigError(f"--address {address}: no Ray cluster answers there: {why}; give host:port") from None
+        raise ConfigError(f"{said} {address}: no Ray cluster answers there: {why}; give host:port") from None
+
+
+def _greet(connection: socket.socket) -> None:
+    """Raises OSError where something else than gRPC listens."""
+    connection.sendall(_GREETING)
+    if connection.recv(len(_GREETING))[3:4] != _SETTINGS:
+        raise OSError("what listens is something else")
 
 
 class _Aside(io.TextIOBase):
