@@ -9,6 +9,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -122,7 +123,6 @@ class _Run:
 def cluster(address: str | None) -> Iterator[Any]:
     """Ray, connected to the cluster at `address`, or to one of this machine alone. ConfigError where that fails."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "error")  # read as it is loaded: its warnings go to stderr
     try:
         import ray  # noqa: PLC0415 - see the module
     except ImportError:
@@ -134,12 +134,15 @@ def cluster(address: str | None) -> Iterator[Any]:
     if host.startswith("127."):  # Ray would put the machine's own address in its place
         options["_node_ip_address"] = host
     with redirect_stdout(_Aside()):
+        warnings: list[str] = []
         try:
-            ray.init(**options, log_to_driver=False, logging_level=logging.ERROR)
+            with _stderr_aside(warnings):
+                ray.init(**options, log_to_driver=False, logging_level=logging.ERROR)
         except (ConnectionError, RuntimeError, ValueError) as error:
             told = str(error).strip().splitlines()[0]
-            secret = "; one with a token asks for RAY_AUTH_MODE=token and RAY_AUTH_TOKEN" if host else ""
-            raise ConfigError(f"{said} {address}: no Ray cluster answers there: {told}{secret}") from None
+            if any("AuthToken" in line for line in warnings):
+                told = "it asks for its token: RAY_AUTH_MODE=token and RAY_AUTH_TOKEN"
+            raise ConfigError(f"{said} {address}: no Ray cluster answers there: {told}") from None
         try:
             yield ray
         finally:
@@ -165,6 +168,22 @@ def _greet(connection: socket.socket) -> None:
     connection.sendall(_GREETING)
     if connection.recv(len(_GREETING))[3:4] != _SETTINGS:
         raise OSError("what listens is something else")
+
+
+@contextmanager
+def _stderr_aside(lines: list[str]) -> Iterator[None]:
+    """What Ray's own code writes to stderr past Python, while it looks for a cluster, comes into `lines`."""
+    with tempfile.TemporaryFile() as file:
+        before = os.dup(2)
+        os.dup2(file.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(before, 2)
+            os.close(before)
+            file.seek(0)
+            lines += file.read().decode("utf-8", "replace").splitlines()
+            logger.debug("Ray: %s", "\n".join(lines))
 
 
 class _Aside(io.TextIOBase):
