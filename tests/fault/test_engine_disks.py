@@ -21,7 +21,7 @@ from local_site import Site, serving, story
 from runs import environment
 from states import rows
 
-SITES, PAGES, DELAY = 12, 6, 0.6
+SITES, PAGES, DELAY = 8, 5, 0.6
 LAST = f"/{PAGES - 1}"
 SETTINGS = ("-s", f"DOWNLOAD_DELAY={DELAY}", "-s", "RANDOMIZE_DOWNLOAD_DELAY=False", "-s", "AUTOTHROTTLE_ENABLED=False")
 DIES_ONCE = f"""

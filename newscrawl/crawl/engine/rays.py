@@ -201,23 +201,25 @@ def slots(ray: Any, cpus: int) -> int:
     return max(1, int(ray.cluster_resources().get("CPU", 1) // cpus))
 
 
-def lacking(ray: Any, path: Path) -> list[str]:
-    """The machines, by their addresses, on which a file or folder is not there."""
-    look = ray.remote(num_cpus=0)(Path.exists)
+def lacking(ray: Any, paths: Sequence[str]) -> dict[str, list[str]]:
+    """Files and folders that are not there on every machine, in their order → the addresses of those that lack them."""
+    look = ray.remote(num_cpus=0)(_missing)
     asked = {}
     for node in ray.nodes():
         if node["Alive"]:
             there = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(node["NodeID"], soft=False)
-            asked[look.options(scheduling_strategy=there).remote(path)] = node["NodeManagerAddress"]
+            asked[look.options(scheduling_strategy=there).remote(list(paths))] = node["NodeManagerAddress"]
     answered, _ = ray.wait(list(asked), num_returns=len(asked), timeout=_GRACE_SECONDS)
-    return sorted(asked[one] for one in answered if not _answer(ray, one))
+    found: dict[str, list[str]] = {}
+    for one in answered:
+        with suppress(ray.exceptions.RayError):  # lost meanwhile, or it has no newscrawl: its shares will tell
+            for path in ray.get(one):
+                found.setdefault(path, []).append(asked[one])
+    return {path: sorted(found[path]) for path in paths if path in found}
 
 
-def _answer(ray: Any, reference: Any) -> bool:
-    try:
-        return bool(ray.get(reference))
-    except ray.exceptions.RayError:  # lost meanwhile: it lacks nothing
-        return True
+def _missing(paths: Sequence[str]) -> list[str]:
+    return [path for path in paths if not Path(path).exists()]
 
 
 def run(

@@ -104,10 +104,10 @@ class Spread:
 
     def _require(self, ray: Any, marker: str | None) -> None:
         """ConfigError where a machine lacks what it needs, before any begins; those that come later tell it."""
-        if lacking := rays.lacking(ray, Path.cwd()):
-            raise ConfigError(f"{Path.cwd()}, where the run begins, is not there on {', '.join(lacking)}")
-        if marker and (lacking := rays.lacking(ray, Path(marker))):
-            raise not_shared(self.config.data, ", ".join(lacking))
+        for path, machines in rays.lacking(ray, [str(Path.cwd()), *([marker] if marker else [])]).items():
+            if path == marker:
+                raise not_shared(self.config.data, ", ".join(machines))
+            raise ConfigError(f"{path}, where the run begins, is not there on {', '.join(machines)}")
 
     def _share(self, parts: Sequence[Part], marker: str | None) -> Share:
         names = ("NEWSCRAWL_", "SCRAPY_", "PYTHONPATH")
