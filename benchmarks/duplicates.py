@@ -178,7 +178,7 @@ def measure(maker: Maker, count: int, folder: Path) -> Found:
             found.asking[size] += asked - signed
             is_right = original is not None and one.of is not None and original == f"a{one.of:016x}"
             found.count(one, original is not None, is_right)
-            run.signature(article.id)
+            run.lined(article.id)
             waiting.append(sign(replace(article, duplicate_of=original), "made", signature, f"{number:010}"))
             if len(waiting) == AT_ONCE or number + 1 in (*SIZES, count):
                 began = time.process_time()

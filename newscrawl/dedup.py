@@ -19,6 +19,9 @@ VALUES = 126
 BAND = 3
 """Values in a row that must be the same for two texts to be compared at all. With 42 bands, that happens to 996 of
 1,000 that have half in common, and to 3 of 10,000 that have a fiftieth in common, as any two of a language may."""
+BANDS = VALUES // BAND
+KEYS_A_BAND = 2 * BAND << 48
+"""The keys of a band are below those of the next one, this many apart."""
 MOST_CHARS = 3000
 """Characters of a text that are looked at: 500 words tell, and a copy is often cut short."""
 LEAST_PIECES = 60
@@ -36,6 +39,8 @@ _SEED = 1
 _MASK = 0xFFFF
 _DIGITS = re.compile(r"\d+")
 _EXACT_BYTES = 16
+_PARAGRAPHS = 8
+"""Longest paragraphs that are remembered of an article, to know it again after an update. A guess."""
 
 
 def article_id(url: str | None, text: str, drop_params: Iterable[str] = ()) -> str:
@@ -48,6 +53,16 @@ def content_hash(text: str) -> str:
     """`h` and the sha256 of the text's letters and digits: blanks, case and punctuation make no other content."""
     letters = "".join(map(texts.squash, text.split("\n\n")))  # by lines, whose letters are mostly known already
     return "h" + hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()
+
+
+def paragraphs(text: str) -> str:
+    """Hashes of a text's longest paragraphs, with blanks between; the same in every run."""
+    longest = sorted((texts.squash(line) for line in text.split("\n\n")), key=len)[-_PARAGRAPHS:]
+    return " ".join(sorted({_short_hash(line) for line in longest}))
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def signature(text: str) -> bytes:

@@ -6,7 +6,7 @@ that every layer can share its names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from newscrawl.reasons import STAGE_OF, Reason, Stage
@@ -202,7 +202,7 @@ class Draft:
 
     blocks: tuple[Block, ...]
     metadata: Metadata
-    links: frozenset[str] = frozenset()
+    links: Set[str] = frozenset()
     """Texts of the page's links, blanks collapsed and case-folded: a line equal to one was a link."""
     menu: str = ""
     """Text of the page's navigation, header and footer: what language the site itself speaks."""

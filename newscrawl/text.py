@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import filterfalse
 from operator import add
 
 # Characters that carry nothing for a reader: controls, soft hyphen, zero-width space, word joiner, BOM, the bidi
@@ -113,7 +114,9 @@ def count_words(text: str) -> int:
 def _counts(text: str) -> tuple[int, int]:
     """Number of words that are no ideographs, and of ideographs."""
     if _is_plain(text):
-        return len(_PLAIN_WORD.findall(text)), 0
+        tokens = text.split()
+        odd = [*filterfalse(str.isalnum, tokens)]  # most stand between blanks, without a sign
+        return len(tokens) - len(odd) + len(_PLAIN_WORD.findall(" ".join(odd))), 0
     rest, ideographs = _IS_IDEOGRAPH.subn(" ", text)  # each a word, which the long expression would take apart slowly
     total = 0
     for word in _WORD.findall(" ".join(rest.split())):

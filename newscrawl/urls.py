@@ -66,6 +66,10 @@ _HOST_TWICE = re.compile(r"^https?://(?P<host>[^/?#]+)/+(?=https?://(?P=host)/)"
 _UNFILLED = re.compile(r"\{\{.*\}\}|<%.*%>|\$\{.*\}")
 # What no address shows: a terminal and a log obey controls, line ends and marks that turn the direction of reading.
 _UNSEEN = re.compile("[\x00-\x20\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# An absolute address of plain signs, in which there is nothing to mend: most are.
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/_.~%,+=&@!-]*(?:\?[A-Za-z0-9/_.~%,+=&@!-]+)?")
+# One that `canonicalize_url` leaves as it is.
+_CANONICAL = re.compile(r"(?!.*/\.)https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/_.~-]*")
 _NO_HOST = re.compile(r"\s|\.\.")
 _BRACKETED = re.compile(r"\[[0-9a-fA-F:.]+\](?::[0-9]*)?")
 _ASCII = bytes(range(128))
@@ -91,7 +95,11 @@ def absolute(href: str | None, base: str | None) -> str | None:
     that nobody filled (`{{ link }}`) is no address, nor is what is longer than MAX_LENGTH. User name and
     password are left out.
     """
-    if not href or len(href) > MAX_LENGTH or _UNFILLED.search(href):
+    if not href or len(href) > MAX_LENGTH:
+        return None
+    if _PLAIN.fullmatch(href):
+        return href
+    if _UNFILLED.search(href):
         return None
     try:
         joined = _HOST_TWICE.sub("", urljoin(base or "", re.sub(r"[\t\r\n]", "", href.strip())))
@@ -206,7 +214,10 @@ def normalise(url: str, drop_params: Iterable[str] = ()) -> str:
     """
     dropped = {p.casefold() for p in drop_params}
     try:
-        parts = urlsplit(canonicalize_url(out_of_cache(url), keep_blank_values=True, keep_fragments=True))
+        address = out_of_cache(url)
+        if not _CANONICAL.fullmatch(address):
+            address = canonicalize_url(address, keep_blank_values=True, keep_fragments=True)
+        parts = urlsplit(address)
         port = parts.port
     except ValueError:
         return url

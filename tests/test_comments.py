@@ -100,7 +100,7 @@ def test_a_story_in_a_box_called_comments_stays():
         f"<html><body><article><h1>Budget</h1>{P}<div class=comments>{STORY}</div></article></body></html>"
     )
     assert tree is not None
-    assert comments.found(tree) == []
+    assert comments.found(tree, tree.iter("div")) == []
 
 
 @pytest.mark.parametrize(

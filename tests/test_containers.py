@@ -6,6 +6,7 @@ import fnmatch
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -48,9 +49,16 @@ def pods(path: Path) -> list[dict[str, Any]]:
         if document["kind"] == "CronJob":
             found.append(spec["jobTemplate"]["spec"]["template"]["spec"])
         elif document["kind"] == "RayJob":
+            assert spec["rayClusterSpec"]["authOptions"] == {"mode": "token"}
             groups = [spec["rayClusterSpec"]["headGroupSpec"], *spec["rayClusterSpec"]["workerGroupSpecs"]]
             found += [group["template"]["spec"] for group in groups]
     return found
+
+
+def others(path: Path) -> list[dict[str, Any]]:
+    """Specs of its pods that crawl nothing."""
+    found = [document["spec"].get("submitterPodTemplate") for document in documents(path)]
+    return [one["spec"] for one in found if one]
 
 
 def test_hadolint_finds_no_fault() -> None:
@@ -143,25 +151,44 @@ def test_steps_of_the_dockerfile_make_a_newscrawl_that_runs(tmp_path: Path) -> N
     assert "sources" in newscrawl("run").stderr
 
 
+ALONE = ("unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child")
+"""Before a command: it is the first process of its own, as in a container."""
+
+
+def test_the_first_process_of_a_container_obeys_sigterm_before_its_run_begins() -> None:
+    """Linux drops signals that the first process has no handler for: a pod would be killed after its grace period."""
+    if not shutil.which("unshare") or subprocess.run([*ALONE, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no namespace of processes may be made here")
+    code = "import os, time, newscrawl.cli; print(os.getpid(), flush=True); time.sleep(600)"
+    with subprocess.Popen([*ALONE, sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as outer:
+        assert outer.stdout
+        assert outer.stdout.readline() == "1\n"
+        (inner,) = Path(f"/proc/{outer.pid}/task/{outer.pid}/children").read_text("ascii").split()
+        os.kill(int(inner), signal.SIGTERM)
+        try:
+            assert outer.wait(60) == 143
+        finally:
+            outer.kill()
+
+
 @pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.name)
 def test_manifests_are_what_kubernetes_knows(path: Path) -> None:
     for document in documents(path):
         if document["kind"] != "RayJob":
             kubernetes_validate.validate(document, "1.33", strict=True)
     assert pods(path)
-    for spec in pods(path):
+    for spec in [*pods(path), *others(path)]:
         pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "one"}, "spec": spec}
         kubernetes_validate.validate(pod, "1.33", strict=True)
 
 
 @pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.name)
 def test_pods_may_do_nothing_that_they_need_not(path: Path) -> None:
-    for spec in pods(path):
+    for spec in [*pods(path), *others(path)]:
         assert spec["securityContext"]["runAsNonRoot"]
         assert spec["securityContext"]["runAsUser"] == spec["securityContext"]["fsGroup"] == USER
         assert spec["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
         assert spec["automountServiceAccountToken"] is False
-        volumes = {volume["name"] for volume in spec["volumes"]}
         for container in spec["containers"]:
             own = container["securityContext"]
             assert own["readOnlyRootFilesystem"]
@@ -169,6 +196,9 @@ def test_pods_may_do_nothing_that_they_need_not(path: Path) -> None:
             assert own["capabilities"] == {"drop": ["ALL"]}
             assert container["resources"]["requests"].keys() == {"cpu", "memory"}
             assert "memory" in container["resources"]["limits"]
+    for spec in pods(path):
+        volumes = {volume["name"] for volume in spec["volumes"]}
+        for container in spec["containers"]:
             assert {mount["name"] for mount in container["volumeMounts"]} == volumes
             assert {mount["mountPath"] for mount in container["volumeMounts"]} >= {"/data", "/tmp"}
             named = {one["name"] for one in container["env"] if one["name"].startswith("NEWSCRAWL_")}
@@ -183,6 +213,9 @@ def test_the_cron_job_never_overtakes_itself_and_is_not_begun_anew() -> None:
     assert job["spec"]["jobTemplate"]["spec"]["backoffLimit"] == 0
     (container,) = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]
     minutes = int(container["args"][container["args"].index("--max-minutes") + 1])
+    own, limit = (container["args"][-1], container["resources"]["limits"]["memory"])
+    assert container["args"][-2] == "--max-memory-mb"
+    assert int(own) + 2 * 200 < int(limit.removesuffix("Mi"))  # with two workers at their most
     assert minutes * 60 < job["spec"]["jobTemplate"]["spec"]["activeDeadlineSeconds"] < 3600
 
 

@@ -9,7 +9,7 @@ from newscrawl import dedup
 from newscrawl.crawl.copies import Copies
 from newscrawl.demo import content
 from newscrawl.process import extract
-from newscrawl.state import Known, Signed, State
+from newscrawl.state import Known, Signed, State, banding
 
 NOW, LATER = "2026-11-02T12:00:00Z", "2026-11-02T13:00:00Z"
 FERRY, GULLS, NEWS = (
@@ -45,6 +45,10 @@ def count(state, table):
         return state._connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
 
 
+def band_count(state):
+    return count(state, "bands") + count(state, "new_bands")
+
+
 def found(state, text):
     return {(one.source, one.id) for one in state.copied(dedup.signature(text))}
 
@@ -68,7 +72,7 @@ def test_a_later_revision_takes_the_place_of_the_former_whose_first_time_stays(s
     state.write([], signed=[signed("mole", "a1", GULLS, first_at=LATER)])
     assert found(state, FERRY) == set()
     assert state.copied(dedup.signature(GULLS)) == [signed("mole", "a1", GULLS)]
-    assert count(state, "bands") == len(dedup.bands(dedup.signature(GULLS)))
+    assert band_count(state) == len(dedup.bands(dedup.signature(GULLS)))
     state.write([], signed=[signed("mole", "a1", GULLS, first_at="2026-10-01T00:00:00Z")])  # rebuilt from older files
     assert state.copied(dedup.signature(GULLS))[0].first_at == "2026-10-01T00:00:00Z"
 
@@ -82,7 +86,7 @@ def test_what_is_forgotten_or_pruned_leaves_nothing_behind(state):
     assert found(state, FERRY) == {("quay", "a2")}
     assert state.known("mole", ["a1"])
     state.forget("quay")
-    assert count(state, "signatures") == count(state, "bands") == 0
+    assert count(state, "signatures") == band_count(state) == 0
 
 
 def test_an_index_is_written_with_its_article_or_not_at_all(state):
@@ -90,15 +94,41 @@ def test_an_index_is_written_with_its_article_or_not_at_all(state):
         state.write([], [Known("mole", "a1", None, "", None, "", 1, NOW, "r1")], signed=[signed("mole", "a1")])
     with pytest.raises(Exception, match=r"(?i)not.null"):
         state.write([], signed=[signed("mole", "a1"), signed("mole", "a2", first_at=None)])
-    assert count(state, "signatures") == count(state, "bands") == 0
+    assert count(state, "signatures") == band_count(state) == 0
 
 
 def test_a_state_from_before_there_was_an_index_has_one_from_now_on(where):
     State(where).close()
-    change(where, "DROP TABLE signatures", "DROP TABLE bands", "UPDATE meta SET value = '2' WHERE key = 'schema'")
+    tables = ("signatures", "bands", "new_bands")
+    change(where, *(f"DROP TABLE {table}" for table in tables), "UPDATE meta SET value = '2' WHERE key = 'schema'")
     with State(where) as state:
         state.write([], signed=[signed("mole", "a1")])
         assert found(state, AGENCY) == {("mole", "a1")}
+
+
+def test_a_state_from_before_there_were_new_bands_knows_all_that_it_knew(where):
+    with State(where) as state:
+        state.write([], signed=[signed("mole", "a1")])
+    moved = "INSERT INTO bands SELECT * FROM new_bands"
+    change(where, moved, "DROP TABLE new_bands", "UPDATE meta SET value = '4' WHERE key = 'schema'")
+    with State(where) as state:
+        state.write([], signed=[signed("quay", "a2"), signed("quay", "a3", GULLS)])
+        assert found(state, AGENCY) == {("mole", "a1"), ("quay", "a2")}
+        assert found(state, GULLS) == {("quay", "a3")}
+
+
+def test_new_bands_become_old_ones_part_by_part_and_are_found_in_both(state):
+    texts = [" ".join(f"harbour{place} pilots{number}x{place}" for place in range(50)) for number in range(3000)]
+    for start in range(0, len(texts), banding.TURN):
+        some = list(enumerate(texts))[start : start + banding.TURN]
+        state.write([], signed=[signed("mole", f"a{number}", text) for number, text in some])
+    assert band_count(state) == dedup.BANDS * len(texts)
+    assert state.is_shared or 0 < count(state, "new_bands") < 0.6 * band_count(state)
+    assert all(found(state, texts[number]) == {("mole", f"a{number}")} for number in range(0, len(texts), 100))
+    state.write([], signed=[signed("mole", "a0", GULLS)])
+    assert found(state, texts[0]) == set()
+    state.forget("mole")
+    assert band_count(state) == 0
 
 
 def test_of_a_thousand_reports_of_one_template_the_copied_one_is_found(state):
@@ -142,7 +172,7 @@ def test_what_is_written_is_known_by_the_state_alone(state):
     run, other = Copies(state, "mole"), Copies(state, "quay")
     run.original(article("a1", FERRY), dedup.signature(FERRY), NOW)
     one = signed("mole", "a1")
-    assert run.signature("a1") == one.signature
+    run.lined("a1")
     state.write([], signed=[one])
     run.kept([one])
     assert not Copies._fresh[state.where]._all

@@ -131,7 +131,7 @@ class Kept:
         return next((one for one in found if one.id != besides), None)
 
     def take(self, admitted: Article, firsts: Firsts) -> None:
-        first = remembered(admitted)
+        first = remembered(admitted, dedup.paragraphs(admitted.text))
         self.known[first.id] = first
         same = (first.id, first.url, first.title, first.content_hash, first.paragraphs)
         firsts.let_go([Known("quay", *same, revision=1, fetched_at="", run="")])

@@ -73,6 +73,7 @@ def test_the_header_is_believed_before_the_page(content_type):
         '<meta content="text/html; charset=windows-1251" http-equiv="content-type">',
         '<!-- <meta charset="koi8-r"> --><meta charset="windows-1251">',
         "<script>" + "var menu = [];\n" * 400 + "</script><meta charset=windows-1251>",
+        *(" " * blanks + "<meta charset=windows-1251>" for blanks in range(970, 1020)),  # where the first look ends
     ],
 )
 def test_the_page_names_its_encoding(head):
@@ -248,6 +249,8 @@ def test_control_characters_end_no_paragraph():
         ("<h1>The ferry</h2><p>sails</p>", ["The ferry"]),
         ("<h1>The ferry</h2 ><H3>Town</h2><p>sails</p>", ["The ferry", "Town"]),
         ("<h1>The ferry</h1><h2>Town</h2></h3><p>sails</p>", ["The ferry", "Town"]),
+        ("<h2>Ports <h1>The ferry</h2></h2><p>sails</p>", ["Ports The ferry", "The ferry"]),
+        ("</i>" * 200 + "<h1>The ferry</h2><p>sails</p>", ["The ferry"]),
         ("<h1>The <!-- <h2> --> ferry</h1><p>sails</p>", ["The ferry"]),
         ("<h1>The <script>w('<h4>')</script> ferry</h1><p>sails</p>", ["The ferry"]),
     ],

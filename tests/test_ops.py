@@ -95,6 +95,36 @@ def test_queries_of_the_dashboard_are_prometheus_own_language(tmp_path: Path) ->
     promtool("check", "rules", str(tmp_path / "rules.yml"))
 
 
+WELL = """
+rule_files: []
+evaluation_interval: 1m
+tests:
+  - interval: 1m
+    input_series:
+      # Crawled again half an hour after it was last judged: the run goes on, and has judged nobody yet.
+      - {series: 'newscrawl_source_well{source="bay"}', values: '1x60'}
+      - {series: 'newscrawl_last_success_timestamp_seconds{source="bay"}', values: '0x60'}
+      - {series: 'newscrawl_last_run_timestamp_seconds{source="bay"}', values: '0x29 1800x30'}
+      - {series: 'newscrawl_source_well{source="vale"}', values: '1x60'}
+      - {series: 'newscrawl_last_success_timestamp_seconds{source="vale"}', values: '0x60'}
+      - {series: 'newscrawl_last_run_timestamp_seconds{source="vale"}', values: '0x29 1800x30'}
+      - {series: 'newscrawl_source_well{source="hill"}', values: '0x60'}
+      - {series: 'newscrawl_last_run_timestamp_seconds{source="hill"}', values: '0x60'}
+      # Crawled no more.
+      - {series: 'newscrawl_source_well{source="dale"}', values: '0x60'}
+      - {series: 'newscrawl_last_run_timestamp_seconds{source="dale"}', values: '-200000x60'}
+    promql_expr_test:
+      - {expr: 'EXPR', eval_time: 50m, exp_samples: [{labels: '{}', value: 1}]}
+"""
+
+
+def test_only_those_count_as_not_well_that_were_judged_so_and_are_still_crawled(tmp_path: Path) -> None:
+    dashboard = json.loads((OPS / "grafana" / "newscrawl.json").read_text("utf-8"))
+    (panel,) = [panel for panel in dashboard["panels"] if panel["title"] == "Sources not well in the last run"]
+    (tmp_path / "cases.yml").write_text(WELL.replace("EXPR", panel["targets"][0]["expr"]))
+    promtool("test", "rules", str(tmp_path / "cases.yml"))
+
+
 def test_panels_of_the_dashboard_do_not_lie_on_one_another() -> None:
     dashboard = json.loads((OPS / "grafana" / "newscrawl.json").read_text("utf-8"))
     places = [panel["gridPos"] for panel in dashboard["panels"]]

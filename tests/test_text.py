@@ -92,6 +92,7 @@ def test_words(line, found):
     [
         ("", 0),
         ("The ferry sails again at noon.", 6),
+        ("“It’s well-known”, said O'Neil\xa0— 3.5 per cent,not_4 -", 9),
         ("渡船又开了，中午出发。", 9),
         ("나룻배가 다시 뜬다", 3),
         ("नाव फिर से चली", 4),

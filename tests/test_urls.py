@@ -233,6 +233,19 @@ def test_a_normal_form_stays_as_it_is(address):
     assert urls.absolute(once, None) == once
 
 
+@pytest.mark.parametrize(
+    ("address", "normal"),
+    [
+        ("https://example.org/a/./b/../c", "https://example.org/a/c"),
+        ("https://example.org/a//b/", "https://example.org/a/b"),
+        ("http://www.example.org/a.b/c_d~e-f.html", "https://example.org/a.b/c_d~e-f.html"),
+        ("https://example.org/%c3%a9", "https://example.org/%C3%A9"),
+    ],
+)
+def test_paths_of_plain_signs_have_one_form(address, normal):
+    assert urls.normalise(address) == normal
+
+
 NUMBERS = st.integers(0, 10**12)
 
 

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from newscrawl.cleaning.lines import Lines, ends_of
 from newscrawl.cleaning.phrases import QUOTES, normalise
@@ -84,12 +84,13 @@ def ends(article: Article) -> Ends | None:
     poem, a list, a liturgy, whose lines are its own.
     """
     lines = article.text.split("\n\n")
-    solid = [i for i, line in enumerate(lines) if is_solid(line)]
+    solid = list(islice((i for i, line in enumerate(lines) if is_solid(line)), 2))  # all that tells of the head
     if not solid:
         return None
+    solid.append(next(i for i in reversed(range(len(lines))) if is_solid(lines[i])))
     title = squash(article.title or "")
     found = (text for text in (*ends_of(lines, solid), *article.removed) if squash(text) != title)
-    return Ends(tuple(dict.fromkeys(one for one in map(key, found) if one)), _hashes(lines[i] for i in solid))
+    return Ends(tuple(dict.fromkeys(one for one in map(key, found) if one)), _hashes(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +208,9 @@ def _outside(lines: Lines) -> Iterator[int]:
     yield from (i for i in (*head, *tail) if i not in heads)
 
 
-def _hashes(paragraphs: Iterable[str]) -> str:
-    """Of the beginnings of the longest ones, numbers aside, with blanks between."""
-    longest = sorted(paragraphs, key=lambda text: (len(text), text))[-_PRINTS:]
+def _hashes(lines: Iterable[str]) -> str:
+    """Of the beginnings of the longest lines of running prose, numbers aside, with blanks between."""
+    longest = islice(filter(is_solid, sorted(lines, key=lambda text: (len(text), text), reverse=True)), _PRINTS)
     found = (normalise(text[:MAX_CHARS]).encode("utf-8", "replace") for text in longest)
     return " ".join(sorted({hashlib.blake2b(text, digest_size=4).hexdigest() for text in found}))
 

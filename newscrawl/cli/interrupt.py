@@ -1,4 +1,4 @@
-"""Ctrl-C while a command is still being loaded, out as an exit status: no traceback, and no Ctrl-C that is lost."""
+"""Signals while a command is still being loaded, out as an exit status: no traceback, and none that is lost."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from contextlib import contextmanager
 
 INTERRUPTED = 130
 """What shells give a program that Ctrl-C ended: 128 + SIGINT."""
+TERMINATED = 143
+"""128 + SIGTERM."""
 _SHOW_CURSOR = b"\x1b[?25h"
 
 
@@ -29,6 +31,16 @@ def at_once() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def as_first_process() -> None:
+    """From now on SIGTERM ends the process where it is the first one of a container, as it ends any other one.
+
+    To the first one Linux gives no signal that has its default action: a run that was told to end before its own
+    handler was there went on, until it was killed. Whoever has a handler keeps it.
+    """
+    if os.getpid() == 1 and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(TERMINATED))
 
 
 def _end(*_: object) -> None:

@@ -103,6 +103,9 @@ class Config:
     """Address and port at which Prometheus may ask while a run goes on; `9464`, or `0.0.0.0:9464` for all addresses."""
     metrics_seconds: float = 15.0
     """How often the file is written while a run goes on; as often as Prometheus usually asks."""
+    metrics_push: str | None = None
+    """Address of a Pushgateway that gets what stands in the file when `newscrawl run` has ended; for machines that go
+    with their runs, where nobody could read the file. Only with the file, by which its counters go on."""
     traces: float | None = None
     """Share of pages, 0 to 1, that OpenTelemetry gets spans of, beside one for each run; None: no spans at all."""
     options: Options = dataclasses.field(default_factory=Options)
@@ -165,6 +168,7 @@ def read(settings: Mapping[str, Any]) -> Config:
         metrics_file=_take(given, "METRICS_FILE", values.metrics_file, None),
         metrics_port=_take(given, "METRICS_PORT", values.listening, None),
         metrics_seconds=_take(given, "METRICS_SECONDS", values.seconds, 15.0),
+        metrics_push=_take(given, "METRICS_PUSH", values.gateway(f"{PREFIX}METRICS_FILE" in given), None),
         traces=_take(given, "TRACES", values.share, None),
         options=_options(given),
     )

@@ -69,7 +69,7 @@ class Copies:
 
     def __init__(self, state: State, source: str) -> None:
         self._state, self._source = state, source
-        self._mine: dict[str, bytes] = {}  # id → signature of what was admitted, and has no line yet
+        self._mine: set[str] = set()  # ids of what was admitted, and has no line yet
         self._shared = self._fresh.setdefault(state.where, Fresh())
 
     def original(self, article: Article, signature: bytes, at: str) -> str | None:
@@ -85,14 +85,14 @@ class Copies:
         if others and not (article.revision > 1 and self._is_copied(article.id)):
             earliest = reduce(_earlier, sorted(others, key=lambda one: (one.first_at, one.source, one.id)))
             original = earliest.duplicate_of or earliest.id
-        self._mine[article.id] = signature
+        self._mine.add(article.id)
         signed = sign(article, self._source, signature, at)
         self._shared.add(Signed(self._source, article.id, signature, signed.published, at, original))
         return original
 
-    def signature(self, article_id: str) -> bytes | None:
-        """What an article is known by that was admitted; its line is written now."""
-        return self._mine.pop(article_id, None)
+    def lined(self, article_id: str) -> None:
+        """The line of an article that was admitted is written now."""
+        self._mine.discard(article_id)
 
     def kept(self, written: Iterable[Signed]) -> None:
         """The state knows these from now on."""

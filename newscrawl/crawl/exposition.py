@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from http.client import HTTPException
 from itertools import accumulate
 
-from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest, start_http_server
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest, push_to_gateway, start_http_server
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
@@ -17,6 +18,8 @@ from prometheus_client.registry import Collector
 from newscrawl.crawl.measures import MEASURES, MORE, SUM, Key, Measure
 
 PREFIX = "newscrawl_"
+PUSH_SECONDS = 10.0
+"""How long a Pushgateway may take, at the end of a run that has all its lines. A guess."""
 Values = tuple[Counter[Key], dict[Key, float]]
 """What is added up, and the gauges."""
 
@@ -43,6 +46,13 @@ class Exposition(Collector):
         """Answer there, in a thread that ends with the process; the port, a free one where 0 was asked for. OSError."""
         server, _ = start_http_server(port, address, self.registry)
         return int(server.server_port)
+
+    def push(self, address: str) -> None:
+        """Put all of it in the place of what that Pushgateway has under our name and labels. OSError."""
+        try:
+            push_to_gateway(address, "newscrawl", self.registry, dict(self._labels), PUSH_SECONDS)
+        except HTTPException as error:
+            raise OSError(f"it does not answer as HTTP asks: {error}") from error
 
     def collect(self) -> Iterator[Metric]:
         """The library's question."""

@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from newscrawl import dedup, records
-from newscrawl.cleaning import recurrence
+from newscrawl import records
 from newscrawl.cleaning.recurrence import Ends
 from newscrawl.crawl import copies, revisit
 from newscrawl.crawl.failures import now
+from newscrawl.crawl.marks import Marks, marks_of
 from newscrawl.crawl.once import remembered
 from newscrawl.crawl.revisit import ARTICLE, Visit
 from newscrawl.errors import NewscrawlError
@@ -33,9 +33,12 @@ _STAMP_LENGTH = len("20250301T060000Z")
 
 
 def visit_of(
-    line: Article | Rejection, link: Link | None, run: str, source: str, key: Key, signature: bytes | None = None
+    line: Article | Rejection, link: Link | None, run: str, source: str, key: Key, marks: Marks | None
 ) -> Visit:
-    """What a line says of its page. `link` asked for that; where it is not known, the line's own address stands in."""
+    """What a line says of its page. `link` asked for that; where it is not known, the line's own address stands in.
+
+    `marks` are the article's, where the line is one.
+    """
     fetched = dates.parse(line.date_fetched)
     at = fetched.value if fetched else now() if link else began(run)
     failed = isinstance(line, Rejection) and revisit.fails(line)
@@ -44,10 +47,11 @@ def visit_of(
     keys = tuple(dict.fromkeys(key(url) for url in dict.fromkeys(addresses) if url))
     link = link or (Link(line.url) if line.url else None)
     if isinstance(line, Article):
+        assert marks is not None
         # Without a source, its pages are of many sites.
-        found = recurrence.ends(line) if line.source and line.revision == 1 else None
-        known = _known(line, source, run, at)
-        signed = copies.sign(line, source, signature, at) if signature else None
+        found = marks.ends if line.source and line.revision == 1 else None
+        known = _known(line, source, run, at, marks)
+        signed = copies.sign(line, source, marks.signature, at) if marks.signature else None
         gave = Visit(keys, ARTICLE, at, run, article=line.id, known=known, ends=found, link=link)
         return replace(gave, signed=signed, copy_of=line.duplicate_of)
     return Visit(keys, revisit.outcome_of(line), at, run, fails=failed, link=link)
@@ -93,8 +97,8 @@ def learn(state: State, source: str, visits: Sequence[Visit]) -> tuple[int, int]
 def visits_of(run: str, articles: Place, rejected: Place, source: str, key: Key, *, signs: bool) -> Iterator[Visit]:
     """What the lines of a run's files in these folders say; `signs`: copies of its articles are looked for."""
     for line in read(run, articles, rejected):
-        signature = dedup.signature(line.text) if signs and isinstance(line, Article) else None
-        yield visit_of(line, None, run, source, key, signature)
+        marks = marks_of(line, signs=signs) if isinstance(line, Article) else None
+        yield visit_of(line, None, run, source, key, marks)
 
 
 def runs(folder: Place) -> list[str]:
@@ -145,8 +149,8 @@ def _lines(build: Callable[[Any], Article | Rejection], path: Place) -> Iterator
         logger.warning("%s cannot be read after line %d, and is left as it is: %s", path, number, error)
 
 
-def _known(article: Article, source: str, run: str, at: str) -> Known:
-    first = remembered(article)
+def _known(article: Article, source: str, run: str, at: str, marks: Marks) -> Known:
+    first = remembered(article, marks.paragraphs)
     return Known(
         source=source,
         id=article.id,

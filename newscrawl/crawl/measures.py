@@ -58,6 +58,7 @@ MEASURES: Mapping[str, Measure] = {
     "last_run_timestamp_seconds": Measure("gauge", ("source",), "When a run last ended.", stays=True),
     "last_success_timestamp_seconds": Measure("gauge", ("source",), "When a run was last judged well.", stays=True),
     "last_article_timestamp_seconds": Measure("gauge", ("source",), "When a run with articles last ended.", stays=True),
+    "source_well": Measure("gauge", ("source",), "Whether a run was last judged well: 1 or 0.", stays=True),
     "last_batch_status": Measure("gauge", (), "Exit status of the last `newscrawl run`.", stays=True),
     "last_batch_timestamp_seconds": Measure("gauge", (), "When the last `newscrawl run` ended.", stays=True),
     "last_batch_seconds": Measure("gauge", (), "How long the last `newscrawl run` took.", stays=True),
@@ -67,6 +68,11 @@ SINGLE = {"pages": "requests", "articles": "articles", "articles_revised": "revi
 """Measure → key of the run report that it is."""
 STATISTICS = {"requests": "downloader/request_count", "archive_bytes": "newscrawl/archive_bytes"}
 """Measure → Scrapy's statistic that it is."""
+FROM_NONE = ("fetch/http_error", "fetch/download_failed", "fetch/download_timeout",
+             "extract/error", "extract/timeout", "extract/worker_died")  # fmt: skip
+"""Rejections that are told when there is none, too, and conditions likewise: `increase()` of Prometheus' does not see
+what a line begins with, and an alarm over them would not see the first hundred."""
+CONDITIONS = ("well", "failed", "dry")
 TABLES = {"rejections": "rejections", "parts": "parts", "discovery": "discovery", "responses": "responses"}
 """Measure → key of the run report, a table by what stands in its labels behind the source."""
 
@@ -85,6 +91,8 @@ def sums(report: Mapping[str, Any]) -> Counter[Key]:
         _put(total, name, (source,), report[key])
     for name, stat in STATISTICS.items():
         _put(total, name, (source,), report["stats"].get(stat, 0))
+    for value in FROM_NONE:
+        _put(total, "rejections", (source, *value.split("/")), 0)
     for name, key in TABLES.items():
         for value, count in report[key].items():
             _put(total, name, (source, *value.split("/", 1)), count)
@@ -111,9 +119,14 @@ def judged(report: Mapping[str, Any], now: float) -> tuple[Counter[Key], dict[Ke
         ("last_batch_seconds", ()): report["seconds"],
     }
     for part in report["sources"]:
-        total[("runs", (part["source"], part["condition"]))] += 1
-        if part["condition"] == "well":
-            gauges["last_success_timestamp_seconds", (part["source"],)] = now
+        source, condition = part["source"], part["condition"]
+        for one in CONDITIONS:
+            _put(total, "runs", (source, one), 0)
+        _put(total, "runs", (source, condition), 1)
+        if condition == "well":
+            gauges["last_success_timestamp_seconds", (source,)] = now
+        if condition != "running":  # another run's it is to judge
+            gauges["source_well", (source,)] = int(condition == "well")
     return total, gauges
 
 

@@ -27,6 +27,7 @@ from newscrawl.crawl import config, elsewhere, intake, revisit
 from newscrawl.crawl.claims import claimed
 from newscrawl.crawl.copies import Copies
 from newscrawl.crawl.failures import now
+from newscrawl.crawl.marks import Marks, marks_of
 from newscrawl.crawl.once import First, Maybe
 from newscrawl.crawl.readings import Readings, conditional, validators
 from newscrawl.crawl.revisit import ARTICLE, UNCHANGED, Visit
@@ -96,6 +97,7 @@ class RunMemory:
         self._before: dict[str, Seen] = {}  # URL of a link → what was known of its page
         self._gave: dict[str, str] = {}  # URL of a link → id of the article on its page
         self._validators: dict[str, tuple[str | None, str | None]] = {}  # URL of a link → its page's
+        self._marks: dict[str, tuple[int, Marks]] = {}  # id of an article without a line yet → hash of its texts, marks
         self._incomplete: set[str] = set()  # URLs of links to articles of which a page is missing
 
     @classmethod
@@ -191,6 +193,10 @@ class RunMemory:
         if link:
             self._gave[link.url] = article_id
 
+    def marked(self, article: Article, marks: Marks) -> None:
+        """The article has these marks, unless the project's own pipelines make another one of it."""
+        self._marks[article.id] = _texts(article), marks
+
     def asked_as(self, link: Link | None) -> str | None:
         """The article that the link's page gave when it was asked for before."""
         before = self._before.get(link.url) if link else None
@@ -219,8 +225,8 @@ class RunMemory:
         if isinstance(line, Rejection) and line.reason is Reason.NOT_FETCHED:
             self.readings.left(link.via if link else None)
             return None
-        signature = self._copies.signature(line.id) if isinstance(line, Article) else None
-        visit = intake.visit_of(line, link, run, self.source, self._key, signature)
+        marks = self._marks_of(line) if isinstance(line, Article) else None
+        visit = intake.visit_of(line, link, run, self.source, self._key, marks)
         if link is None:
             return visit
         etag, last_modified = self._validators.pop(link.url, (None, None))
@@ -237,6 +243,11 @@ class RunMemory:
             etag=etag,
             last_modified=last_modified,
         )
+
+    def _marks_of(self, article: Article) -> Marks:
+        texts, marks = self._marks.pop(article.id, (None, None))
+        self._copies.lined(article.id)
+        return marks if marks and texts == _texts(article) else marks_of(article, signs=self._signs)
 
     def keep(self, visits: Sequence[Visit]) -> None:
         """Know what became of pages, now that their lines are on the disk. Raises OutputError."""
@@ -344,3 +355,8 @@ class RunMemory:
     def _first(self, known: Known) -> First:
         same = (known.id, known.url, known.title, known.content_hash, known.paragraphs, known.revision)
         return First(*same, is_earlier=known.run != self._run)
+
+
+def _texts(article: Article) -> int:
+    """A hash of what marks come of."""
+    return hash((article.text, article.title, article.removed))

@@ -33,7 +33,8 @@ class MetricFile:
         self._timer: CallLaterResult | None = None
         self._complained = False
         self._lock = FileLock(f"{path}.lock")
-        self._mine = self._acquire()
+        self.mine = self._acquire()
+        """Whether this process writes it."""
 
     def _acquire(self) -> bool:
         try:
@@ -47,13 +48,13 @@ class MetricFile:
     def before(self) -> str:
         """What earlier processes have left there; nothing where there is none, or it is another process's."""
         try:
-            return self.path.read_text("utf-8") if self._mine else ""
+            return self.path.read_text("utf-8") if self.mine else ""
         except FileNotFoundError:
             return ""
 
     def write(self) -> None:
         """Write it, whole or not at all. That it cannot be is told once, and ends no run."""
-        if not self._mine:
+        if not self.mine:
             return
         began = time.monotonic()
         try:

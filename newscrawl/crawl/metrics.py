@@ -1,4 +1,4 @@
-"""What the runs of this process come to in, Prometheus' metrics out: a file for node_exporter, an endpoint, or both.
+"""What the runs of this process come to in, Prometheus' metrics out: a file for node_exporter, an endpoint, a push.
 
 Loaded only where NEWSCRAWL_METRICS_FILE or NEWSCRAWL_METRICS_PORT is set. The numbers are those that are counted
 anyway (see `measures`); here is only when they are told.
@@ -41,6 +41,7 @@ class Metrics:
         # Else two files of one machine would tell of the same thing, and node_exporter would take neither.
         self._exposition = Exposition(self._now, {"file": path.stem} if path else {})
         self._file = MetricFile(path, settings.metrics_seconds, self._exposition.text) if path else None
+        self._gateway = settings.metrics_push
         self._take_up()
         if settings.metrics_port:
             self._serve(*settings.metrics_port)
@@ -96,6 +97,14 @@ class Metrics:
             self._gauges.update(gauges)
         if self._file:
             self._file.write()
+            if self._gateway and self._file.mine:  # else its counters are not those of the runs before
+                self._push(self._gateway)
+
+    def _push(self, gateway: str) -> None:
+        try:
+            self._exposition.push(gateway)
+        except OSError as error:
+            logger.warning("%s: metrics are not pushed: %s", gateway, error)
 
     def _count(self, report: Mapping[str, Any]) -> None:
         self._ended.update(measures.sums(report))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from newscrawl import dedup, urls
+from newscrawl.crawl.marks import Marks
 from newscrawl.items import STAGE_OF, Article, Reason, Rejection
 from newscrawl.state import Known
 from newscrawl.text import squash
 
 _BITS = 23
-_PARAGRAPHS = 8
-"""Longest paragraphs that are remembered of an article, to know it again after an update. A guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ class Firsts:
         article: Article,
         drop_params: Iterable[str] = (),
         asked_as: str | None = None,
-        signature: bytes | None = None,
+        marks: Marks | None = None,
     ) -> Article | Rejection:
         """The article as it goes into the output, or the rejection of a twin of an earlier one.
 
@@ -120,14 +118,16 @@ class Firsts:
         - The text of an earlier article, at an address that differs in a word for the AMP, mobile or print version: a
           twin whose page names no canonical address.
         - The text of an earlier article at any other address: a copy, kept, with `duplicate_of` the earlier one's id.
-        - Nearly that text, or the text of another source's article, likewise; with a `signature`, see `copies`.
+        - Nearly that text, or the text of another source's article, likewise; where `marks` has a signature, see
+          `copies`.
         """
+        paragraphs = marks.paragraphs if marks else dedup.paragraphs(article.text)
         drop_params = tuple(drop_params)
-        mine = remembered(article)
+        mine = remembered(article, paragraphs)
         known = self._known(article.id)
         if known and _is_another(mine, known):
             article = _by_itself(article, drop_params)
-            mine = remembered(article)
+            mine = remembered(article, paragraphs)
             known = self._known(article.id)
         if known:
             again = known.is_earlier and (asked_as == article.id or _same_address(article.url, known.url))
@@ -136,7 +136,7 @@ class Firsts:
             if known.content_hash == article.content_hash:
                 return _rejected(article, Reason.UNCHANGED, f"same text as revision {known.revision} of {known.id}")
             article = replace(article, revision=known.revision + 1)
-            mine = remembered(article)
+            mine = remembered(article, paragraphs)
         copied = self._by_text.get(article.content_hash) or self._past.copied(article.content_hash, article.id)
         if copied and article.url and copied.url and urls.differ_in_version(article.url, copied.url):
             detail = f"same text as {copied.url}, of which it is another version"
@@ -145,28 +145,23 @@ class Firsts:
         self._by_text.setdefault(article.content_hash, copied if copied and not copied.is_earlier else mine)
         if copied:
             self._copied.add(article.content_hash)
-        original = self._past.original(article, signature) if signature else None
+        original = self._past.original(article, marks.signature) if marks and marks.signature else None
         return replace(article, duplicate_of=original or (copied.id if copied else None))
 
     def _known(self, article_id: str) -> First | None:
         return self._by_id.get(article_id) or self._past.first(article_id)
 
 
-def remembered(article: Article) -> First:
+def remembered(article: Article, paragraphs: str) -> First:
     """What is remembered of an article."""
-    paragraphs = sorted((squash(line) for line in article.text.split("\n\n")), key=len)[-_PARAGRAPHS:]
     return First(
         id=article.id,
         url=article.url,
         title=squash(article.title or ""),
         content_hash=article.content_hash,
-        paragraphs=" ".join(sorted(set(map(_short_hash, paragraphs)))),
+        paragraphs=paragraphs,
         revision=article.revision,
     )
-
-
-def _short_hash(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def _is_another(article: First, first: First) -> bool:

@@ -15,6 +15,7 @@ from newscrawl.crawl.events import page_extracted
 from newscrawl.crawl.failures import RunEnded
 from newscrawl.crawl.items import ItemPage, fill
 from newscrawl.crawl.ledger import RunLedger, ledger_of
+from newscrawl.crawl.marks import Marks
 from newscrawl.crawl.memory import RunMemory
 from newscrawl.crawl.once import Firsts
 from newscrawl.crawl.pool import ExtractionPool, Work
@@ -101,16 +102,19 @@ class ExtractPipeline:
         self.ledger.filled(item, result)
         return fill(item.item, result)
 
-    def _once(self, article: Article, signature: bytes | None, page: Page) -> Article | Rejection:
+    def _once(self, article: Article, marks: Marks, page: Page) -> Article | Rejection:
         drop_params = page.source.drop_params if page.source else ()
         if self.memory is None:
-            return self.firsts.admit(article, drop_params)
+            return self.firsts.admit(article, drop_params, marks=marks)
         if self.memory.forgotten([article.id]):  # at an address that nobody named when it was forgotten
             return reject(page, Reason.FORGOTTEN, None, article.title, len(article.text))
         self.memory.gave(page.link, article.id)
-        return self.firsts.admit(article, drop_params, self.memory.asked_as(page.link), signature)
+        admitted = self.firsts.admit(article, drop_params, self.memory.asked_as(page.link), marks)
+        if isinstance(admitted, Article):
+            self.memory.marked(admitted, marks)
+        return admitted
 
-    async def _extract(self, page: Page) -> tuple[Article, bytes | None] | Rejection:
+    async def _extract(self, page: Page) -> tuple[Article, Marks] | Rejection:
         assert self.ledger is not None
         page = page.plain() if isinstance(page, ItemPage) else page
         try:

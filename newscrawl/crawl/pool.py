@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
-from newscrawl import dedup
 from newscrawl.crawl.forking import start_server
+from newscrawl.crawl.marks import Marks, marks_of
 from newscrawl.crawl.turns import Turns
 from newscrawl.discovery import reading
 from newscrawl.discovery.reading import Contents, Listing
@@ -102,14 +102,12 @@ class Work:
     signs: bool = False
     """Whether copies of the articles are looked for."""
 
-    def __call__(self, page: Page) -> tuple[Article, bytes | None] | Rejection:
-        """The article on the page, with the signature of its text where it is to have one, or why there is none."""
+    def __call__(self, page: Page) -> tuple[Article, Marks] | Rejection:
+        """The article on the page, and what it is known by, or why there is none."""
         from newscrawl.process import Processor  # noqa: PLC0415 - see above
 
         result = Processor(self.options, recurring=self.recurring)(page)
-        if isinstance(result, Rejection):
-            return result
-        return result, dedup.signature(result.text) if self.signs else None
+        return result if isinstance(result, Rejection) else (result, marks_of(result, signs=self.signs))
 
 
 class TooSlowError(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 
 from newscrawl.cleaning.recurrence import Ends
@@ -41,6 +41,8 @@ UNCHANGED = f"{STAGE_OF[Reason.UNCHANGED]}/{Reason.UNCHANGED}"
 
 
 _OUT_OF_RANGE = tuple(f"{STAGE_OF[reason]}/{reason} " for reason in (Reason.BEFORE_SINCE, Reason.AFTER_UNTIL))
+
+_OF_LINK = tuple(field.name for field in fields(Link))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def seen_after(visit: Visit, key: str, source: str, before: Seen | None) -> Seen
 
 def to_json(link: Link) -> str:
     """A link as the state keeps it, without what is empty."""
-    return json.dumps({name: value for name, value in asdict(link).items() if value}, ensure_ascii=False)
+    return json.dumps({name: value for name in _OF_LINK if (value := getattr(link, name))}, ensure_ascii=False)
 
 
 def from_json(text: str) -> Link:

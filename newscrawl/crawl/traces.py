@@ -1,24 +1,16 @@
 """What happens in a run in, OpenTelemetry's spans out: one a run, and of a share of its pages what each waited for.
 
-Loaded only where NEWSCRAWL_TRACES is set. Where spans go, and as whose, OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME
-and their like say, which OpenTelemetry's own library reads.
+Loaded only where NEWSCRAWL_TRACES is set.
 """
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Self
 from zlib import crc32
 
-from opentelemetry import trace
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.trace import Span, StatusCode
+from opentelemetry.trace import Span, SpanKind, StatusCode
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -27,35 +19,19 @@ from scrapy.http import Response
 from newscrawl.crawl import config
 from newscrawl.crawl.events import Event, newscrawl_event, page_extracted
 from newscrawl.crawl.ledger import RunLedger
-from newscrawl.crawl.runreport import versions
+from newscrawl.crawl.spans import blame, span, told_of, tracer
 from newscrawl.items import Link, Page
+from newscrawl.judgement import ENDED_ON_PURPOSE
 
 COUNTS = ("requests", "articles", "rejected", "bytes", "finish_reason")
 """Of the run report: attributes of the run's span."""
+FAULTS = ("error", "timeout", "worker_died")
+"""Reasons that a page was not read which are a worker's own fault."""
 _WHOLE = 1 << 32
 
 
-@cache
-def tracer() -> trace.Tracer:
-    """OpenTelemetry's for this process: the program's own where it has set one up, else one that sends by OTLP.
-
-    What has not been sent is sent when the process ends, for as long as OTEL_EXPORTER_OTLP_TIMEOUT at the most.
-    """
-    if not isinstance(trace.get_tracer_provider(), TracerProvider):
-        provider = TracerProvider(resource=Resource.create({"service.version": versions()["newscrawl"], **_name()}))
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-        trace.set_tracer_provider(provider)
-    return trace.get_tracer("newscrawl", versions()["newscrawl"])
-
-
-def _name() -> dict[str, str]:
-    """The service's name, where the environment says none."""
-    named = "OTEL_SERVICE_NAME" in os.environ or "service.name=" in os.environ.get("OTEL_RESOURCE_ATTRIBUTES", "")
-    return {} if named else {"service.name": "newscrawl"}
-
-
 class RunTraces:
-    """An extension: a span of the source's run; below it one a page of the sample, with `fetch`, `extract`, `write`.
+    """An extension: a span of the source's run; below it one a page of the sample, with `GET`, `extract`, `write`.
 
     A page is in the sample, or not, by its address: the same ones in each run.
     """
@@ -98,8 +74,8 @@ class RunTraces:
         url = _asked_by(request)
         if url is None or self._run is None or crc32(url.encode()) >= self._most:
             return
-        page, _ = self._pages.get(url) or (_span("page", self._run, time.time_ns(), {"url.full": url}), None)
-        self._go_on(url, page, "fetch", {"url.full": request.url})
+        page, _ = self._pages.get(url) or (span("page", self._run, time.time_ns(), {"url.full": url}), None)
+        self._go_on(url, page, request.method, told_of(request))
 
     def _answered(self, response: Response, request: Request) -> None:
         url = _asked_by(request)
@@ -108,15 +84,17 @@ class RunTraces:
             if fetch:
                 told = {"http.response.status_code": response.status, "http.response.body.size": len(response.body)}
                 fetch.set_attributes(told)
+                if response.status >= 400:
+                    blame(fetch, str(response.status))
             self._go_on(url, page, "extract")
 
     def _extracted(self, page: Page, seconds: float) -> None:
         url = page.link.url if page.link else None
         if url in self._pages:
-            span, extract = self._pages[url]
+            page_span, extract = self._pages[url]
             if extract:  # the rest of it was spent waiting for a worker
                 extract.set_attribute("newscrawl.worker_seconds", seconds)
-            self._go_on(url, span, "write")
+            self._go_on(url, page_span, "write")
 
     def _written(self, response: Any) -> None:
         url = _asked_by(getattr(response, "request", None))
@@ -129,11 +107,15 @@ class RunTraces:
         _, before = self._pages.get(url, (page, None))
         if before:
             before.end(now)
-        self._pages[url] = page, _span(name, page, now, told)
+        self._pages[url] = page, span(name, page, now, told)
 
     def _end(self, url: str, reason: str | None) -> None:
         page, step = self._pages.pop(url)
         if step:
+            stage, _, why = (reason or "").partition("/")
+            asked = getattr(step, "kind", None) is SpanKind.CLIENT  # and no answer came
+            if (stage == "fetch" and asked) or (stage == "extract" and why in FAULTS):
+                blame(step, why)
             step.end()
         if reason:
             page.set_attribute("newscrawl.rejected", reason)
@@ -145,14 +127,12 @@ class RunTraces:
         if self._run is None:
             return
         self._run.set_attributes({f"newscrawl.{name}": report[name] for name in COUNTS if name in report})
-        if report.get("finish_reason") != "finished":
-            self._run.set_status(StatusCode.ERROR, str(report.get("finish_reason")))
+        ended = str(report.get("finish_reason"))
+        if ended not in ENDED_ON_PURPOSE and not ended.startswith("closespider_"):
+            self._run.set_status(StatusCode.ERROR, ended)
+            self._run.set_attribute("error.type", ended)
         self._run.end()
         self._run = None
-
-
-def _span(name: str, parent: Span, now: int, told: Mapping[str, Any] | None = None) -> Span:
-    return tracer().start_span(name, trace.set_span_in_context(parent), attributes=told, start_time=now)
 
 
 def _asked_by(request: Request | None) -> str | None:

@@ -9,7 +9,9 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from newscrawl.errors import ConfigError
 from newscrawl.sources.checks import MAX_AMOUNT
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -106,6 +108,24 @@ def listening(value: object) -> tuple[str, int]:
     if not re.fullmatch(r"\d{1,5}", port) or int(port) > 65_535:
         raise ValueError("a port is expected, with an address of this computer before it or none: 127.0.0.1:9464")
     return str(ipaddress.ip_address(host.strip("[]") or "127.0.0.1")), int(port)
+
+
+def gateway(has_file: bool) -> Callable[[object], str]:
+    """What takes the address of a Pushgateway. ConfigError, too."""
+
+    def gateway(value: object) -> str:
+        require("prometheus_client", "metrics")
+        if not has_file:
+            raise ValueError("NEWSCRAWL_METRICS_FILE has to be set as well: by that file its counters go on")
+        url = address(value)
+        parts = urlsplit(url)
+        if "@" in parts.netloc:  # not a ValueError, whose text repeats what was given
+            raise ConfigError("NEWSCRAWL_METRICS_PUSH: an address without user name and password is expected")
+        if parts.port == 0 or not parts.hostname:  # .port: ValueError where it is no number
+            raise ValueError("host and port are expected: http://pushgateway:9091")
+        return url
+
+    return gateway
 
 
 def share(value: object) -> float:

@@ -26,8 +26,9 @@ _BEHIND = re.compile(
     rb"""|(?:\.\w{2,5})?/?[?](?:[^"'\s<>]{0,60}[&;])?""" + _PARAMETER
 )
 """What the address of a second page has behind the name of the first; or, below, all that is written of it."""
-_PARAMETER_ALONE = re.compile(rb"""=["']\?(?:[^"'\s<>]{0,60}[&;])?""" + _PARAMETER)
-_NUMBER_ALONE = re.compile(rb"""href="(?:\./)?(?:page/)?2/?\"""")
+_ALONE = re.compile(
+    rb"""=(?:["']\?(?:[^"'\s<>]{0,60}[&;])?""" + _PARAMETER + rb"""|(?<=href=)"(?:\./)?(?:page/)?2/?")"""
+)
 _MOST_PLACES = 500
 """Places where a page names its own address that are looked at: some ten are usual."""
 _EXTENSION = re.compile(r"\.\w{2,5}$")
@@ -127,7 +128,7 @@ def may_have(body: bytes, url: str) -> bool:
     """
     if not has_article_address(url) and not _ARTICLE.search(body):
         return False
-    if _PARAMETER_ALONE.search(body) or _NUMBER_ALONE.search(body):
+    if _ALONE.search(body):
         return True
     return any(_BEHIND.match(body, place) for place in islice(_behind_names(body, url), _MOST_PLACES))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -78,6 +79,8 @@ def _usable(href: str, base: str | None, own: str | None) -> str | None:
     if found is None:
         return None
     found = urls.out_of_cache(found)
+    if found == own:
+        return None if urls.is_home(found) else found
     if urls.is_home(found) or (own is not None and (_is_twin(found, own) or _lacks_query(found, own))):
         return None
     return found if own is None or (urls.same_site(found, own) and not _is_above(found, own)) else None
@@ -148,17 +151,17 @@ def _same_story(first: str, second: str) -> bool:
 
 def image(markup: Markup, url: str | None) -> str | None:
     """The article's picture, absolute: Open Graph's, else JSON-LD's, else Twitter's."""
-    candidates = [
-        *markup.all("og:image:secure_url"),
-        *markup.all("og:image"),
-        *markup.all("og:image:url"),
-        *_image_urls(markup, markup.article.get("image")),
-        *_image_urls(markup, markup.article.get("thumbnailUrl")),
-        *markup.all("twitter:image"),
-        *markup.all("twitter:image:src"),
-    ]
     base = _base(markup, url)
-    return next((found for href in candidates if (found := urls.absolute(href, base)) is not None), None)
+    return next((found for href in _images(markup) if (found := urls.absolute(href, base)) is not None), None)
+
+
+def _images(markup: Markup) -> Iterator[str]:
+    for name in ("og:image:secure_url", "og:image", "og:image:url"):
+        yield from markup.all(name)
+    yield from _image_urls(markup, markup.article.get("image"))
+    yield from _image_urls(markup, markup.article.get("thumbnailUrl"))
+    for name in ("twitter:image", "twitter:image:src"):
+        yield from markup.all(name)
 
 
 def _image_urls(markup: Markup, value: Any, depth: int = 0) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, pairwise
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
@@ -119,17 +120,8 @@ _WRITTEN_BY = frozenset(
     "geschrevendoor skrevetaf skrevetav skrivenav napisaneprzez kirjoittanut yazan ditulisoleh 投稿者 著者 執筆者 作者 "
     "authors autoren byline by".split()
 )
-# Attributes are found faster than elements by a condition on them.
-_REL, _PAGE, _ID, _PROFILE = (
-    etree.XPath(path)
-    for path in (
-        "//@rel[contains(concat(' ', normalize-space(.), ' '), ' author ')]/..",
-        "//a/@href[contains(., '/aut') and (contains(., '/author/') or contains(., '/autor/') or"
-        " contains(., '/authors/') or contains(., '/auteur/') or contains(., '/autoren/'))]/..",
-        "//@id[.='author' or .='authors' or .='byline' or .='autor']/..",
-        "//a/@href[contains(., '/profile/')]/..",
-    )
-)
+_ID = etree.XPath("/descendant::*/@id[.='author' or .='authors' or .='byline' or .='autor']/..")
+_PAGE = re.compile("/(?:authors?|autor|auteur|autoren)/")
 _BYLINE_CLASS = re.compile("[Aa]uthor|[Bb]yline|autor|auteur")
 _BYLINE_TAGS = frozenset("span a p div address li em strong cite".split())
 
@@ -211,15 +203,17 @@ def _stated(markup: Markup) -> Iterator[list[str]]:
             yield markup.all(f"twitter:data{number}")
 
 
-def _shown(markup: Markup, dateline: Dateline, link: Sequence[str]) -> Iterator[list[str]]:
+def _shown(markup: Markup, dateline: Dateline, told: Sequence[str]) -> Iterator[list[str]]:
     yield [line for element in _signing(markup.bylines) if len(line := text_of(element)) <= _LONGEST_NAME]
-    for search in (_REL, _PAGE, _by_class, _ID):
-        yield _visible(dateline.tree, search)
+    yield _visible(markup.signed)
+    yield _visible(link for href, link in markup.anchors if "/aut" in href and _PAGE.search(href))
+    yield _visible(_by_class(dateline.tree))
+    yield _visible(cast(list[HtmlElement], _ID(dateline.tree)))
     yield _labelled(dateline.below)
     yield dateline.names
-    yield _visible(dateline.tree, _PROFILE)
+    yield _visible(link for href, link in markup.anchors if "/profile/" in href)
     yield _named(dateline)
-    yield list(link)
+    yield list(told)
 
 
 def _signing(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
@@ -259,12 +253,17 @@ def _named(dateline: Dateline) -> list[str]:
 
 def _by_class(tree: HtmlElement) -> Iterator[HtmlElement]:
     """The elements whose class speaks of an author, one after the other: the first ones mostly do."""
-    return (e for e in tree.iter("*") if (name := e.get("class")) and _BYLINE_CLASS.search(name))
+    return (e for e in tree.iter("*") if (name := e.get("class")) and _is_bylines(name))
 
 
-def _visible(tree: HtmlElement, search: Callable[[HtmlElement], Any]) -> list[str]:
+@lru_cache(1024)
+def _is_bylines(name: str) -> bool:
+    """Whether a class speaks of an author. A page has few classes, and each many times."""
+    return _BYLINE_CLASS.search(name) is not None
+
+
+def _visible(found: Iterable[HtmlElement]) -> list[str]:
     """The first short text of the elements found, and what it is listed with: later ones sign other stories."""
-    found: Iterable[HtmlElement] = search(tree)
     named = (e for e in found if (e.tag in _BYLINE_TAGS or e.get("id") or e.get("rel")) and not _of_comment(e))
     for element in islice(named, 10):
         line = _signature(element)
@@ -328,15 +327,19 @@ def names(found: Iterable[str]) -> tuple[str, ...]:
     """The names that lines of authors hold, each once."""
     seen: dict[str, str] = {}
     for line in found:
-        if _ADDRESS.search(line) and " " not in line.strip():
-            continue  # an address as a whole: its parts are no names either
-        if _CREDIT.search(line.strip()):
-            continue  # whoever took the picture did not write the article
-        for part in _split(_strip(line)):
-            name = _tidy_name(part)
-            if name:
-                seen.setdefault(squash(name), name)
+        for name in (_names_once if len(line) <= _LONGEST_BYLINE else _names_in)(line):
+            seen.setdefault(squash(name), name)
     return tuple(seen.values())[:_MOST]
+
+
+def _names_in(line: str) -> tuple[str, ...]:
+    is_address = _ADDRESS.search(line) and " " not in line.strip()  # as a whole: its parts are no names either
+    if is_address or _CREDIT.search(line.strip()):  # whoever took the picture did not write the article
+        return ()
+    return tuple(name for part in _split(_strip(line)) if (name := _tidy_name(part)))
+
+
+_names_once = lru_cache(256)(_names_in)  # the few lines that a page has of its authors are asked again and again
 
 
 def _strip(line: str) -> str:

@@ -18,9 +18,10 @@ from newscrawl.extraction.entries import dated, told
 from newscrawl.extraction.evidence import Links, menu
 from newscrawl.extraction.headings import with_headings
 from newscrawl.extraction.liveblog import mark
-from newscrawl.extraction.prune import prune, select, without_other_stories
+from newscrawl.extraction.names import Known, Names
+from newscrawl.extraction.prune import QUESTIONS, prune, select, without_other_stories
 from newscrawl.extraction.search import find
-from newscrawl.extraction.standfirst import standfirst
+from newscrawl.extraction.standfirst import NAMED, standfirst
 from newscrawl.items import Block, Draft, Metadata, Source
 from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import is_solid, one_line, squash
@@ -52,6 +53,9 @@ _CELL_RULE = " | "
 _LAYOUT_PARAGRAPHS = 3
 """Paragraphs of prose in one cell from which on a table is no table of data. A guess."""
 
+_KNOWN = Known(*QUESTIONS, NAMED)
+"""What names say to pruning and of a standfirst, for all pages."""
+
 _Line = tuple[str, list[str]]
 """A kind and the pieces of text of one line."""
 
@@ -63,6 +67,7 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
     Draft without blocks; nothing is raised for any page.
     """
     body, remove = (source.body, source.remove) if source else ((), ())
+    names = Names(tree.find("body"), _KNOWN)
     times: list[str | None] = []
     pruned = prune(
         tree,
@@ -71,6 +76,7 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
         is_paid=metadata.is_free is False,
         article_body=metadata.article_body,
         prepare=lambda page: times.extend(mark(page, metadata, url)),
+        names=names,
     )
     page_links = Links(tree)
     found = _found(pruned, url, page_links, is_live=bool(times))
@@ -87,8 +93,8 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
         stated = told(metadata.entries)
         blocks = stated if _length(blocks) < LITTLE_TEXT and _length(stated) > 2 * _length(blocks) else blocks
     dropped = {element for selector in remove for element in select(tree, selector)}
-    blocks = [*standfirst(tree, metadata.description, blocks, dropped), *blocks]
-    return Draft(blocks=tuple(blocks), metadata=metadata, links=frozenset(page_links.texts), menu=menu(tree))
+    blocks = [*standfirst(tree, metadata.description, blocks, dropped, names), *blocks]
+    return Draft(blocks=tuple(blocks), metadata=metadata, links=page_links, menu=menu(tree))
 
 
 def _live(metadata: Metadata) -> Metadata:

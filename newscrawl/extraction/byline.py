@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import cast
 
 from lxml import etree
@@ -89,8 +89,8 @@ class Dateline:
     def _under(self) -> Iterator[str]:
         """The lines under the headline, one after the other."""
         if self.headline is not None:
-            return _joined(_after(self.headline))
-        lines = list(islice(_joined(_pieces(self.tree)), _FIRST_LINES))
+            return _lines_after(self.headline)
+        lines = list(islice(_lines(self.tree), _FIRST_LINES))
         start = next((n for title in self.titles if (n := _line_of(lines, title)) is not None), None)
         return iter([] if start is None else lines[start + 1 :])
 
@@ -142,7 +142,7 @@ class Dateline:
         return [line for line in self._dated if _is_date(line, _LONGEST_OWN) and _is_bare(line) and says_change(line)]
 
     @property
-    def further_dates(self) -> list[str]:
+    def further_dates(self) -> Iterator[str]:
         """What may date a story whose headline has no date of its own beside it, the likelier line first.
 
         Lines around the headline, the day that a paragraph opens with, and a line anywhere that calls itself the day
@@ -154,8 +154,9 @@ class Dateline:
         )
         lines = (line for line in self.near if _is_date(line) and _is_bare(line))
         # An unknown label may be a book's or an event's.
-        bare = (line for line in (*signed, *lines) if not says_change(line) and not _LABEL.match(line))
-        return [*bare, *filter(None, opened), *filter(_is_labelled, self.begun_with(_PUBLISHED))]
+        yield from (line for line in chain(signed, lines) if not says_change(line) and not _LABEL.match(line))
+        yield from filter(None, opened)
+        yield from filter(_is_labelled, self.begun_with(_PUBLISHED))
 
     @staticmethod
     def _is_own(line: str) -> bool:
@@ -164,17 +165,18 @@ class Dateline:
     def begun_with(self, word: re.Pattern[str]) -> Iterator[str]:
         """Short lines, wherever they stand, that begin with a word: for what calls itself by its name."""
         # Most pages have no such word, and lines are dear.
-        if any(word.match(text.lstrip()) for text in self._texts if not text.isspace()):
+        if any(map(word.match, self._texts)):
             yield from (line for line in self.lines if len(line) <= _LONGEST_LABELLED and word.match(line))
 
     @cached_property
     def _texts(self) -> list[str]:
-        return cast(list[str], _TEXTS(self.tree))
+        """The pieces of the page's text, without the blanks before them."""
+        return [begun for text in cast(list[str], _TEXTS(self.tree)) if (begun := text.lstrip())]
 
     @cached_property
     def lines(self) -> list[str]:
         """The page's first lines, as a reader sees them."""
-        return list(islice(_joined(_pieces(self.tree)), _MOST_LINES))
+        return list(islice(_lines(self.tree), _MOST_LINES))
 
     @property
     def names(self) -> list[str]:
@@ -199,13 +201,13 @@ class Dateline:
 
 def first_line(tree: HtmlElement) -> str | None:
     """The page's first line where that can be a headline: of some words, no sentence of running text."""
-    line = next(_joined(_pieces(tree)), None)
+    line = next(_lines(tree), None)
     return line if line and 2 <= count_words(line) <= _LONGEST_HEADLINE and not line.endswith(".") else None
 
 
 def line_within(tree: HtmlElement, title: str) -> str | None:
     """The first line that the title element begins with, where that goes on with the site's name or the like."""
-    for line in islice(_joined(_pieces(tree)), _FIRST_LINES):
+    for line in islice(_lines(tree), _FIRST_LINES):
         rest = title.removeprefix(line)
         if count_words(line) >= 2 and rest != title and rest and not rest[0].isalnum():
             return line
@@ -218,50 +220,56 @@ def _line_of(lines: list[str], title: str) -> int | None:
     return next((n for n, line in short if squash(line) == wanted), None)
 
 
-def _joined(pieces: Iterable[str | None]) -> Iterator[str]:
-    """The lines as a reader sees them: text between the borders of blocks and <br>."""
+def _lines(tree: HtmlElement) -> Iterator[str]:
+    """The lines of an element as a reader sees them: text between the borders of blocks and <br>."""
     held: list[str] = []
-    for piece in pieces:
-        if piece is not None:
-            held.append(piece)
-        elif held:
-            text = "".join(held)
-            held.clear()
-            if not text.isspace() and (line := one_line(text)):  # most are what stands between two tags
-                yield line
-    if held and (line := one_line("".join(held))):
+    yield from _lines_of(tree, held)
+    if line := _taken(held):
         yield line
 
 
-def _after(element: HtmlElement) -> Iterator[str | None]:
-    """The pieces behind an element, to the end of the page."""
+def _lines_after(element: HtmlElement) -> Iterator[str]:
+    """The lines behind an element, to the end of the page."""
+    held: list[str] = []
     node: HtmlElement | None = element
     while node is not None:
-        yield None
-        yield node.tail or ""
+        if line := _taken(held):
+            yield line
+        held.append(node.tail or "")
         for sibling in node.itersiblings():
-            yield from _pieces(sibling)
-            yield sibling.tail or ""
+            yield from _lines_of(sibling, held)
+            held.append(sibling.tail or "")
         node = node.getparent()
+    if line := _taken(held):
+        yield line
 
 
-def _pieces(tree: HtmlElement) -> Iterator[str | None]:
-    """Text in document order, None at every border of a block."""
+def _lines_of(tree: HtmlElement, held: list[str]) -> Iterator[str]:
+    """The lines that end in an element; `held` has the pieces of the line that is open, before and after."""
     walk = etree.iterwalk(tree, events=("start", "end"))
+    skipped: HtmlElement | None = None
     for event, element in walk:
         tag = element.tag
-        silent = tag in _SILENT or not isinstance(tag, str) or _is_unseen(element)
-        if silent and event == "start":
+        if event == "start" and (tag in _SILENT or not isinstance(tag, str) or _is_unseen(element)):
             walk.skip_subtree()
-        if not silent and tag not in _INLINE:
-            yield None
+            skipped = element
+        if tag not in _INLINE:
+            if held and element is not skipped and (line := _taken(held)):
+                yield line
         elif tag == "time":
-            yield " "  # day and hour, or two dates of which one is hidden, stand side by side without a blank
-        if event == "end":
-            if (tail := element.tail) and element is not tree:
-                yield tail
-        elif not silent and (text := element.text):
-            yield text
+            held.append(" ")  # day and hour, or two dates of which one is hidden, stand side by side without a blank
+        piece = element.text if event == "start" and element is not skipped else None
+        if event == "end" and element is not tree:
+            piece = element.tail
+        if piece and (held or not piece.isspace()):  # most is what stands between two tags
+            held.append(piece)
+
+
+def _taken(held: list[str]) -> str:
+    """The line that these pieces make; they are none any more."""
+    text = "".join(held)
+    held.clear()
+    return "" if text.isspace() else one_line(text)
 
 
 def _parted(line: str) -> list[str]:

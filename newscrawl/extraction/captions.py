@@ -7,8 +7,10 @@ things with a picture each, say their text beside pictures too.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
+from newscrawl.extraction.names import Question
 from newscrawl.markup import HtmlElement, holds, text_of
 from newscrawl.text import is_solid
 
@@ -43,12 +45,14 @@ _SECTIONS = ("h2", "h3", "h4", "h5", "h6", "li")
 _TAGS = ("p", "div", "span", "em", "small", "section", "dl", "td")
 
 
-def found(page: HtmlElement) -> list[HtmlElement]:
-    """Captions under `page`, and boxes of a picture and its caption, none inside another."""
+def found(page: HtmlElement, named: Iterable[HtmlElement]) -> list[HtmlElement]:
+    """Captions under `page`, and boxes of a picture and its caption, none inside another.
+
+    `named` are its elements to which `NAMED` may have an answer, in document order.
+    """
     gone: dict[HtmlElement, None] = {}
-    for element in page.iter(*_TAGS):
-        classes, identifier = element.get("class"), element.get("id")
-        kind = _kind(classes, identifier) if classes or identifier else ""
+    for element in named:
+        kind = _kind(element.get("class"), element.get("id")) if element.tag in _TAGS else ""
         if not kind or not gone.keys().isdisjoint(element.iterancestors()):
             continue
         length = len(text_of(element))
@@ -89,7 +93,20 @@ def _is_in_row(element: HtmlElement) -> bool:
     return any(e is not None and e.get("class") == element.get("class") and is_solid(text_of(e)) for e in beside)
 
 
-@lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
+def _may_say(value: str) -> bool:
+    if _CAPTION.search(value) or _ABOUT.search(value):
+        return True
+    return any(map(value.__contains__, _PICTURE_WORDS)) and any(map(_PICTURE.fullmatch, value.split()))
+
+
+NAMED = Question(
+    _may_say,
+    ("caption", "cutline", "billedtekst", "legende", "didascalia", "onderschrift", "media", *_PICTURE_WORDS),
+)
+"""Whether a name calls a caption, or a picture's box."""
+
+
+@lru_cache(maxsize=1024)
 def _kind(classes: str | None, identifier: str | None) -> str:
     names = f"{classes or ''} {identifier or ''}".lower()
     if _CAPTION.search(names):

@@ -8,10 +8,12 @@ count, or look like what readers write: with a moment or a "reply" each.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain, islice
+from operator import methodcaller
 
+from newscrawl.extraction.names import Question
 from newscrawl.markup import HtmlElement, holds, text_length, text_of
 from newscrawl.text import is_solid, one_line
 
@@ -74,6 +76,9 @@ _INVITED = re.compile(
     r"(?:viết|gửi|để lại) bình luận|แสดงความคิดเห็น|टिप्पणी (?:करें|लिखें)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_MAY_BE = re.compile(rf"{_INVITED.pattern}|{_READERS}(?:{_WORD})|(?=.*\d)", re.IGNORECASE | re.DOTALL)
+"""What all of these lines match, and few others."""
 # What stands with each comment, a line of its own: "Reply", in as many languages.
 _REPLY = re.compile(
     r"(?:reply|report|like|antworten|melden|responder|répondre|signaler|rispondi|beantwoorden|reageer|odpowiedz|"
@@ -92,17 +97,20 @@ _WHOLE_STORY = 3
 """… so many paragraphs of prose stand before. Both are guesses."""
 _LONGEST_HEADING = 200
 _SHORTEST_PROSE = 40
-_REMEMBERED, _LONGEST_NAME = 8192, 100
-"""Names whose kinds are kept, and the characters of one at most: a megabyte in all."""
 _LINES = 400
 """Lines of a box that are looked at."""
+_MARKS = frozenset(("itemtype", "typeof", "itemprop", "property"))
+_marks_of = methodcaller("keys")
 
 
-def found(page: HtmlElement) -> list[HtmlElement]:
-    """Elements under `page` that hold readers' comments, none inside another and none with the story in it."""
+def found(page: HtmlElement, named: Iterable[HtmlElement]) -> list[HtmlElement]:
+    """Elements under `page` that hold readers' comments, none inside another and none with the story in it.
+
+    `named` are its elements to which `NAMED` may have an answer.
+    """
     prose = _Prose(page)
     gone: dict[HtmlElement, None] = {}
-    for run in _runs(page, prose):
+    for run in _runs(page, prose, {*named}):
         fresh = [e for e in run if e not in gone and gone.keys().isdisjoint(e.iterancestors())]
         is_part = prose.before(run[0], _WHOLE_STORY) or sum(map(text_length, fresh)) <= prose.length * _SHARE
         if is_part and not any(holds(e, "h1") for e in fresh):
@@ -115,15 +123,11 @@ class _Prose:
 
     def __init__(self, page: HtmlElement) -> None:
         self._page = page
-        self._first: list[int] = []
-
-    @cached_property
-    def _order(self) -> dict[HtmlElement, int]:
-        return {element: number for number, element in enumerate(self._page.iter())}
-
-    @cached_property
-    def _ahead(self) -> Iterator[int]:
-        return (number for element, number in self._order.items() if _is_prose(element))
+        self._ahead = page.iter()
+        self._passed: list[HtmlElement] = []
+        self._ends: list[int] = []
+        """How many elements have been passed with each paragraph of prose."""
+        self._up_to: dict[int, set[HtmlElement]] = {}
 
     @cached_property
     def length(self) -> int:
@@ -132,8 +136,15 @@ class _Prose:
 
     def before(self, element: HtmlElement, least: int = 1) -> bool:
         """Whether at least so many paragraphs stand before an element."""
-        self._first.extend(islice(self._ahead, max(0, least - len(self._first))))
-        return len(self._first) >= least and self._first[least - 1] < self._order[element]
+        while len(self._ends) < least:
+            if (ahead := next(self._ahead, None)) is None:
+                return False
+            self._passed.append(ahead)
+            if _is_prose(ahead):
+                self._ends.append(len(self._passed))
+        if least not in self._up_to:
+            self._up_to[least] = set(self._passed[: self._ends[least - 1]])
+        return element not in self._up_to[least]
 
     @staticmethod
     def beside(run: list[HtmlElement]) -> bool:
@@ -144,22 +155,25 @@ class _Prose:
 def _is_prose(element: HtmlElement) -> bool:
     if element.tag == "p":
         return is_solid(text_of(element))
-    return _is_long_prose(element.text) or _is_long_prose(element.tail)
+    text, tail = element.text, element.tail
+    return (text is not None and len(text) > _SHORTEST_PROSE and is_solid(one_line(text))) or (
+        tail is not None and len(tail) > _SHORTEST_PROSE and is_solid(one_line(tail))
+    )
 
 
-def _is_long_prose(text: str | None) -> bool:
-    return text is not None and len(text) > _SHORTEST_PROSE and is_solid(one_line(text))
-
-
-def _runs(page: HtmlElement, prose: _Prose) -> Iterator[list[HtmlElement]]:
+def _runs(page: HtmlElement, prose: _Prose, asked: set[HtmlElement]) -> Iterator[list[HtmlElement]]:
     """Siblings that are comments together: a marked box, a named one, or a heading and what it heads."""
-    for box in page.iter(*_BOXES):
+    boxes = list(page.iter(*_BOXES))
+    asked.update(box for box, marks in zip(boxes, map(_marks_of, boxes), strict=True) if not _MARKS.isdisjoint(marks))
+    for box in filter(asked.__contains__, boxes) if asked else ():
         named = _name(box.get("class"), box.get("id"))
         if (named and _is_named(box, named) and prose.before(box)) or _is_marked(box):
             yield [box]
     for heading in page.iter(*_HEADINGS):
         line = text_of(heading)
-        if len(line) > _LONGEST_HEADING or not (_is_sure(line) or _may_be(line)) or not prose.before(heading):
+        if not _MAY_BE.match(line) or len(line) > _LONGEST_HEADING or not (_is_sure(line) or _may_be(line)):
+            continue
+        if not prose.before(heading):
             continue
         box, run = _headed(heading)
         is_last = not prose.beside(run)
@@ -180,27 +194,19 @@ def _is_named(box: HtmlElement, named: str) -> bool:
     return _is_sure(heading) or _may_be(heading)
 
 
-@lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
 def _name(classes: str | None, identifier: str | None) -> str:
-    if classes is None and identifier is None:
-        return ""
-    kinds = set(map(_KINDS.__getitem__, (*(classes or "").split(), identifier or "")))
-    return "sure" if "sure" in kinds else "vague" if "vague" in kinds else ""
+    names = (*(classes or "").split(), identifier or "")
+    return "sure" if any(map(_NAME.fullmatch, names)) else "vague" if any(map(_VAGUE_NAME.fullmatch, names)) else ""
 
 
-class _Kinds(dict[str, str]):
-    """What single names say: pages of all sites have many in common."""
-
-    def __missing__(self, name: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        kind = "sure" if _NAME.fullmatch(name) else "vague" if _VAGUE_NAME.fullmatch(name) else ""
-        if len(name) <= _LONGEST_NAME:
-            self[name] = kind
-        return kind
-
-
-_KINDS = _Kinds()
+NAMED = Question(
+    lambda value: any(_NAME.fullmatch(name) or _VAGUE_NAME.fullmatch(name) for name in value.split()),
+    (
+        *("comment", "respond", "respons", "reader", "disqus", "kommentar", "leser", "coment", "reacties", "koment"),
+        *("yorumlar", "discuss", "replies", "reactions", "feedback", "forum", "conversation", "debate"),
+    ),
+)
+"""Whether a name calls a box of comments."""
 
 
 def _is_sure(line: str) -> bool:
@@ -213,7 +219,7 @@ def _may_be(line: str) -> bool:
 
 
 def _counted(line: str) -> re.Match[str] | None:
-    return _COUNTED.fullmatch(line) if any(map(str.isdigit, line)) else None  # most have none, which is asked quickly
+    return _COUNTED.fullmatch(line) if _DIGIT.search(line) else None  # most have none, which is asked quickly
 
 
 def _headed(heading: HtmlElement) -> tuple[HtmlElement | None, list[HtmlElement]]:

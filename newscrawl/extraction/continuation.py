@@ -30,7 +30,7 @@ _NO_PARTS = ("li", "a", "td", "blockquote")
 """Elements that stand in rows without being parts of one text."""
 
 _Path = tuple[str, ...]
-"""Tags and classes of a paragraph, its container and the element around that."""
+"""The class of a paragraph, and tags and classes of its container and the element around that."""
 
 
 def with_continuation(tree: HtmlElement, blocks: list[Block], links: Links) -> list[Block]:
@@ -72,24 +72,37 @@ def with_continuation(tree: HtmlElement, blocks: list[Block], links: Links) -> l
 def _alike(tree: HtmlElement) -> dict[_Path, list[HtmlElement]]:
     """The paragraphs whose path several containers share, by path. Most pages have none."""
     found: dict[_Path, list[HtmlElement]] = defaultdict(list)
+    steps: dict[HtmlElement | None, _Path] = {None: ()}
     for paragraph in tree.iter("p"):
         parent = paragraph.getparent()
-        around = parent.getparent() if parent is not None else None
-        if parent is None or around is None or parent.tag in _NO_PARTS or not (parent.get("class") or "").strip():
-            continue
-        steps = (paragraph, parent, around)
-        found[tuple(f"{step.tag}.{step.get('class') or ''}" for step in steps)].append(paragraph)
+        if parent not in steps:
+            steps[parent] = _steps(parent)
+        if around := steps[parent]:
+            found[(paragraph.get("class") or "", *around)].append(paragraph)
     return {path: group for path, group in found.items() if len({p.getparent() for p in group}) > 1}
+
+
+def _steps(container: HtmlElement) -> _Path:
+    """The path of a container, without a paragraph; () for one that is no part of a text."""
+    around = container.getparent()
+    classes = container.get("class") or ""
+    if around is None or container.tag in _NO_PARTS or not classes.strip():
+        return ()
+    return container.tag, classes, around.tag, around.get("class") or ""
 
 
 def _continued(tree: HtmlElement, alike: dict[_Path, list[HtmlElement]], taken: set[HtmlElement]) -> list[HtmlElement]:
     """Paragraphs of containers from which nothing was taken, in the same story as one from which much was."""
-    stories = _stories(tree)
-    result: list[HtmlElement] = []
+    parted: list[tuple[list[HtmlElement], dict[HtmlElement, int]]] = []
     for group in alike.values():
         counts: dict[HtmlElement, int] = defaultdict(int)
         for paragraph in group:
             counts[paragraph.getparent()] += paragraph in taken
+        if max(counts.values()) >= _KEPT and not all(counts.values()):
+            parted.append((group, counts))
+    stories = _stories(tree) if parted else {}
+    result: list[HtmlElement] = []
+    for group, counts in parted:
         read = {stories[p] for p in group if counts[p.getparent()] >= _KEPT}
         result += [p for p in group if not counts[p.getparent()] and stories[p] in read]
     return result
@@ -99,18 +112,21 @@ def _stories(tree: HtmlElement) -> dict[HtmlElement, tuple[HtmlElement | None, i
     """The story of each paragraph: its article element, and the headlines of first rank before it."""
     headlines = 0
     found: dict[HtmlElement, tuple[HtmlElement | None, int]] = {}
+    stories: dict[HtmlElement | None, HtmlElement | None] = {None: None}
     for element in tree.iter("p", "h1"):
         if element.tag == "h1":
             headlines += 1
         else:
             article = next(element.iterancestors("article"), None)
-            found[element] = (article.getparent() if article is not None and _is_part(article) else article, headlines)
+            if article is not None and article not in stories:
+                stories[article] = article.getparent() if _is_part(article) else article
+            found[element] = (stories[article], headlines)
     return found
 
 
 def _is_part(article: HtmlElement) -> bool:
     """Whether an article element is no story but a part of one: it has no heading, and no link that is not in prose."""
-    if any(element.tag in _HEADINGS for element in article.iter()):
+    if next(article.iter(*_HEADINGS), None) is not None:
         return False
     return all(next(link.iterancestors("p"), None) is not None for link in article.iter("a"))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
+from operator import itemgetter
 
 from newscrawl.markup import HtmlElement, beginning_of, first_text, text_of
 from newscrawl.text import one_line, squash
@@ -17,67 +17,81 @@ MAX_MENU = 600
 _INLINE = frozenset(
     "a abbr b bdi big cite code data em font i ins mark q s small span strong sub sup time tt u var".split()
 )
-_FIRST_WORD = re.compile(r"[^A-Za-z0-9]*([A-Za-z0-9]{3})[A-Za-z0-9]")
-"""One letter more: a sign may follow that makes another one of the last."""
+_LETTERS = 3
+"""Letters by which a line is told from most others."""
+_HEAD = 24
+"""Characters in which these are looked for."""
 _MENUS = ("nav", "header", "footer", "aside")
 
 
-class Links:
-    """The links of a page by their texts, and how much of each short element is linked."""
+class Links(Set[str]):
+    """The texts of a page's links, blanks collapsed and case-folded, and how much of each short element is linked.
+
+    Most links of a page stand in menus: a text is read when a line is asked for that begins like it.
+    """
 
     def __init__(self, tree: HtmlElement) -> None:
-        self.texts: set[str] = set()
-        """Texts of the links, blanks collapsed and case-folded."""
-        self._blocks: dict[HtmlElement, _Linked] = {}
-        blocks, texts = self._blocks, self.texts
+        self._links: dict[str, list[HtmlElement]] = defaultdict(list)
+        self._blocks: dict[str, list[tuple[int, HtmlElement]]] = defaultdict(list)
+        """Elements around links by how they begin, with their places in document order."""
+        self._texts: dict[str, set[str]] = {}
+        self._lines: dict[str, list[tuple[int, str, int, HtmlElement]]] = {}
+        blocks: set[HtmlElement] = set()
         for link in tree.iter("a"):
-            text = text_of(link)
+            text = first_text(link)
             if not text:
                 continue
-            texts.add(text.casefold())
+            opening = _opening(text)
+            self._links[opening].append(link)
             block = _block_around(link)
-            if block in blocks:
-                blocks[block].length += len(text)
-            else:
-                blocks[block] = _Linked(text, len(text))
+            if block not in blocks:
+                blocks.add(block)
+                begun = opening if _is_first(link, block) else _opening(first_text(block))
+                self._blocks[begun].append((len(blocks), block))
+
+    def __contains__(self, text: object) -> bool:
+        return isinstance(text, str) and (text in self._texts_of(_start(text)) or text in self._texts_of(""))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(set().union(*map(self._texts_of, list(self._links))))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _texts_of(self, opening: str) -> set[str]:
+        if opening not in self._texts:
+            texts = {text_of(link).casefold() for link in self._links.get(opening, ())}
+            self._texts[opening] = texts - {""}
+        return self._texts[opening]
+
+    def _lines_of(self, opening: str) -> list[tuple[int, str, int, HtmlElement]]:
+        """Elements that begin so and are lines: their places, their letters, how long they are, and themselves."""
+        if opening not in self._lines:
+            lines = ((place, _line_of(block), block) for place, block in self._blocks.get(opening, ()))
+            self._lines[opening] = [
+                (place, squash(line), len(line), block) for place, line, block in lines if 0 < len(line) <= MAX_LINE
+            ]
+        return self._lines[opening]
 
     def shares(self, texts: Sequence[str]) -> list[float]:
         """Share of each line's characters that stand inside links, 0-1; 0 for a line the page does not set apart."""
-        keys = [squash(text) for text in texts if len(text) <= MAX_LINE]
-        # Most links of a page stand in menus: only elements whose first link is in a line that is asked for are read.
-        asked, openings = "\n".join(keys), {key[:3] for key in keys}
+        keys = {squash(text) for text in texts if len(text) <= MAX_LINE}
+        openings = {"", *map(_start, texts)}
+        linked_whole = set().union(*map(self._texts_of, openings))
+        asked = [line for opening in openings for line in self._lines_of(opening) if line[1] in keys]
         known: dict[str, float] = {}
-        for element, linked in self._blocks.items():
-            if linked.length > MAX_LINE:
-                continue
-            if linked.opening is None:
-                linked.opening = _opening(element)
-            if (linked.opening and linked.opening not in openings) or squash(linked.first) not in asked:
-                continue
-            line = _line_of(element)
-            if line and len(line) <= MAX_LINE:
-                known[squash(line)] = min(1.0, linked.length / len(line))
-        longest = max(map(len, self.texts), default=0)
+        for _, letters, length, block in sorted(asked, key=itemgetter(0)):
+            linked = sum(len(text_of(link)) for link in block.iter("a") if _block_around(link) is block)
+            if 0 < linked <= MAX_LINE:
+                known[letters] = min(1.0, linked / length)
         return [
             1.0
-            if len(text) <= longest and text.casefold() in self.texts
+            if text.casefold() in linked_whole
             else known.get(squash(text), 0.0)
             if known and len(text) <= MAX_LINE
             else 0.0
             for text in texts
         ]
-
-
-@dataclass(slots=True)
-class _Linked:
-    """What is linked in an element."""
-
-    first: str
-    """The first link's text."""
-    length: int
-    """Characters of all of them."""
-    opening: str | None = None
-    """See `_opening`; None until it is asked for."""
 
 
 def menu(tree: HtmlElement) -> str:
@@ -94,13 +108,29 @@ def menu(tree: HtmlElement) -> str:
     return one_line(" ".join(texts))[:MAX_MENU]
 
 
-def _opening(element: HtmlElement) -> str:
-    """The first three of an element's letters, squashed, which tell of most that they are another line; "" where they
-    are not known from its first word.
+def _opening(text: str) -> str:
+    """The first three letters of a text of which only the first piece is known, squashed; "" where that is too short.
+
+    One letter more must follow: what stands behind the piece may make another one of its last.
     """
-    text = first_text(element)
-    word = _FIRST_WORD.match(text) if text.isascii() else None
-    return word[1].lower() if word else ""
+    head = text.lstrip()[: _LETTERS + 1]
+    if len(head) > _LETTERS and head.isascii() and head.isalnum():
+        return head[:_LETTERS].lower()
+    letters = squash(text[:_HEAD])
+    return letters[:_LETTERS] if len(letters) > _LETTERS else ""
+
+
+def _start(text: str) -> str:
+    """The first three letters of a whole text, squashed."""
+    return squash(text if len(text) <= MAX_LINE else text[:MAX_LINE])[:_LETTERS]
+
+
+def _is_first(link: HtmlElement, block: HtmlElement) -> bool:
+    """Whether an element begins with the link, as far as a look tells."""
+    if block is link:
+        return True
+    is_in_front = link.getparent() is block and link.getprevious() is None
+    return is_in_front and not (block.text and block.text.strip())
 
 
 def _line_of(element: HtmlElement) -> str:

@@ -47,7 +47,7 @@ def read(
     markup = structured.read(tree, url)
     names = sites.names(markup)
     wordings = _wordings(markup, tree, link, url)
-    title, kept = _title(wordings, tree, source, [*names, *sites.home_names(tree, url)], url)
+    title, kept = _title(wordings, tree, source, [*names, *sites.home_names(markup, tree, url)], url)
     language = tongues.declared(markup, tree, headers.get("content-language"))
     dateline = byline.Dateline(tree, title, (w.text for w in wordings if w.place == "h1"))
     calendar = times.calendar_of(tree, language, fetched_at)

@@ -40,11 +40,11 @@ def with_headings(tree: HtmlElement, blocks: list[Block]) -> list[Block]:
     lost: dict[int, list[Block]] = defaultdict(list)
     for heading in page.iter(*_HEADINGS):
         text = text_of(heading)
-        if text in texts or not _SAYS.search(text):
+        if text in texts or not _SAYS.search(text) or _is_linked(heading):
             continue
         box, behind = _row(heading)
         prose = _prose(behind) if behind is not None else ""
-        if not prose or _is_linked(heading):
+        if not prose:
             continue
         kept = kept or _Kept(blocks)
         number = kept.first(prose)

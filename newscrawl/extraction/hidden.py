@@ -12,7 +12,7 @@ from typing import cast
 
 from lxml import etree
 
-from newscrawl.markup import HtmlElement, text_of
+from newscrawl.markup import SILENT, HtmlElement, holds, text_of
 from newscrawl.text import ends_sentence, is_solid, squash
 
 _STYLE = re.compile(
@@ -44,9 +44,10 @@ def found(page: HtmlElement, article_body: str | None) -> list[HtmlElement]:
     length = sum(len(text) for prose in marked.values() for text in prose)
     if length and length >= _SHARE * sum(map(len, _prose(page))):
         return []
-    stated = squash(article_body or "")
+    stated = squash(article_body or "") if length else ""
     together = _together(marked)
-    opened = set(" ".join(cast("list[str]", _OPENERS(page))).split()) if marked else set()
+    has_names = any(element.get("id") is not None for element in marked)
+    opened = set(" ".join(cast("list[str]", _OPENERS(page))).split()) if has_names else set()
     gone = []
     for element, prose in marked.items():
         is_stated = stated and any(squash(text)[:_LETTERS] in stated for text in prose)
@@ -88,14 +89,23 @@ def is_hidden(element: HtmlElement) -> bool:
     """Whether an element's own attribute or style hides it, whatever it holds."""
     hidden, style = element.get("hidden"), element.get("style")
     # "until-found" is what a reader unfolds, or finds by searching.
-    return (hidden is not None and hidden.lower() != "until-found") or (
-        style is not None and bool(_STYLE.search(style))
-    )
+    return (hidden is not None and hidden.lower() != "until-found") or (style is not None and _hides(style))
+
+
+def _hides(style: str) -> bool:
+    lowered = style.lower()  # most styles are told by a look
+    return ("none" in lowered or "hidden" in lowered) and _STYLE.search(style) is not None
 
 
 def _prose(element: HtmlElement) -> list[str]:
     """The paragraphs of running prose in an element, itself included; all its text where that is prose without any."""
     paragraphs = [text for p in element.iter("p") if is_solid(text := text_of(p))]
-    if paragraphs or not ends_sentence(text := text_of(element)) or not is_solid(text):
+    # Most are menus and windows, by whose end alone it is told that they are no prose.
+    if paragraphs or not (holds(element, *SILENT) or ends_sentence(_written(element))):
         return paragraphs
-    return [text]
+    text = text_of(element)
+    return [text] if ends_sentence(text) and is_solid(text) else []
+
+
+def _written(element: HtmlElement) -> str:
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)

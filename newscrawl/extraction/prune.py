@@ -18,6 +18,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from newscrawl.extraction import captions, comments, hidden
+from newscrawl.extraction.names import Known, Names, Question, standing
 from newscrawl.extraction.shield import shield
 from newscrawl.markup import HtmlElement, beginning_of, hold, holds, is_longer, leads_away, text_length, text_of
 from newscrawl.text import is_solid, one_line, squash
@@ -31,6 +32,8 @@ _NEVER_TEXT = (
 )
 """Elements dropped with their content: embedded things, controls, pictures with their captions, ruby readings."""
 
+_DATA = "newscrawl-data"
+"""The tag of a script that is kept, while the others are taken out."""
 _IN_PROSE = ("time", "label", "math")
 """Of these, the ones that also stand inside a sentence: "left at <time>10:30</time>"."""
 _PROSE_TAGS = frozenset("p li blockquote dd td h1 h2 h3 h4 h5 h6 figcaption em strong b i a span font".split())
@@ -87,7 +90,7 @@ _FORM_SHARE = 0.5
 """Old sites wrap the whole page in one form: one with more of the text than this is a plain box."""
 
 
-def prune(
+def prune(  # noqa: PLR0913 - all by name
     tree: HtmlElement,
     *,
     body: Sequence[str] = (),
@@ -95,6 +98,7 @@ def prune(
     is_paid: bool = False,
     article_body: str | None = None,
     prepare: Callable[[HtmlElement], None] | None = None,
+    names: Names | None = None,
 ) -> HtmlElement:
     """A pruned deep copy of `tree`, which is left as it is.
 
@@ -102,9 +106,11 @@ def prune(
     that it matches, and whatever `remove` matches is dropped. A selector that is no CSS matches nothing. `is_paid`
     says that the page calls itself not free: then an offer is known by its words too, and not by a box's name alone.
     `article_body` is the text that the page gives to machines: what it hides and has there is the story. `prepare` may
-    change the copy's body while times and all other elements of the story are still in it.
+    change the copy's body while times and all other elements of the story are still in it. `names` are those of the
+    tree's body, where the `QUESTIONS` have been asked already.
     """
     copy = hold(deepcopy(tree))
+    names = (names or Names(tree.find("body"), _KNOWN)).of_copy(copy.find("body"))
     for selector in remove:
         for element in select(copy, selector):
             drop(element)
@@ -114,24 +120,32 @@ def prune(
         for box in hidden.found(page, article_body):
             drop(box)
         _cards(page)
-        for box in captions.found(page):
+        for box in captions.found(page, standing(names.asked(captions.NAMED), page)):
             drop(box)
-        for box in [*comments.found(page), *(_plain_offers(page) if is_paid else ())]:
+        told = comments.found(page, standing(names.asked(comments.NAMED), page))
+        for box in [*told, *(_plain_offers(page) if is_paid else ())]:
             drop(box)
         if prepare is not None:
             prepare(page)
     _keep_in_prose(copy)
-    etree.strip_elements(copy, *_NEVER_TEXT, with_tail=False)
-    for script in list(copy.iter("script")):
-        if script.get("type") != "application/ld+json":
-            drop(script)
+    _strip(copy)
     _forms(copy)
     _site_parts(copy)
-    _boxes(copy)
     if page is not None:
+        _boxes(page, standing(names.asked(NAMED), page))
         _listed_stories(page)
         shield(page)
     return copy
+
+
+def _strip(tree: HtmlElement) -> None:
+    """Takes out what never holds text, and scripts but for those that the search may read a story from."""
+    data = [script for script in tree.iter("script") if script.get("type") == "application/ld+json"]
+    for script in data:
+        script.tag = _DATA
+    etree.strip_elements(tree, *_NEVER_TEXT, "script", with_tail=False)
+    for script in data:
+        script.tag = "script"
 
 
 def _keep_in_prose(tree: HtmlElement) -> None:
@@ -160,7 +174,8 @@ def _cards(page: HtmlElement) -> None:
     """
     judged: set[HtmlElement] = set()
     said: dict[HtmlElement, str] = {}
-    for picture in list(page.iter("img")):
+    pictures = [picture for paragraph in page.iter("p") for picture in paragraph.iter("img")]
+    for picture in pictures:
         card = picture.getparent()
         while card is not None and card.tag in _CARD_TAGS and not _has_links(card):
             card = card.getparent()
@@ -290,13 +305,12 @@ def _holds_story(element: HtmlElement) -> bool:
     return holds(element, "h1", "article")
 
 
-def _boxes(tree: HtmlElement) -> None:
-    """Drops boxes that name themselves a consent notice, an offer or a sign-up form."""
-    page = tree.find("body")
-    if page is None:
-        return
+def _boxes(page: HtmlElement, asked: Iterable[HtmlElement]) -> None:
+    """Drops those of its boxes that name themselves a consent notice, an offer or a sign-up form."""
     whole = 0
-    for element in list(page.iter("div", "section")):
+    for element in asked:
+        if element.tag not in ("div", "section"):
+            continue
         is_offers, is_boxs = named(element.get("class"), element.get("id"))
         if not (is_offers or is_boxs) or _holds_story(element):
             continue
@@ -310,34 +324,50 @@ def _boxes(tree: HtmlElement) -> None:
             drop(element)
 
 
-@lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
+@lru_cache(maxsize=1024)
 def named(classes: str | None, identifier: str | None) -> tuple[bool, bool]:
     """Whether a box's names are those of an offer, and of a notice or form."""
     names = f"{classes or ''} {identifier or ''}".lower()
     return bool(_OFFER_NAME.search(names)), bool(_BOX_NAME.search(names))
 
 
+def _may_say(value: str) -> bool:
+    return "cookie" in value or any(named(value, None))  # what follows may be in the other of the two
+
+
+NAMED = Question(
+    _may_say,
+    (
+        *("cookie", "consent", "gdpr", "cc-window", "cmp", "offer", "upsell", "newsletter", "signup", "summary"),
+        *("teaser", "tldr", "pay", "subscri", "suscri", "abo", "abbona", "assina"),
+    ),
+)
+QUESTIONS = (captions.NAMED, comments.NAMED, NAMED)
+"""What is asked of the names of a page."""
+_KNOWN = Known(*QUESTIONS)
+
+
 def _plain_offers(page: HtmlElement) -> list[HtmlElement]:
     """Boxes that are offers by their words, with no name that says so."""
-    boxes = page.iter("div", "section")
-    return [box for box in boxes if not _holds_story(box) and _is_offer(box, page, plain=True)]
+    offers = [link for link in page.iter("a", "button") if _OFFER_WORD.search(text_of(link))]
+    around = {box for link in offers for box in link.iterancestors("div", "section")}
+    boxes = page.iter("div", "section") if around else ()
+    return [box for box in boxes if box in around and not _holds_story(box) and _is_offer(box, page, plain=True)]
 
 
 def _is_offer(element: HtmlElement, page: HtmlElement, *, plain: bool = False) -> bool:
     """Whether a box holds an offer, and the story stands outside.
 
-    One that a paywall gave its name to leads to a login or a subscription. A `plain` one has no such name: a link's
-    words say that it leads to a subscription, and words before it speak of one too.
+    One that a paywall gave its name to leads to a login or a subscription. A `plain` one has no such name, but a link
+    in it whose words say that it leads to a subscription: words beside it speak of one too.
     """
     if len(beginning_of(element, _OFFER_CHARS + 1)) > _OFFER_CHARS:
         return False
-    links = list(element.iter("a", "button"))
     if plain:
-        offers = [link for link in links if _OFFER_WORD.search(text_of(link))]
         lines = (text_of(e) for e in element.iter("p", "h2", "h3", "h4", "h5", "strong", "div") if not holds(e, "a"))
-        if not offers or not any(map(_OFFER_WORD.search, lines)):
+        if not any(map(_OFFER_WORD.search, lines)):
             return False
-    elif not any(_OFFER_LINK.search(link.get("href") or "") for link in links):
+    elif not any(_OFFER_LINK.search(link.get("href") or "") for link in element.iter("a", "button")):
         return False
     inside = list(element.iter("p"))
     outside = (paragraph for paragraph in page.iter("p") if paragraph not in inside)

@@ -2,8 +2,10 @@
 
 For the versions in `VERIFIED` the steps behind trafilatura's public function are taken one by one, without those that
 bring nothing here: copies of the tree, metadata, output, and expressions for which lxml calls Python element by element
-(see walks.py). They are trafilatura's own functions; only the globals in which they look up each other are ours, so its
-modules stay as they are for whoever else uses them. Any other version is asked by its public function.
+(see walks.py). The dearest are functions of our own that come to the same: the main search in the cleaned tree
+(content.py), what it prunes (discards.py, density.py), and jusText's paragraphs (stopwords.py). The others are
+trafilatura's; only the globals in which they look up each other are ours, so its modules stay as they are for whoever
+else uses them. Any other version is asked by its public function.
 """
 
 from __future__ import annotations
@@ -19,7 +21,10 @@ from typing import Any, Protocol
 from lxml import etree
 from trafilatura import bare_extraction
 
-from newscrawl.extraction.walks import NAMESPACES, walk
+from newscrawl.extraction.content import Content, node_reader
+from newscrawl.extraction.discards import Pruning
+from newscrawl.extraction.stopwords import prose
+from newscrawl.extraction.walks import NAMESPACES, Walk, walk
 from newscrawl.markup import HtmlElement
 
 VERSION = version("trafilatura")
@@ -73,10 +78,13 @@ def stepwise() -> Search:
         tree: HtmlElement, *, precision: bool, fast: bool = False, url: str | None = None
     ) -> etree._Element | None:
         asked = options[precision, fast]
+        held = [tree, *tree.iterdescendants()]  # lxml would make each anew for every step
         try:
             body, text, *_ = sequences[precision](tree, asked, url)
         except (TypeError, ValueError):  # as the public function does
             return None
+        finally:
+            del held
         return body if len(text) >= asked.min_output_size else None
 
     return search
@@ -108,7 +116,7 @@ def _sequence(*, precision: bool) -> Callable[..., Any]:
         **_walks("core", "REMOVE_COMMENTS_XPATH"),
         **(_joined("core", *lists) if precision else _walks("core", *lists)),
         _prepare_tree=prepared,
-        extract_content=_content(precision=precision)["extract_content"],
+        extract_content=_content(),
         compare_extraction=comparison,
         justext_rescue=rescue,
         baseline=cleaning["baseline"],
@@ -121,15 +129,8 @@ def _sequence(*, precision: bool) -> Callable[..., Any]:
 def _others(basic_cleaning: Callable[..., Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """justext_rescue, and compare_extraction, which takes the tree where trafilatura's takes a cleaned copy of it."""
     external, tree_cleaning = _globals("external"), _globals("core")["tree_cleaning"]
-    # Its words are in lower case already: jusText would keep them a second time.
-    classify = _rebound(vars(import_module("justext.core")), "classify_paragraphs", define_stoplist=lambda words: words)
-    words = {
-        "JT_STOPLIST": None,
-        "jt_stoplist_init": stop_words,
-        "classify_paragraphs": classify["classify_paragraphs"],
-    }
     rescue: Callable[..., Any] = _rebound(
-        external, "try_justext", "justext_rescue", basic_cleaning=basic_cleaning, **words
+        external, "justext_rescue", basic_cleaning=basic_cleaning, try_justext=_prose
     )["justext_rescue"]
 
     def cleaned_rescue(tree: HtmlElement, options: Any) -> Any:
@@ -138,6 +139,15 @@ def _others(basic_cleaning: Callable[..., Any]) -> tuple[Callable[..., Any], Cal
     discarded = _walks("external", "OVERALL_DISCARD_XPATH")
     compared = _rebound(external, "compare_extraction", justext_rescue=cleaned_rescue, **discarded)
     return rescue, compared["compare_extraction"]
+
+
+def _prose(tree: HtmlElement, _url: str | None, _language: str | None) -> etree._Element:
+    """try_justext, with the words of all languages."""
+    core = vars(import_module("justext.core"))
+    body = etree.Element("body")
+    for text in prose(tree, stop_words(), core["PARAGRAPH_TAGS"], core["revise_paragraph_classification"]):
+        etree.SubElement(body, "p").text = text
+    return body
 
 
 def _tree_cleaning() -> tuple[Callable[..., Any], tuple[str, ...]]:
@@ -149,18 +159,31 @@ def _tree_cleaning() -> tuple[Callable[..., Any], tuple[str, ...]]:
     return _rebound(htmlprocessing, "tree_cleaning", MANUALLY_CLEANED=usual)["tree_cleaning"], seldom
 
 
-def _content(*, precision: bool) -> _Globals:
-    """The search within the cleaned tree that is trafilatura's own."""
+def _content() -> Content:
+    """extract_content: the search within the cleaned tree."""
+    module, discards = _globals("main_extractor"), _discards()
+    prune = Pruning(_joint(module["OVERALL_DISCARD_XPATH"]), discards)
+    node = node_reader(_globals("utils")["RE_FILTER"].match)
+    readers = [name for name in module if name.startswith("handle_") and name != "handle_textnode"]
+    read = _rebound(module, *readers, "process_nested_elements", "_fill_cell", process_node=node)
+    recovery = _rebound(read, "recover_wild_text", prune_unwanted_sections=prune)["recover_wild_text"]
+    bodies = tuple(_union([each]) for each in module["BODY_XPATH"])  # asked in turn until one finds a body
+    return Content(bodies, prune, node, read["handle_textelem"], recovery, module["TAG_CATALOG"])
+
+
+def _discards() -> dict[tuple[str, bool], tuple[Walk, Walk]]:
+    """See Pruning.others: by focus and whether teasers stay."""
     module = _globals("main_extractor")
-    discarded = ("DISCARD_IMAGE_ELEMENTS", "TEASER_DISCARD_XPATH", "PRECISION_DISCARD_XPATH")
-    overall = _walks("main_extractor", "OVERALL_DISCARD_XPATH")
-    each = _rebound(module, "prune_unwanted_sections", **overall, **_walks("main_extractor", *discarded))
-    # The main pass of a precise search takes all three out in a row; recovery keeps teasers.
-    together = _rebound(module, "prune_unwanted_sections", **overall, **_joined("main_extractor", *discarded))
-    pruned = (together if precision else each)["prune_unwanted_sections"]
-    main = _rebound(module, "_extract", **_walks("main_extractor", "BODY_XPATH"), prune_unwanted_sections=pruned)
-    recovery = _rebound(each, "recover_wild_text")["recover_wild_text"]
-    return _rebound(module, "extract_content", _extract=main["_extract"], recover_wild_text=recovery)
+    pictures, teasers, precise = (
+        module[name] for name in ("DISCARD_IMAGE_ELEMENTS", "TEASER_DISCARD_XPATH", "PRECISION_DISCARD_XPATH")
+    )
+    lists = {
+        ("precision", False): [*pictures, *teasers, *precise],
+        ("precision", True): [*pictures, *precise],
+        ("balanced", False): [*pictures, *teasers],
+        ("recall", False): pictures,
+    }
+    return {way: (_joint(each), _joint([*module["OVERALL_DISCARD_XPATH"], *each])) for way, each in lists.items()}
 
 
 def _globals(module: str) -> _Globals:
@@ -172,10 +195,7 @@ def _walks(module: str, *names: str) -> _Globals:
     found: _Globals = {}
     for name in names:
         value = _globals(module)[name]
-        if name == "BODY_XPATH":  # its expressions are asked in turn until one finds a body
-            found[name] = [_union([each]) for each in value]
-        else:
-            found[name] = [_union(value)] if isinstance(value, list) else _union([value])
+        found[name] = [_union(value)] if isinstance(value, list) else _union([value])
     return found
 
 
@@ -188,6 +208,14 @@ def _joined(module: str, first: str, *others: str) -> _Globals:
 def _union(expressions: list[etree.XPath]) -> Callable[[etree._Element], Any]:
     """One walk for expressions whose elements are all taken out: an element costs the walk, not the question."""
     return _walk("|".join(each.path for each in expressions))
+
+
+def _joint(expressions: list[etree.XPath]) -> Walk:
+    """As `_union`, of expressions that ask for attributes; it can tell of an element whether they pick it."""
+    found = _union(expressions)
+    if not isinstance(found, Walk):
+        raise TypeError(f"no walk: {expressions}")
+    return found
 
 
 @cache

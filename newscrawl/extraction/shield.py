@@ -11,7 +11,7 @@ from typing import cast
 
 from lxml import etree
 
-from newscrawl.markup import INLINE, HtmlElement, holds, text_of
+from newscrawl.markup import INLINE, HtmlElement, beginning_of, holds, text_of
 from newscrawl.text import count_words, ends_sentence, is_solid
 
 LINKED = 0.5
@@ -24,10 +24,9 @@ _LEVELS = 5
 """Elements above a paragraph of which one holds the next too, for both to be of one text. A guess."""
 _ALONE = 3
 """Paragraphs of prose that stand in the page's body itself, for the story to stand there. A guess."""
-# Words of a box itself, so many characters that they may be prose. A guess.
-_WORDS = etree.XPath(
-    "(.//div | .//section | .//article | .//main)/text()[string-length(normalize-space(.)) > 20]", smart_strings=True
-)
+_BOXES = ("div", "section", "article", "main")
+_SHORTEST_PROSE = 20
+"""Characters of words in a box itself that may be prose at least. A guess."""
 _HIDDEN = etree.XPath("(.//div | .//section)[contains(@id, 'hidden')]")
 _BEHIND = etree.XPath("following::p")
 _MARKS = ("b", "strong", "i", "em", "u", "span", "font", "div")
@@ -82,10 +81,12 @@ def _loose_prose(page: HtmlElement) -> None:
 
 def _with_words(page: HtmlElement) -> list[HtmlElement]:
     """Boxes in which words stand without an element of their own, in document order."""
-    words = cast("list[etree._ElementUnicodeResult]", _WORDS(page))
-    owners = ((text.getparent(), text.is_tail) for text in words)
-    boxes = (owner.getparent() if is_tail and owner is not None else owner for owner, is_tail in owners)
-    return list(dict.fromkeys(cast("HtmlElement", box) for box in boxes if box is not None))
+    boxes = page.iterdescendants(*_BOXES)
+    return [box for box in boxes if _is_long(box.text) or any(_is_long(child.tail) for child in box)]
+
+
+def _is_long(text: str | None) -> bool:
+    return text is not None and len(text) > _SHORTEST_PROSE and len(" ".join(text.split())) > _SHORTEST_PROSE
 
 
 def _runs(box: HtmlElement) -> list[HtmlElement]:
@@ -162,7 +163,7 @@ def _quotations(page: HtmlElement) -> None:
         for element in quotation.iter():
             element.attrib.clear()
         for box in quotation.iterancestors("div", "section"):
-            if text_of(box) != text:
+            if beginning_of(box, len(text) + 1) != text:
                 break
             box.attrib.clear()
 

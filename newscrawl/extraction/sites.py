@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import islice
@@ -14,6 +15,7 @@ from newscrawl.markup import HtmlElement, text_of
 from newscrawl.text import squash
 
 _MOST_LINKS = 8
+_ROOT = re.compile("https?://[^/?#]+")
 
 
 def names(markup: Markup) -> tuple[str, ...]:
@@ -35,11 +37,13 @@ def _names(node: Mapping[str, Any]) -> list[str]:
     return [*strings(node.get("name")), *strings(node.get("alternateName"))]
 
 
-def home_names(tree: HtmlElement, url: str | None) -> list[str]:
+def home_names(markup: Markup, tree: HtmlElement, url: str | None) -> list[str]:
     """What the page's first links to its home page say, or their pictures: the site's name, or "Home"."""
     root = _root(url)
     home = {"/", root or "/", f"{root}/"}
-    leading = (link for link in tree.iter("a") if link.get("href") in home or link.get("rel") == "home")
+    leading = (link for href, link in markup.anchors if href in home)
+    if markup.has_home:
+        leading = (link for link in tree.iter("a") if link.get("href") in home or link.get("rel") == "home")
     links = list(islice(leading, _MOST_LINKS))
     pictures = (picture.get("alt") or "" for link in links for picture in link.iter("img"))
     return [line for line in [*map(text_of, links), *pictures] if line]
@@ -57,4 +61,5 @@ def is_sites(heading: HtmlElement, url: str | None) -> bool:
 @lru_cache(64)
 def _root(url: str | None) -> str:
     """The home page's address without its last slash; "" where the page's own is unknown."""
-    return (urls.absolute("/", url) or "").rstrip("/")
+    found = _ROOT.match(urls.absolute(url, None) or urls.absolute("/", url) or "")
+    return found[0] if found else ""

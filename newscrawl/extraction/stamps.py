@@ -20,6 +20,8 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_CLOCKS = re.compile(r"\d\s?[:.：hH時时点apAP]")
+"""What a time of day has in it, looked for with the blanks that may stand before the line."""
 _NUMBER = re.compile(r"\d+")
 _LEAD = re.compile(r"[\W_]*(?:午前|午後|上午|下午|凌晨|早上|中午|晚上?|오전|오후)?\s?")
 """What may stand before the time at the beginning of a line: signs, and the half of the day."""
@@ -46,6 +48,8 @@ def stamps(page: HtmlElement) -> list[Stamp]:
             stamp = _of_time(element)
         elif (text := element.text) is None or text.isspace() or not _DIGIT.search(text, 0, _STAMP_CHARS):
             continue
+        elif not len(element) and not _CLOCKS.search(text, 0, 2 * _STAMP_CHARS):
+            continue  # most of these say a year
         else:
             stamp = _of_line(element)
         if stamp is not None and not any(_is_beside(above) for above in element.iterancestors()):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
 from itertools import dropwhile, islice
 
 from newscrawl.extraction import prune
 from newscrawl.extraction.hidden import is_hidden
+from newscrawl.extraction.names import Known, Names, Question
 from newscrawl.items import Block
 from newscrawl.markup import HtmlElement, first_text, holds, text_of
 from newscrawl.text import count_words, ends_sentence, scripts, squash
@@ -43,18 +43,23 @@ _NOT_IN = ("nav", "aside", "figure", "footer", "form", "ul", "ol", "table", "blo
 
 
 def standfirst(
-    tree: HtmlElement, description: str | None, blocks: Sequence[Block], dropped: Collection[HtmlElement] = ()
+    tree: HtmlElement,
+    description: str | None,
+    blocks: Sequence[Block],
+    dropped: Collection[HtmlElement] = (),
+    names: Names | None = None,
 ) -> list[Block]:
     """The lines of the standfirst that the page shows and no block holds; [] if there is none.
 
     The record's rule: a standfirst that the page shows is the first paragraph of the text. It is the page's
     description to the letter, or what stands under such a name between the headline and the text. `dropped` elements,
-    and what is in them, are no part of the page.
+    and what is in them, are no part of the page. `names` are those of its body, of which `NAMED` has been asked.
     """
     page = tree.find("body")
     if not blocks or page is None:
         return []
-    return _described(page, description, blocks, dropped) or _named(page, blocks, dropped)
+    described = _described(page, description, blocks, dropped)
+    return described or _named(page, blocks, dropped, names or Names(page, _KNOWN))
 
 
 def _described(
@@ -76,12 +81,12 @@ def _described(
     return []
 
 
-def _named(page: HtmlElement, blocks: Sequence[Block], dropped: Collection[HtmlElement]) -> list[Block]:
+def _named(page: HtmlElement, blocks: Sequence[Block], dropped: Collection[HtmlElement], names: Names) -> list[Block]:
     """What a name calls a standfirst between the headline and the text's first line."""
-    rank = _rank(page)
-    behind = dropwhile(lambda element: element.tag != rank, page.iter(rank, *_TAGS))
-    named = {element for element in behind if _is_named(element.get("class"), element.get("id"))}
-    named |= {beside for beside in _beside_headline(page) if _TEASER.search(_names(beside))}
+    asked = {element: _names(element) for element in names.asked(NAMED) if element.tag in _TAGS}
+    named = {element for element, called in asked.items() if _NAME.search(called) and not _OTHERS.search(called)}
+    teasers = {element for element, called in asked.items() if _TEASER.search(called)}
+    named |= teasers.intersection(_beside_headline(page)) if teasers else teasers
     if not named:
         return []
     for element in _under_headline(page, squash(blocks[0].text)[:LEAST_LETTERS], named):
@@ -96,10 +101,17 @@ def _named(page: HtmlElement, blocks: Sequence[Block], dropped: Collection[HtmlE
     return []
 
 
-@lru_cache(maxsize=4096)  # a page has the same few classes a hundred times
-def _is_named(classes: str | None, identifier: str | None) -> bool:
-    names = f"{classes or ''} {identifier or ''}".lower()
-    return bool(_NAME.search(names)) and not _OTHERS.search(names)
+NAMED = Question(
+    lambda value: _NAME.search(value) or _TEASER.search(value),
+    (
+        *("lead", "lede", "teaser", "standfirst", "stand-first", "dek", "deck", "excerpt", "intro", "summary"),
+        *("subti", "sub-ti", "subhead", "sub-head", "strapline", "abstract", "chapo", "chapeau", "accroche"),
+        *("entradilla", "bajada", "sumario", "copete", "linhafina", "linha-fina", "sottotitolo", "sommario"),
+        *("ingress", "manchet", "vorspann", "anriss", "anleser", "einleitung", "inleiding", "perex", "sapo"),
+    ),
+)
+"""Whether a name calls a standfirst, or a teaser, which is one in its place."""
+_KNOWN = Known(NAMED)
 
 
 def _lines(element: HtmlElement) -> list[HtmlElement]:

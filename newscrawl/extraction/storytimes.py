@@ -38,13 +38,10 @@ _CHANGED = re.compile(
 )
 
 
-def story_times(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
-    """What these elements say, in document order: `datetime`, then the text. [] where no heading is the headline."""
-    return (
-        []
-        if headline is None
-        else [raw for e in _beside(tree, headline) for raw in (e.get("datetime"), text_of(e)) if raw]
-    )
+def story_times(tree: HtmlElement, headline: HtmlElement | None) -> Iterator[str]:
+    """What these elements say, in document order: `datetime`, then the text. None where no heading is the headline."""
+    beside = () if headline is None else _beside(tree, headline)
+    return (raw for e in beside for raw in (e.get("datetime"), text_of(e)) if raw)
 
 
 def other_times(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:

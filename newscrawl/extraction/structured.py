@@ -21,7 +21,7 @@ from newscrawl.text import unescape
 _TAGS = ("meta", "link", "script", "title", "h1", "time", "base")
 # Attributes are found faster than elements by a condition on them.
 _ALL = "/descendant::*"  # what "//" stands for looks at texts as well
-_MARKED = etree.XPath(f"{_ALL}/@itemprop/.. | {_ALL}/@itemscope/.. | {_ALL}/@rel[.='author']/..")
+_MARKED = etree.XPath(f"{_ALL}/@itemprop/.. | {_ALL}/@itemscope/.. | {_ALL}/@rel[contains(., 'author') or .='home']/..")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _NO_VALUES = frozenset({"null", "none", "undefined", "n/a", "false", "nan"})
 _ARTICLE_ENDINGS = ("Article", "BlogPosting", "NewsPosting", "Report", "Review")
@@ -44,6 +44,12 @@ class Markup:
     times: list[HtmlElement] = field(default_factory=list)
     bylines: list[HtmlElement] = field(default_factory=list)
     """rel=author"""
+    signed: list[HtmlElement] = field(default_factory=list)
+    """These, and those whose rel has the word among others."""
+    anchors: list[tuple[str, HtmlElement]] = field(default_factory=list)
+    """The a elements with an href, and before each its href, as it stands there."""
+    has_home: bool = False
+    """Whether an element is rel=home."""
     title: str | None = None
     """The title element."""
     base: str | None = None
@@ -78,7 +84,11 @@ def read(tree: HtmlElement, url: str | None = None) -> Markup:
         elif "ld+json" in (element.get("type") or "").casefold():
             values.extend(jsonld.loads(element.text or ""))
     marked = cast(list[HtmlElement], _MARKED(tree))
-    markup.bylines = [element for element in marked if element.get("rel") == "author"]
+    related = [(rel, element) for element in marked if (rel := element.get("rel"))]
+    markup.bylines = [element for rel, element in related if rel == "author"]
+    markup.signed = [element for rel, element in related if "author" in rel.split()]
+    markup.has_home = any(rel == "home" for rel, _ in related)
+    markup.anchors = [(href, link) for link in tree.iter("a") if (href := link.get("href"))]
     items = [e for e in marked if e.get("itemprop") is not None or e.get("itemscope") is not None]
     markup.ids = jsonld.by_id(values)
     markup.nodes = [*jsonld.things(values), *microdata.nodes(items)]
@@ -87,15 +97,18 @@ def read(tree: HtmlElement, url: str | None = None) -> Markup:
 
 
 def _sort(element: HtmlElement, markup: Markup) -> None:
+    get = element.get
     match element.tag:
-        case "meta" if element.get("content") is not None:
-            name = element.get("property") or element.get("name") or element.get("http-equiv")
-            if name:
-                markup.meta.setdefault(name.strip().casefold(), []).append(element.get("content"))
-        case "link" if element.get("rel") and element.get("href"):
-            markup.links.append((element.get("rel").casefold(), element.get("href")))
+        case "meta":
+            content, name = get("content"), get("property") or get("name") or get("http-equiv")
+            if content is not None and name:
+                markup.meta.setdefault(name.strip().casefold(), []).append(content)
+        case "link":
+            rel, href = get("rel"), get("href")
+            if rel and href:
+                markup.links.append((rel.casefold(), href))
         case "base":
-            markup.base = markup.base or element.get("href")  # the first that has one, as in browsers
+            markup.base = markup.base or get("href")  # the first that has one, as in browsers
         case "h1":
             markup.headings.append(element)
         case "time":

@@ -73,20 +73,22 @@ def published(
     calendar: Calendar,
 ) -> FoundDate | None:
     """The date of publication; a less precise date gives way to a more precise one of the same day."""
-    raws = list(dict.fromkeys(_stated(markup)))
-    stated = _parse_all(raws, calendar)
+    stated = _first_precise(_parsed(_stated(markup), calendar))
     linked = _parse_all([link.published] if link and link.published else [], calendar)
-    own = _parse_all([*story_times(dateline.tree, dateline.headline), *dateline.own_dates], calendar)
+    at_headline = _parsed(_own(markup, dateline), calendar)
     if stated:
         found = _most_precise([*stated, *linked], stated[0])
         day = _local(found)
-        if any(_local(date) == day for date in own):
-            return found
+        own = []
+        for date in at_headline:
+            if _local(date) == day:
+                return found
+            own.append(date)
         own = _without_others(own, dateline)
-        clocks = (date for raw in _clocks(markup, dateline) for date in _parse_all([raw], calendar))
+        clocks = _parsed(_clocks(markup, dateline), calendar)
         changed = next(_changes(markup, calendar), None) if own else None
         return dates.on_local_clock(found, chain(own, clocks)) or _as_shown(found, own, changed)
-    if own:
+    if own := list(at_headline):
         # The page's own day stands against the feed's and the address's: both may be older or younger than the story.
         return _most_precise([*own, *linked], own[0])
     shown = (e for e in markup.times if not dates_another(e, dateline.headline))
@@ -99,9 +101,9 @@ def published(
     if dated is not None:
         near = next((v for v in visible if abs(_day(v) - _day(dated)) <= 1), None)
         return near or replace(dated, stated=False)
-    further = _parse_all(dateline.further_dates, calendar) or visible
-    if further or any(c.isdigit() for raw in (*raws, *dateline.dates) for c in raw):
-        return further[0] if further else None  # a date is stated, and cannot be read: no other is the story's
+    further = next(chain(_parsed(dateline.further_dates, calendar), visible), None)
+    if further or any(c.isdigit() for raw in (*_stated(markup), *dateline.dates) for c in raw):
+        return further  # None: a date is stated, and cannot be read, and no other is the story's
     return _searched(markup, dateline, calendar)
 
 
@@ -121,14 +123,22 @@ def modified(
     published: FoundDate | None,
 ) -> FoundDate | None:
     """When the article itself was changed last; None where that would be before it was published."""
-    shown = (raw for raws in ([link.modified] if link and link.modified else [], dateline.changes) for raw in raws)
-    stated = _changes(markup, calendar)
-    found = next(chain(stated, (date for raw in shown for date in _parse_all([raw], calendar))), None)
+    linked = [link.modified] if link and link.modified else []
+    found = next(_changes(markup, calendar), None)
+    if found is None:
+        found = next(_parsed(chain(linked, dateline.changes), calendar), None)
     if found is None or published is None:
         return found
     day_only = "day" in (found.precision, published.precision)
     early = found.value[:10] < published.value[:10] if day_only else found.value < published.value
     return None if early else found
+
+
+def _own(markup: Markup, dateline: Dateline) -> Iterator[str]:
+    """What the page shows as its own date, beside the headline."""
+    if markup.times:
+        yield from story_times(dateline.tree, dateline.headline)
+    yield from dateline.own_dates
 
 
 def _stated(markup: Markup) -> Iterator[str]:
@@ -142,10 +152,12 @@ def _stated(markup: Markup) -> Iterator[str]:
 
 def _changes(markup: Markup, calendar: Calendar) -> Iterator[FoundDate]:
     """When the markup says that the article was changed: its node, meta elements, properties outside of any node."""
-    raws = strings(markup.article.get("dateModified"))
-    raws += [value for name in _MODIFIED_META for value in markup.all(name)]
-    raws += [value for node in markup.nodes if not types(node) for value in strings(node.get("dateModified"))]
-    yield from _parse_all(raws, calendar)
+    raws = chain(
+        strings(markup.article.get("dateModified")),
+        (value for name in _MODIFIED_META for value in markup.all(name)),
+        (value for node in markup.nodes if not types(node) for value in strings(node.get("dateModified"))),
+    )
+    yield from _parsed(raws, calendar)
 
 
 def _values(value: object) -> list[str]:
@@ -162,13 +174,29 @@ def _clocks(markup: Markup, dateline: Dateline) -> Iterator[str]:
     yield from dateline.clocks
 
 
-def _parse_all(raws: Iterable[str], calendar: Calendar) -> list[FoundDate]:
+def _parsed(raws: Iterable[str], calendar: Calendar) -> Iterator[FoundDate]:
     found = (dates.parse(raw, not_after=calendar.not_after, day_first=calendar.day_first) for raw in raws)
-    return [date for date in found if date is not None]
+    return (date for date in found if date is not None)
+
+
+def _parse_all(raws: Iterable[str], calendar: Calendar) -> list[FoundDate]:
+    return list(_parsed(raws, calendar))
+
+
+def _first_precise(found: Iterator[FoundDate]) -> list[FoundDate]:
+    """The first date, and the others where it does not know time and zone itself."""
+    first = next(found, None)
+    return [] if first is None else [first] if _is_precise(first) else [first, *found]
+
+
+def _is_precise(found: FoundDate) -> bool:
+    return found.precision != "day" and not found.precision.endswith("-local")
 
 
 def _most_precise(found: list[FoundDate], trusted: FoundDate) -> FoundDate:
     """Of the dates that mean the same day as the trusted one the first that knows time and zone."""
+    if found[0] is trusted and _is_precise(trusted):
+        return trusted
     day = _local(trusted)
     same = [f for f in found if _local(f) == day]
     return min(same, key=lambda f: (f.precision == "day", f.precision.endswith("-local")))
@@ -214,7 +242,12 @@ def _searched(markup: Markup, dateline: Dateline, calendar: Calendar) -> FoundDa
     """The day that the page's text or data may tell, where nothing that is written for it does: never the hour."""
     created = (raw for name in _CREATED_META for raw in markup.all(name))
     others = [e for e in markup.times[:_MOST_OTHERS] if dates_another(e, dateline.headline)]
-    shown = lastdates.of(dateline.tree, dateline.lines, [text for e in others if (text := text_of(e))])
-    days = (_local(date) for raw in chain(created, shown) for date in _parse_all([raw], calendar))
+    shown = lastdates.of(dateline.tree, _lines(dateline), [text for e in others if (text := text_of(e))])
+    days = map(_local, _parsed(chain(created, shown), calendar))
     day = next((day for day in days if day >= _EARLIEST_SEARCH), None)
     return dates.parse(day, not_after=calendar.not_after) if day else None
+
+
+def _lines(dateline: Dateline) -> Iterator[str]:
+    """The page's lines, read when the first is asked for: they are dear, and seldom needed."""
+    yield from dateline.lines

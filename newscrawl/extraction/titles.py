@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from newscrawl import urls
@@ -60,7 +60,7 @@ def choose(wordings: Sequence[Wording], site_names: Iterable[str], url: str | No
     sites = known_sites(site_names, url) - _repeated(wordings)
     clean = {squash(w.text) for w in wordings if w.place in _CLEAN} - sites - {""}
     sites |= set(_added(wordings, clean))
-    cut = [replace(w, text=_without_site(w, sites, clean)) for w in wordings]
+    cut = [Wording(_without_site(w, sites, clean), w.place, w.parts, w.bare) for w in wordings]
     cut = _without_kickers(cut)
     cut = [w for w in cut if squash(w.text) and squash(w.text) not in sites] or [w for w in cut if squash(w.text)]
     whole = [w for w in cut if not _is_cut_off(w, cut)] or cut
@@ -161,7 +161,9 @@ def _without_kickers(wordings: list[Wording]) -> list[Wording]:
         rests = [alone.get(squash(rest)) for rest in _rests(wording.parts)]
         rests += [headings.get(squash(wording.text[: m.start()])) for m in _BAR.finditer(wording.text)]
         # A site that writes label and headline as one line in its markup too means it so.
-        is_one_line = any(w.place == "headline" and squash(w.text) == squash(wording.text) for w in wordings)
+        is_one_line = wording.bare and any(
+            w.place == "headline" and squash(w.text) == squash(wording.text) for w in wordings
+        )
         rest = next(filter(None, [*rests, "" if is_one_line else wording.bare]), None)
         if rest is not None:
             shorter.setdefault(squash(wording.text), rest)

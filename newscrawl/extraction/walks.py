@@ -62,7 +62,7 @@ class Walk:
 
     def __call__(self, tree: etree._Element) -> list[etree._Element]:
         """The elements that the expression picks below `tree`."""
-        picked = (element for element in self._likely(tree) if self._is_picked(element))
+        picked = (element for element in self._likely(tree) if self.picks(element))
         if self._is_first:
             return [first] if (first := next(picked, None)) is not None else []
         return list(picked)
@@ -93,17 +93,19 @@ class Walk:
                 if bare and element.tag in bare:
                     yield element
 
-    def _is_picked(self, element: etree._Element) -> bool:
+    def picks(self, element: etree._Element) -> bool:
+        """Whether the expression picks an element, of those below any tree."""
         if self._answers is None:
             return bool(self._here(element))
-        key = (element.tag, *(item for item in element.items() if item[0] in self._may))
-        if any(len(value) > _LONGEST for _, value in key[1:]):
-            return bool(self._here(element))
+        asked = [item for item in element.items() if item[0] in self._may]
+        key = (element.tag, *asked)
         answer = self._answers.get(key)
         if answer is None:
+            answer = bool(self._here(element))
             if len(self._answers) >= _REMEMBERED:
                 self._answers.clear()
-            answer = self._answers[key] = bool(self._here(element))
+            if all(len(value) <= _LONGEST for _, value in asked):
+                self._answers[key] = answer
         return answer
 
 

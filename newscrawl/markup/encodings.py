@@ -14,6 +14,7 @@ _XML_CHARSET = re.compile(rb"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']+)",
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 # Browsers look at 1,024 bytes, and start anew when a meta charset turns up later; pages put long scripts before it.
 _PRESCAN_BYTES = 16 * 1024
+_FIRST_BYTES = 1024
 _HEAD_BYTES = 512 * 1024
 _BULK = re.compile(
     rb"""<!--(?!-?>)|<(?P<name>script|style)(?=[\s/>])(?:[^>"']++|"[^"]*"|'[^']*'|["'])*+(?:>|\Z)""", re.IGNORECASE
@@ -49,12 +50,25 @@ def _lookup(label: str | None) -> str | None:
 
 def _meta_label(body: bytes) -> str | None:
     """Encoding that the document names in its XML declaration or a meta element."""
+    if match := _first_meta(body):
+        return _codec(match[1])
     end = _HEAD_END.search(body, 0, _HEAD_BYTES)
     head = body[: max(_PRESCAN_BYTES, end.start() if end else 0)]
     closed = head.rfind(b"-->") + 3  # beyond it each "<!--" would search to the end in vain
     head = _COMMENT.sub(b"", head[:closed]) + head[closed:]
     match = _META_CHARSET.search(head) or _XML_CHARSET.search(head)
-    codec = _lookup(match[1].decode("ascii", "ignore")) if match else None
+    return _codec(match[1]) if match else None
+
+
+def _first_meta(body: bytes) -> re.Match[bytes] | None:
+    """The meta element that names the encoding where most pages have it: then their heads need not be gone through."""
+    first = body[:_FIRST_BYTES]
+    match = _META_CHARSET.search(first) if b"<!--" not in first else None
+    return match if match and match.end() < len(first) else None  # what ends there may go on
+
+
+def _codec(label: bytes) -> str | None:
+    codec = _lookup(label.decode("ascii", "ignore"))
     # A meta element that could be read as ASCII is not UTF-16, whatever it says (WHATWG prescan).
     return "utf-8" if codec in {"utf-16-le", "utf-16-be"} else codec
 

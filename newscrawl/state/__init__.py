@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +18,7 @@ from newscrawl.cleaning.recurrence import Ends, Recurrence
 from newscrawl.errors import OutputError
 from newscrawl.state import copies, forgotten, leases, looking, lost, recurring, server, tables
 from newscrawl.state.database import Database, is_shared
-from newscrawl.state.rows import Holding, Known, Reading, Run, Seen, Signed
+from newscrawl.state.rows import Holding, Known, Reading, Run, Seen, Signed, as_row
 from newscrawl.state.tables import addresses, articles, lines, pages, runs
 
 __all__ = ["Holding", "Known", "Reading", "Run", "Seen", "Signed", "State", "is_shared"]
@@ -91,8 +90,8 @@ class State(Database):
         def write() -> None:
             for source in sorted({article.source for article in gave if ends}):
                 self._learn(source, {one.id: ends[one.id] for one in gave if one.source == source and one.id in ends})
-            self._put(pages, [asdict(page) for page in asked])
-            self._put(articles, [asdict(article) for article in gave])
+            self._put(pages, [as_row(page) for page in asked])
+            self._put(articles, [as_row(article) for article in gave])
             copies.write(self._connection, marked)
 
         self._commit(write)
@@ -114,7 +113,7 @@ class State(Database):
 
     def answered(self, readings: Iterable[Reading]) -> None:
         """Take in how addresses were read."""
-        rows = [asdict(reading) for reading in readings]
+        rows = [as_row(reading) for reading in readings]
         self._commit(lambda: self._put(addresses, rows))
 
     # runs

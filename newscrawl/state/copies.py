@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl import dedup
-from newscrawl.state import looking
-from newscrawl.state.rows import Signed
-from newscrawl.state.tables import bands, signatures
+from newscrawl.state import banding, looking
+from newscrawl.state.rows import Signed, as_row
+from newscrawl.state.tables import signatures
 
 MOST = 32
 """Articles that are compared with one, those with the most bands in common. Reports of one template share some with
 each other by the thousand, and copies more."""
 
-# As the driver takes them: forty parameters a text took SQLAlchemy longer than the database.
 _FIND = f"""
 SELECT {", ".join(field.name for field in fields(Signed))} FROM signatures JOIN (
-    SELECT article FROM bands WHERE band IN ({{marks}}) GROUP BY article ORDER BY count(*) DESC, article LIMIT {MOST}
-) AS shared ON number = article
+    SELECT article FROM ({{sharing}}) AS sharing GROUP BY article ORDER BY count(*) DESC, article LIMIT {MOST}
+) AS most ON number = article
 """
-_ADD = "INSERT INTO bands (band, article) VALUES ({marks}) ON CONFLICT DO NOTHING"
 
 
 def find(connection: sql.Connection, signature: bytes) -> list[Signed]:
     """The articles that one with this signature is a copy of, whatever their source; in no order."""
-    keys = dedup.bands(signature)
-    rows = connection.exec_driver_sql(_FIND.format(marks=_marks(connection, len(keys))), keys)
+    sharing, keys = banding.sharing(connection, dedup.bands(signature))
+    rows = connection.exec_driver_sql(_FIND.format(sharing=sharing), keys)
     return [Signed(*row) for row in rows if dedup.are_copies(signature, row.signature)]
 
 
@@ -48,19 +46,18 @@ def write(connection: sql.Connection, signed: Iterable[Signed]) -> None:
     before = _rows(connection, given)
     changed = {key: one for key, one in given.items() if key not in before or before[key].signature != one.signature}
     for row in (before[key] for key in changed if key in before):
-        old = bands.c.band.in_(dedup.bands(row.signature))
-        connection.execute(sql.delete(bands).where(bands.c.article == row.number, old))
+        banding.remove(connection, row.number, dedup.bands(row.signature))
     insert = _insert(connection, signatures)
     values = {name: insert.excluded[name] for name in ("signature", "published", "duplicate_of")}
     first = sql.case(
         (signatures.c.first_at < insert.excluded.first_at, signatures.c.first_at), else_=insert.excluded.first_at
     )
     put = insert.on_conflict_do_update(index_elements=["source", "id"], set_={**values, "first_at": first})
-    connection.execute(put, [asdict(one) for one in given.values()])
+    connection.execute(put, [as_row(one) for one in given.values()])
     numbers = _rows(connection, changed)
     rows = sorted((key, numbers[of].number) for of, one in changed.items() for key in dedup.bands(one.signature))
     if rows:
-        connection.exec_driver_sql(_ADD.format(marks=_marks(connection, 2)), rows)
+        banding.add(connection, rows)
 
 
 def forget(connection: sql.Connection, source: str, before: str | None = None) -> None:
@@ -71,7 +68,7 @@ def forget(connection: sql.Connection, source: str, before: str | None = None) -
         else sql.and_(signatures.c.source == source, signatures.c.first_at < before)
     )
     gone = sql.select(signatures.c.number).where(old)
-    connection.execute(sql.delete(bands).where(bands.c.article.in_(gone)))
+    banding.forget(connection, gone)
     connection.execute(sql.delete(signatures).where(old))
 
 
@@ -84,11 +81,6 @@ def _rows(connection: sql.Connection, keys: Iterable[tuple[str, str]]) -> dict[t
         rows = looking.rows(connection, signatures.c.id, source, some)
         found.update({(row.source, row.id): row for row in rows})
     return found
-
-
-def _marks(connection: sql.Connection, count: int) -> str:
-    """Where so many parameters stand in a statement."""
-    return ", ".join(["?" if connection.dialect.paramstyle == "qmark" else "%s"] * count)
 
 
 def _insert(connection: sql.Connection, table: sql.Table) -> Any:

@@ -6,6 +6,7 @@ import functools
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -152,8 +153,9 @@ class Database:
 
     def _put(self, table: sql.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         keys = [column.name for column in table.primary_key]
+        key_of: Callable[[Mapping[str, Any]], Any] = itemgetter(*keys)
         # Sorted: who writes the same rows at the same time waits, and does not wait for one that waits for it.
-        last = dict(sorted({tuple(row[key] for key in keys): row for row in rows}.items()))
+        last = dict(sorted({key_of(row): row for row in rows}.items()))
         if not last:
             return
         dialect = postgresql if self.is_shared else sqlite

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
 
-from newscrawl.state.tables import articles, bands, pages, signatures, tombstones
+from newscrawl.state import banding
+from newscrawl.state.tables import articles, pages, signatures, tombstones
 
 AT_ONCE = 500
 
@@ -37,8 +38,8 @@ def forget(connection: sql.Connection, keys: Iterable[str], ids: Iterable[str], 
     of_article = sql.select(pages.c.key).where(pages.c.article.in_(ids))
     keys.update(connection.execute(of_article).scalars())
     signed = sql.select(signatures.c.number).where(signatures.c.id.in_(ids))
+    banding.forget(connection, signed)
     wanted: list[tuple[sql.Table, Any]] = [
-        (bands, bands.c.article.in_(signed)),
         (signatures, signatures.c.id.in_(ids)),
         (articles, articles.c.id.in_(ids)),
         (pages, pages.c.key.in_(sorted(keys))),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sql
 
 from newscrawl.cleaning.recurrence import Recurrence, Recurrent
+from newscrawl.state.rows import as_row
 
 COUNT = ""
 """Key of the row that counts the articles; no line has it."""
@@ -25,7 +25,7 @@ def rows(source: str, recurrence: Recurrence, keys: Iterable[str]) -> list[dict[
     """The rows that a source has after what was learned of the lines with these keys; forgotten ones have none."""
     count = Recurrent(COUNT, first=0, last=0, articles=recurrence.articles)
     lines = [count, *(line for one in dict.fromkeys(keys) if (line := recurrence.lines.get(one)))]
-    return [{"source": source, **asdict(line), "prints": _BETWEEN.join(line.prints)} for line in lines]
+    return [{"source": source, **as_row(line), "prints": _BETWEEN.join(line.prints)} for line in lines]
 
 
 def _line(row: sql.Row[Any]) -> Recurrent:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sql
 
-SCHEMA = 4
+SCHEMA = 5
 """Version of the tables below; `MIGRATIONS` leads from each to the next."""
-MIGRATIONS: Mapping[int, Sequence[str]] = {1: (), 2: (), 3: ()}
+MIGRATIONS: Mapping[int, Sequence[str]] = {1: (), 2: (), 3: (), 4: ()}
 """Version → the statements that lead from it to the next one; tables that are missing are made anyway."""
 
 # Texts are told apart and put in order byte by byte, whatever the language of a PostgreSQL database is.
@@ -109,13 +109,17 @@ signatures = sql.Table(
 )
 _copies = signatures.c.duplicate_of.is_not(None)
 sql.Index("signatures_copies", signatures.c.duplicate_of, sqlite_where=_copies, postgresql_where=_copies)
-bands = sql.Table(
-    "bands",
-    tables,
-    sql.Column("band", sql.BigInteger, primary_key=True),
-    sql.Column("article", _NUMBER, primary_key=True),
-    sqlite_with_rowid=False,
+bands, new_bands = (
+    sql.Table(
+        name,
+        tables,
+        sql.Column("band", sql.BigInteger, primary_key=True),
+        sql.Column("article", _NUMBER, primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    for name in ("bands", "new_bands")
 )
+"""A row is in one of them: see banding.py."""
 # What was forgotten on somebody's request: pages by their keys, articles by their ids, whatever their source.
 tombstones = sql.Table(
     "tombstones",

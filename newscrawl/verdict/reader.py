@@ -149,18 +149,20 @@ class Reader:
     def read(self, tree: HtmlElement) -> Reader:
         self.title = one_line(tree.findtext("head/title") or tree.findtext(".//title") or "")
         try:
-            self._walk(tree, href="", heading="", furniture=False)
+            self._walk(tree, "", "", False)
             self._end("", False)
         except SettledError:
             self.stopped = True
         return self
 
-    def _walk(self, element: HtmlElement, *, href: str, heading: str, furniture: bool) -> None:
+    def _walk(self, element: HtmlElement, href: str, heading: str, furniture: bool) -> None:  # noqa: PLR0912
+        # Most elements end no line and have no text but blanks: a look here saves a call.
         tag = element.tag
         block = tag not in _INLINE
         inner, within = heading, furniture
         if block:
-            self._end(heading, furniture)
+            if self._line:
+                self._end(heading, furniture)
             if tag in _HEADINGS:
                 inner = tag
             within = furniture or tag in _FURNITURE
@@ -170,8 +172,8 @@ class Reader:
             self._links += 1
         elif tag == "button":
             href = "#"
-        if element.text:
-            self._add(element.text, href)
+        if (text := element.text) and (self._line or not text.isspace()):
+            self._add(text, href)
         for child in element:
             name = child.tag
             if name in _SILENT:
@@ -179,13 +181,16 @@ class Reader:
             elif name in _APART:
                 self._apart(child, href, inner, within)
             else:
-                self._walk(child, href=href, heading=inner, furniture=within)
+                self._walk(child, href, inner, within)
                 if name in _PRESSED:
                     self._pressed(child)
-            if child.tail:
-                self._add(child.tail, href)
-        if block:
-            self._close(tag, inner, within)
+            if (text := child.tail) and (self._line or not text.isspace()):
+                self._add(text, href)
+        if block and self._line:
+            self._end(inner, within)
+        if tag == "figure":
+            self._figures -= 1
+            self._pictured = self._pictured and not self._leads
 
     def _pressed(self, element: HtmlElement) -> None:
         """Take a link or button when it ends: only one that leads nowhere accepts, whatever another's words are."""
@@ -195,15 +200,7 @@ class Reader:
         elif self._stub and not self._line:  # laid over a card
             self._card_ends(href)
 
-    def _close(self, tag: str, heading: str, furniture: bool) -> None:
-        self._end(heading, furniture)
-        if tag == "figure":
-            self._figures -= 1
-            self._pictured = self._pictured and not self._leads
-
     def _add(self, text: str, href: str) -> None:
-        if not self._line and text.isspace():
-            return
         self._line.append(text)
         if href:
             self._linked += len(text.strip())

@@ -7,10 +7,12 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -23,6 +25,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from newscrawl.crawl import config
 from newscrawl.crawl.measures import MEASURES
 from newscrawl.crawl.metrics import Metrics
+from newscrawl.errors import ConfigError
 
 LIBRARIES = ("prometheus_client", "opentelemetry", "redis", "scrapy_redis")
 WITHOUT = f"""
@@ -64,7 +67,7 @@ def agrees(found: Samples, report: dict) -> None:
     rejections = {
         f"{dict(labels)['stage']}/{dict(labels)['reason']}": number
         for (name, labels), number in found.items()
-        if name == "newscrawl_rejections_total" and dict(labels)["source"] == source
+        if name == "newscrawl_rejections_total" and dict(labels)["source"] == source and number
     }
     assert rejections == report["rejections"]
     assert by(found, "responses_total", "class", source) == report["responses"]
@@ -203,8 +206,105 @@ def test_a_source_that_fails_keeps_the_time_of_its_last_success(tmp_path: Path) 
     assert value(first, "last_run_timestamp_seconds", source="bay") < value(
         second, "last_run_timestamp_seconds", source="bay"
     )
+    assert value(first, "runs_total", source="bay", condition="failed") == 0  # so that increase() sees the first one
     assert value(second, "runs_total", source="bay", condition="failed") == 1
+    assert value(first, "rejections_total", source="bay", stage="fetch", reason="download_timeout") == 0
+    assert (value(first, "source_well", source="bay"), value(second, "source_well", source="bay")) == (1, 0)
     assert value(second, "last_batch_status") == 4
+
+
+class _Gateway(BaseHTTPRequestHandler):
+    pushed: list[tuple[str, str, str]]
+    status = 200
+
+    def do_PUT(self) -> None:
+        text = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.pushed.append((self.path, self.headers["Content-Type"], text))
+        self.send_response(self.status)
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def gateway(status: int = 200) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    """Address of what takes pushes as a Pushgateway does, and what it was given."""
+    handler = type("Handler", (_Gateway,), {"pushed": [], "status": status})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}", handler.pushed
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_what_is_in_the_file_is_pushed_when_a_run_has_ended(tmp_path: Path) -> None:
+    file = tmp_path / "newscrawl.prom"
+    with bay() as site, gateway() as (address, pushed):
+        site.source(tmp_path)
+        told = {"NEWSCRAWL_METRICS_FILE": str(file), "NEWSCRAWL_METRICS_PUSH": address}
+        for articles in (3, 4):
+            site.pages["/feed"] = site.feed("/1", "/2", "/3", *(["/9"] if articles == 4 else []))
+            site.pages["/9"] = story(9)
+            assert newscrawl(tmp_path, **told).returncode == 0
+            path, kind, text = pushed[-1]
+            assert (path, kind.partition(";")[0]) == ("/metrics/job/newscrawl/file/newscrawl", "text/plain")
+            found = samples(text)
+            assert value(found, "articles_total", source="bay") == articles
+            assert value(found, "last_batch_status") == value(found, "sources_running") == 0
+        assert len(pushed) == 2
+        with FileLock(f"{file}.lock"):  # its counters would begin at 0
+            assert newscrawl(tmp_path, **told).returncode == 0
+        assert len(pushed) == 2
+
+
+def test_what_is_no_gateway_ends_no_run(tmp_path: Path) -> None:
+    def answer(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(100)
+            connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")
+            while connection.recv(1 << 16):
+                pass
+
+    with bay() as site, socket.create_server(("127.0.0.1", 0)) as server:
+        site.source(tmp_path)
+        threading.Thread(target=answer, args=(server,)).start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        done = newscrawl(
+            tmp_path, NEWSCRAWL_METRICS_FILE=str(tmp_path / "newscrawl.prom"), NEWSCRAWL_METRICS_PUSH=address
+        )
+    assert done.returncode == 0
+    assert f"{address}: metrics are not pushed: it does not answer as HTTP asks" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("http://ada:secret@gateway:9091", "without user name and password"),
+        ("http://gateway:port", "is wrong: Port could not be cast"),
+        ("gateway:9091", "an absolute http or https URL is expected"),
+    ],
+)
+def test_an_address_that_is_none_of_a_gateway_is_refused(tmp_path: Path, given: str, said: str) -> None:
+    told = {"NEWSCRAWL_METRICS_FILE": str(tmp_path / "newscrawl.prom"), "NEWSCRAWL_METRICS_PUSH": given}
+    with pytest.raises(ConfigError) as found:
+        config.read(told)
+    assert said in str(found.value)
+    assert "secret" not in str(found.value)
+
+
+def test_a_gateway_that_refuses_ends_no_run(tmp_path: Path) -> None:
+    with bay() as site, gateway(status=400) as (address, _):
+        site.source(tmp_path)
+        done = newscrawl(
+            tmp_path, NEWSCRAWL_METRICS_FILE=str(tmp_path / "newscrawl.prom"), NEWSCRAWL_METRICS_PUSH=address
+        )
+    assert done.returncode == 0
+    assert f"{address}: metrics are not pushed: HTTP Error 400" in done.stderr
 
 
 def test_what_cannot_be_told_ends_no_run(tmp_path: Path) -> None:
@@ -248,6 +348,7 @@ def test_scrapy_crawl_tells_as_well(tmp_path: Path) -> None:
         ("METRICS_PORT", "99999", "a port is expected"),
         ("METRICS_PORT", "everywhere:9464", "everywhere"),
         ("METRICS_SECONDS", "0", "above 0"),
+        ("METRICS_PUSH", "http://127.0.0.1:9091", "NEWSCRAWL_METRICS_FILE has to be set as well"),
         ("TRACES", "2", "0 to 1"),
     ],
 )

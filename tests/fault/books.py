@@ -157,7 +157,8 @@ def _read_state(state: sqlite3.Connection, books: Books) -> None:
 def _unsigned(state: sqlite3.Connection, books: Books) -> list[str]:
     """Articles that are known without what their copies are known by, and the other way round: at no moment any."""
     signed = {row["id"]: row for row in state.execute("SELECT * FROM signatures")}
-    held = Counter(row["article"] for row in state.execute("SELECT article FROM bands"))
+    bands = "SELECT article FROM bands UNION ALL SELECT article FROM new_bands"
+    held = Counter(row["article"] for row in state.execute(bands))
     wanted = Counter({row["number"]: len(dedup.bands(row["signature"])) for row in signed.values()})
     found = [f"state: {id_} without a signature, or only with one" for id_ in signed.keys() ^ books.known.keys()]
     return found + (["state: signatures without their bands"] if held != wanted else [])

@@ -27,6 +27,8 @@ ROOT = Path(__file__).parents[2]
 BLOCKS = dict(re.findall(r"```python (\w+)\n(.*?)```", (ROOT / "docs" / "scaling.md").read_text("utf-8"), re.DOTALL))
 PAGES = 80
 SLOWLY = ("-s", "DOWNLOAD_DELAY=0.1", "-s", "AUTOTHROTTLE_ENABLED=False")
+PATIENTLY = (*SLOWLY, "-s", "DOWNLOAD_DELAY=0.6", "-s", "CONCURRENT_REQUESTS=8")
+"""Leaves most of the queue to whoever comes within half a minute."""
 
 
 @pytest.fixture
@@ -131,14 +133,14 @@ def test_a_worker_that_is_killed_loses_no_address_and_writes_none_twice(tmp_path
 
 
 @pytest.fixture
-def shared(tmp_path: Path, server: redis.Redis) -> Callable[[str], subprocess.Popen[bytes]]:
+def shared(tmp_path: Path, server: redis.Redis) -> Callable[..., subprocess.Popen[bytes]]:
     """Begins a process of the source `bay` whose queue is in Redis."""
     block = BLOCKS["redis"].replace("redis://127.0.0.1:6379/0", url_of(server))
     (tmp_path / "shared_settings.py").write_text(f"from newscrawl.crawl.settings import *\n{block}")
 
-    def crawl(name: str) -> subprocess.Popen[bytes]:
+    def crawl(name: str, pace: tuple[str, ...] = SLOWLY) -> subprocess.Popen[bytes]:
         told = {"SCRAPY_SETTINGS_MODULE": "shared_settings", "NEWSCRAWL_DATA": str(tmp_path / name)}
-        return begin(tmp_path, "-m", "scrapy", "crawl", "bay", *SLOWLY, log=f"{name}.log", **told)
+        return begin(tmp_path, "-m", "scrapy", "crawl", "bay", *pace, log=f"{name}.log", **told)
 
     return crawl
 
@@ -149,13 +151,13 @@ def report(folder: Path) -> dict[str, Any]:
 
 
 def test_two_processes_share_the_queue_of_scrapy_redis_and_their_books_are_wrong(
-    tmp_path: Path, server: redis.Redis, shared: Callable[[str], subprocess.Popen[bytes]]
+    tmp_path: Path, server: redis.Redis, shared: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
     pages = {f"/{number}": story(number) for number in range(PAGES)}
     with serving(dict(pages)) as site:
         site.pages["/feed"] = site.feed(*pages)
         site.source(tmp_path)
-        first = shared("one")
+        first = shared("one", PATIENTLY)
         until(lambda: server.llen("bay:requests") > PAGES // 4)
         second = shared("two")
         for process in (first, second):
@@ -170,7 +172,7 @@ def test_two_processes_share_the_queue_of_scrapy_redis_and_their_books_are_wrong
 
 
 def test_requests_in_flight_are_lost_with_their_process(
-    tmp_path: Path, server: redis.Redis, shared: Callable[[str], subprocess.Popen[bytes]]
+    tmp_path: Path, server: redis.Redis, shared: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
     pages = {f"/{number}": story(number) for number in range(PAGES)}
     with serving(dict(pages)) as site:

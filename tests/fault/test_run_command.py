@@ -9,8 +9,12 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from local_site import Answer, scrapy, serving, story
+from local_site import Answer, lines, scrapy, serving, story
 from processes import HANGS, Process, ended, environment
+
+from newscrawl import dedup
+from newscrawl.records import from_dict
+from newscrawl.state import State
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=1")
 
@@ -262,6 +266,24 @@ def test_what_somebody_must_mend_is_still_said(tmp_path, site):
     done = run(tmp_path, "-s", 'ITEM_PIPELINES={"broken.Broken": 200}', PYTHONPATH=str(tmp_path))
     assert "WARNING: " + site.url("/moved could not be read: HTTP 404") in done.stderr
     assert "LookupError: of our own making" in done.stderr
+
+
+SHORTER = """
+from dataclasses import replace
+class Shorter:
+    def process_item(self, item):
+        return replace(item, text=item.text.partition("\\n\\n")[0])
+"""
+
+
+def test_what_a_pipeline_makes_of_an_article_is_what_later_ones_are_compared_with(tmp_path, site):
+    (tmp_path / "shorter.py").write_text(SHORTER)
+    site.source(tmp_path)
+    run(tmp_path, "-s", 'ITEM_PIPELINES={"shorter.Shorter": 200}', PYTHONPATH=str(tmp_path))
+    with State(tmp_path / "data" / "state.sqlite") as state:
+        for row in map(from_dict, lines(*tmp_path.glob("data/articles/bay/*.jsonl"))):
+            assert "\n\n" not in row.text
+            assert state.known("bay", [row.id])[row.id].paragraphs == dedup.paragraphs(row.text)
 
 
 def test_a_run_whose_readers_have_gone_ends_as_it_would_have(tmp_path, site):

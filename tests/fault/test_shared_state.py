@@ -91,7 +91,8 @@ def require_sound(where, written) -> None:
     """Every table says the same of how much there is, and no index says otherwise."""
     for table in ("pages", "articles", "signatures"):
         assert rows(where, f"SELECT count(*) FROM {table}") == [(written,)]
-    bands = Counter(number for (number,) in rows(where, "SELECT article FROM bands"))
+    held = rows(where, "SELECT article FROM bands UNION ALL SELECT article FROM new_bands")
+    bands = Counter(number for (number,) in held)
     signed = dict(rows(where, "SELECT number, signature FROM signatures"))
     assert bands == {number: len(dedup.bands(bytes(signature))) for number, signature in signed.items()}
     if isinstance(where, Path):

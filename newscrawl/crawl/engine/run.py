@@ -76,7 +76,8 @@ class Spread:
             "NEWSCRAWL_DATA": str(self.config.data),
             "NEWSCRAWL_MAX_MINUTES": 0,
         }
-        own |= {"NEWSCRAWL_METRICS_FILE": "", "NEWSCRAWL_METRICS_PORT": ""}  # this process tells of all of them
+        own |= dict.fromkeys(("NEWSCRAWL_METRICS_FILE", "NEWSCRAWL_METRICS_PORT", "NEWSCRAWL_METRICS_PUSH"), "")
+        # this process tells of all of them
         self._settings.setdict({**own, "NEWSCRAWL_SOURCES": str(self.config.sources)}, priority="cmdline")
         with self._signals() as listen, rays.cluster(self._address) as ray, self._marker() as marker:
             listen()  # again: Ray has put its own in the place of SIGTERM's, which ends all at once
