@@ -122,6 +122,12 @@ class Remote:
         with _as_os_error(self):
             return bool(self._fs.exists(self.key))
 
+    def require(self) -> None:
+        """Raises OSError, which says why, where it is not there: `exists` hides that a store is out of reach."""
+        if not self.exists():
+            with _as_os_error(self):
+                self._fs.info(self.key)
+
     def stat(self) -> Stat:
         """Size and time; those of a listing where it came from one."""
         if self._stat is None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from postgres import QUOTED
+from postgres import PASSWORD, QUOTED, USER, server
 from processes import environment
 
 from newscrawl.cli import main
@@ -168,6 +168,13 @@ def test_a_shared_state_is_looked_at_and_its_password_kept(project, capfd, monke
     monkeypatch.setenv("NEWSCRAWL_SOURCES_AT_ONCE", "1000")
     told = looked(capfd)["state"]
     assert (told["state"], told["fix"]) == ("warning", "raise the server's max_connections: a source takes one")
+    with server().connect(where.rpartition("/")[2]) as owner:
+        owner.execute("DROP ROLE IF EXISTS looker")
+        owner.execute(f"CREATE ROLE looker LOGIN PASSWORD '{PASSWORD}'")
+        owner.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker")
+    monkeypatch.setenv("NEWSCRAWL_STATE", where.replace(USER, "looker"))
+    told = looked(capfd, 1)["state"]
+    assert (told["state"], "permission denied for table leases" in told["told"]) == ("fault", True)
     monkeypatch.setenv("NEWSCRAWL_STATE", where + "x")
     told = looked(capfd, 1)["state"]
     assert (told["state"], told["fix"]) == ("fault", "docs/scaling.md says how a shared state is set up")

@@ -162,6 +162,37 @@ def test_runs_are_remembered_newest_first_and_only_ended_ones(where):
         assert state.unfinished("quay") == []
 
 
+def test_what_a_run_that_was_given_up_has_seen_is_asked_for_once_more(where):
+    link = '{"url": "https://quay.example/k"}'
+    with State(where) as state:
+        state.write([page("old", run="r0")], [article("a0", run="r0")])
+        state.begun("r1", "quay", NOW)
+        state.write(
+            [
+                page("stored", link=link, article="a1"),
+                page("named", link=link, article="a2", etag='"1"'),
+                page("revised", link=link, article="a3"),
+                page("gone", outcome="fetch/http_error"),
+                page("busy", outcome="fetch/http_error", due="2025-06-01T13:00:00Z", link=link),
+                page("same", outcome="dedup/unchanged", link=link, article="a0"),
+            ],
+            [article("a1"), article("a2", "h2"), article("a3", "h3", revision=3)],
+        )
+        assert state.unfinished("quay") == ["r1"]
+        assert state.give_up("quay", "r1", {"stored"}, {"a1"}) == (3, 2)
+        assert (state.unfinished("quay"), state.unfinished("quay", given_up=True)) == ([], ["r1"])
+        known = state.known("quay", ["a0", "a1", "a2", "a3"])
+        assert {id_: (one.revision, one.content_hash) for id_, one in known.items()} == {
+            "a0": (1, "h1"), "a1": (1, "h1"), "a3": (2, "")
+        }  # fmt: skip
+        assert {one.key: one.article for one in state.due("quay", NOW)} == {"named": "a2", "revised": "a3"}
+        seen = state.seen("quay", ["old", "stored", "named", "gone", "busy", "same"])
+        assert (sorted(seen), seen["named"].etag) == (["busy", "named", "old", "same", "stored"], None)
+        assert state.runs("quay") == []
+        state.drop("r1")
+        assert state.unfinished("quay", given_up=True) == []
+
+
 def test_links_of_articles_are_kept_while_they_are_young_and_those_of_failures_while_they_are_due(where):
     with State(where) as state:
         old = {"link": "{}", "first_at": "2025-05-01T00:00:00Z"}

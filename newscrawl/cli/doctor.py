@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -221,6 +222,8 @@ def _state(config: Config) -> Finding:
     try:
         with claims.open_state(config) as state:
             held, at = state.holdings(), f" in {state.where}" if state.is_shared else ""
+            if state.is_shared:
+                state.hold(f"doctor of {socket.gethostname()} {os.getpid()}", 1)  # else it can be read alone
             free = state.connections()
     except NewscrawlError as error:
         fix = "newscrawl state rebuild makes it anew from the files of articles, once it is moved away"

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from newscrawl.crawl.batch import Batch, Part
     from newscrawl.crawl.config import Config
     from newscrawl.crawl.engine.run import Spread
+    from newscrawl.remote import Place
 
 UNREAD = 3
 """Exit status when some of what there is to read could not be read."""
@@ -36,7 +39,8 @@ def reextract(  # noqa: PLR0913 - an argument an option
     ],
     *,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FOLDER", help="Where the records go: articles/ and so on.")
+        str | None,
+        typer.Option("-o", "--output", metavar="FOLDER", help="Where the records go, or an address: s3://…."),
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is older: YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what is newer.")] = None,
@@ -83,12 +87,10 @@ def reextract(  # noqa: PLR0913 - an argument an option
     inputs = [each for each in inputs if _may_hold(each, source or ())]
     if not inputs:
         raise ConfigError(f"{', '.join(map(str, paths))}: no file of pages there that is wanted")
-    folder = (output or _folder(config)).expanduser().absolute()
+    folder = _target(config, output)
     own = {
-        "NEWSCRAWL_DATA": str(folder),
+        **_places(config, folder, setting or ()),
         "NEWSCRAWL_SOURCES": str(config.sources),
-        "NEWSCRAWL_STATE": str(folder / "state.sqlite"),
-        "NEWSCRAWL_STORAGE": "",  # the records would stand among those of the crawls there
         "NEWSCRAWL_INCREMENTAL": True,
         "NEWSCRAWL_SOURCES_AT_ONCE": 1,  # in order: what a page gave before decides which revision it gives
         **({"NEWSCRAWL_LANGUAGES": ",".join(language)} if language else {}),
@@ -109,17 +111,22 @@ def _run(
 ) -> Batch | Spread:
     from newscrawl.cli import logs
     from newscrawl.cli.live import RunConsole, runs
+    from newscrawl.crawl.claims import require
     from newscrawl.crawl.run import gather
 
     console = RunConsole(highlight=False, quiet=as_json, file=sys.stdout)
     with logs.pages_as_news(), runs(console, len(arguments)) as listener:
         spiders = [("archive", each) for each in arguments]
         batch = cluster(spiders, settings, listener) if cluster else gather(spiders, settings, listener)
+        try:
+            require(batch.config)
+        except OutputError as error:
+            raise typer.Exit(complain(str(error), UNWRITTEN)) from None
         batch.run()
     return batch
 
 
-def _tell(batch: Batch | Spread, folder: Path, as_json: bool) -> int:
+def _tell(batch: Batch | Spread, folder: Place, as_json: bool) -> int:
     """What came of it, and the status."""
     parts = batch.parts
     reports = [part.report for part in parts if part.report]
@@ -169,6 +176,36 @@ def _may_hold(given: Input, wanted: Sequence[str]) -> bool:
 
     named = archive.source_of(given) if wanted else None
     return named is None or named in wanted
+
+
+def _target(config: Config, output: str | None) -> Place:
+    """Where the records go. ConfigError where those of the crawls are."""
+    from newscrawl import remote
+
+    folder = remote.folder(output) if output else _folder(config)
+    if folder == config.storage:
+        raise ConfigError(f"-o {output}: the records would stand among those of the crawls there: name another folder")
+    return folder
+
+
+def _places(config: Config, folder: Place, texts: Sequence[str]) -> dict[str, str]:
+    """The settings of where all is: of a bucket's folder, the state and what is under way are in one of this machine.
+
+    The state may be another one, which machines share: what `-s` says. ConfigError where it is that of the crawls,
+    which knows all of these pages.
+    """
+    from newscrawl.cli import given
+    from newscrawl.crawl.run import project_settings
+
+    here = folder if isinstance(folder, Path) else _folder(config) / re.sub(r"\W+", "-", str(folder))
+    state = given.pairs(texts).get("NEWSCRAWL_STATE")
+    if state and state == (project_settings().get("NEWSCRAWL_STATE") or os.environ.get("NEWSCRAWL_STATE")):
+        raise ConfigError("-s NEWSCRAWL_STATE: that is the state of the crawls; name a database of its own")
+    return {
+        "NEWSCRAWL_DATA": str(here),
+        "NEWSCRAWL_STATE": state or str(here / "state.sqlite"),
+        "NEWSCRAWL_STORAGE": "" if here is folder else str(folder),
+    }
 
 
 def _folder(config: Config) -> Path:

@@ -113,6 +113,7 @@ def _run(
 ) -> int:
     from newscrawl.cli.live import RunConsole, runs
     from newscrawl.crawl import batchreport
+    from newscrawl.crawl.claims import require
     from newscrawl.crawl.run import gather
     from newscrawl.crawl.stopping import told_afterwards
     from newscrawl.crawl.watching import metrics_of
@@ -127,6 +128,7 @@ def _run(
                 "NEWSCRAWL_CONTACT is not set: sites cannot know who asks. Set it to a URL or e-mail address"
             )
         loaded()
+        require(batch.config)
         batch.run()
     report = batchreport.build(batch, started)
     with told_afterwards():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from newscrawl.crawl import config
+from newscrawl.crawl import config, outbox
 from newscrawl.crawl.locks import source_lock
 from newscrawl.state import State, is_shared
 
@@ -25,6 +25,17 @@ def place(settings: config.Config) -> Path | str:
 def open_state(settings: config.Config) -> State:
     """The state that the settings name. OutputError or ConfigError where it cannot be opened."""
     return State(place(settings))
+
+
+def require(settings: config.Config) -> None:
+    """OutputError or ConfigError where a state or storage that machines share is not there.
+
+    Before a run begins it is said once so, and not by each source.
+    """
+    if settings.incremental and is_shared(place(settings)):
+        open_state(settings).close()
+    if settings.storage is not None:
+        outbox.require(settings.storage)
 
 
 @contextmanager

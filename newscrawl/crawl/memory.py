@@ -23,7 +23,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from newscrawl.cleaning.recurrence import Recurring
-from newscrawl.crawl import config, intake, revisit
+from newscrawl.crawl import config, elsewhere, intake, revisit
 from newscrawl.crawl.claims import claimed
 from newscrawl.crawl.copies import Copies
 from newscrawl.crawl.failures import now
@@ -76,7 +76,7 @@ class RunMemory:
         self._key = spider.key
         self._since, self._until = spider.since, spider.until
         self._claim = claim
-        self._lease_seconds = settings.lease_seconds
+        self._lease_seconds, self._storage = settings.lease_seconds, settings.storage
         self._beating: asyncio.Task[None] | None = None
         self.recovered: dict[str, int] = {}
         """Runs that did not end by themselves → lines that they left."""
@@ -302,11 +302,20 @@ class RunMemory:
     def _dead_runs(self, articles: Path, rejected: Path) -> list[str]:
         """The runs that did not end; of a shared state, those that have left lines here.
 
-        What one has left on another machine, the next run there takes in.
+        What one has left on another machine, the next run there takes in. Where there is a storage, it is given up:
+        none of its lines has its place there, and its machine may be gone.
         """
         found = self.state.unfinished(self.source)
-        here = {*intake.runs(articles), *intake.runs(rejected)} if found and self.state.is_shared else found
-        return [run for run in found if run in here]
+        if not self.state.is_shared:
+            return found
+        late = self.state.unfinished(self.source, given_up=True) if self._storage else []
+        here = {*intake.runs(articles), *intake.runs(rejected)} if found or late else set()
+        for run in found:
+            if self._storage and run not in here:
+                elsewhere.give_up(self.state, self._storage, self.source, run, self._key)
+        for run in here.intersection(late):
+            elsewhere.sift(self.state, self.source, run, articles, rejected, self._key)
+        return sorted(here.intersection(found + late))
 
     async def _beat(self) -> None:
         """Say again and again that this run is alive; end it where another one has its source by now."""

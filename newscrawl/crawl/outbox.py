@@ -63,9 +63,7 @@ def require(storage: remote.Place) -> None:
         if isinstance(storage, Path):
             storage.mkdir(parents=True, exist_ok=True)
         else:
-            bucket = remote.Remote(storage.scheme, storage.key.partition("/")[0])
-            if not bucket.exists():
-                raise FileNotFoundError
+            remote.Remote(storage.scheme, storage.key.partition("/")[0]).require()
     except OSError as error:
         raise OutputError(f"{storage}: the storage cannot be reached: {remote.told(error)}") from error
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +16,7 @@ import sqlalchemy as sql
 
 from newscrawl.cleaning.recurrence import Ends, Recurrence
 from newscrawl.errors import OutputError
-from newscrawl.state import copies, forgotten, leases, looking, recurring, server, tables
+from newscrawl.state import copies, forgotten, leases, looking, lost, recurring, server, tables
 from newscrawl.state.database import Database, is_shared
 from newscrawl.state.rows import Holding, Known, Reading, Run, Seen, Signed, as_row
 from newscrawl.state.tables import addresses, articles, lines, pages, runs
@@ -128,10 +128,14 @@ class State(Database):
 
         self._commit(begin)
 
-    def unfinished(self, source: str) -> list[str]:
-        """The runs of a source that have begun and not ended: one that is going on, and dead ones."""
-        rows = self._all(sql.select(runs.c.run).where(runs.c.source == source, runs.c.finished_at.is_(None)))
-        return sorted(row.run for row in rows)
+    def unfinished(self, source: str, *, given_up: bool = False) -> list[str]:
+        """The runs of a source that have begun and not ended: one that is going on, and dead ones; or the given up."""
+        with self._reading():
+            return lost.unfinished(self._connection, source, given_up=given_up)
+
+    def give_up(self, source: str, run: str, keys: Collection[str], ids: Collection[str]) -> tuple[int, int]:
+        """A dead run's lines, but for those of these pages and articles, are out of reach: see `lost.give_up`."""
+        return self._commit(lambda: lost.give_up(self._connection, source, run, keys, ids))
 
     def drop(self, run: str) -> None:
         """A run is none: it never ended, and all that it left is taken in."""

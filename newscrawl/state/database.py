@@ -143,6 +143,8 @@ class Database:
             if not sql.inspect(self._connection).has_table(meta.name):
                 return None
             stored = self._connection.execute(sql.select(meta.c.value).where(meta.c.key == "schema")).scalar()
+        if stored and not stored.isdecimal():
+            raise ConfigError(f"{self.where}: its table {meta.name} is another program's: give newscrawl a database")
         return int(stored) if stored else None
 
     def _all(self, wanted: sql.Select[Any], given: Mapping[str, str] | None = None) -> Sequence[sql.Row[Any]]:

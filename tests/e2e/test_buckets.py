@@ -180,6 +180,30 @@ def test_a_run_that_is_killed_loses_nothing_and_writes_nothing_twice(store, pape
     assert {path: there[f"{store.prefix}/{path}"] for path in here} == here
 
 
+@pytest.mark.parametrize("name", CRASHES)
+def test_what_a_machine_that_was_killed_had_not_stored_another_one_stores(store, paper, tmp_path, new_database, name):
+    """They share state and storage. The first machine comes back, and nothing is there twice."""
+    place, when, number, word = CRASHES[name]
+    shared = {"NEWSCRAWL_STATE": new_database(), "NEWSCRAWL_LEASE_SECONDS": "2"}
+
+    def on(machine: str, *program: str) -> Process:
+        folders = {"NEWSCRAWL_DATA": str(tmp_path / machine), "NEWSCRAWL_SOURCES": str(tmp_path / "sources")}
+        environment = {**os.environ, **folders, **shared, "SCRAPY_SETTINGS_MODULE": "newscrawl.crawl.settings"}
+        (tmp_path / machine).mkdir(exist_ok=True)
+        return Process([*program, "run", *FAST], cwd=tmp_path, env=environment)
+
+    killed = on("one", str(CRASHING), place, when, str(number), word)
+    assert killed.wait() == -signal.SIGKILL, killed.communicate()
+    for machine in ("two", "one", "two"):
+        again = on(machine, "-m", "newscrawl")
+        while again.wait() == 6:  # the lease of the dead one
+            again = on(machine, "-m", "newscrawl")
+        assert again.wait() == 0, again.communicate()
+        require_whole(store, paper, tmp_path)
+    here = [path for machine in ("one", "two") for kind in MOVED for path in (tmp_path / machine / kind).rglob("*.*")]
+    assert [path for path in here if path.is_file()] == []
+
+
 def test_without_a_storage_nothing_is_fetched(store, paper, tmp_path):
     store.stop()
     try:
@@ -187,7 +211,9 @@ def test_without_a_storage_nothing_is_fetched(store, paper, tmp_path):
         doctor = newscrawl(tmp_path, "doctor", "--json")
     finally:
         store.start()
-    assert (done.status, "the storage cannot be reached" in done.log, paper.asked()) == (5, True, [])
+    [told] = [line for line in done.log.splitlines() if "NEWSCRAWL_CONTACT" not in line]
+    assert (done.status, paper.asked()) == (5, [])
+    assert "the storage cannot be reached: EndpointConnectionError: Could not connect" in told
     assert next(row["state"] for row in json.loads(doctor.out) if row["what"] == "storage") == "fault"
     assert [secret for secret in SECRETS if secret in done.log.encode() + doctor.out] == []
     assert run(tmp_path).status == 0

@@ -64,11 +64,11 @@ def crawled(cluster, tmp_path_factory):
         return folder, run.returncode, out, err, sites
 
 
-def newscrawl(folder: Path, cluster: rays.Cluster, *args: str):
+def newscrawl(folder: Path, cluster: rays.Cluster, *args: str, **more: str):
     return subprocess.Popen(
         [sys.executable, "-m", "newscrawl", *args],
         cwd=folder,
-        env=environment(folder, **cluster.environment),
+        env=environment(folder, **{**cluster.environment, **more}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -117,13 +117,17 @@ def test_records_made_again_are_those_of_one_process(crawled, cluster, tell):
 
 def test_what_is_wrong_is_said_before_anything_is_asked(cluster, tmp_path, crawled):
     folder, *_ = crawled
-    nowhere = newscrawl(folder, cluster, "run", "--engine", "ray", "--address", "127.0.0.2:9")
-    other = newscrawl(folder, cluster, "run", "--engine", "dask")
-    bound = newscrawl(folder, cluster, "run", "--engine", "ray", "--max-pages", "9")
-    for run, told in (
-        (nowhere, "no Ray cluster answers there"),
-        (other, "the engines are ray"),
-        (bound, "--max-pages does not go"),
-    ):
-        _, err = run.communicate(timeout=120)
-        assert (run.returncode, told in err, "Traceback" in err) == (2, True, False), err
+    ray = ("run", "--engine", "ray")
+    with serving() as site:
+        web = site.base.partition("//")[2]
+        for told, args, more in (
+            ("--address 127.0.0.2:9: no Ray cluster answers there", (*ray, "--address", "127.0.0.2:9"), {}),
+            ("RAY_ADDRESS 127.0.0.2:9: no Ray cluster answers there", ray, {"RAY_ADDRESS": "127.0.0.2:9"}),
+            (f"--address {web}: no Ray cluster answers there: what listens", (*ray, "--address", web), {}),
+            ("it asks for its token", (*ray, "--address", cluster.address), {"RAY_AUTH_TOKEN": "0" * 48}),
+            ("the engines are ray", ("run", "--engine", "dask"), {}),
+            ("--max-pages does not go", (*ray, "--max-pages", "9"), {}),
+        ):
+            run = newscrawl(folder, cluster, *args, **more)
+            _, err = run.communicate(timeout=120)
+            assert (run.returncode, told in err, len(err.splitlines())) == (2, True, 1), err

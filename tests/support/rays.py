@@ -31,6 +31,10 @@ class Cluster:
         """Ids of its processes with that name in their command, in the order of their start."""
         return [pid for pid in _all() if name in (command := _command(pid)) and self.folder in command]
 
+    def started(self, name: str) -> list[int]:
+        """Ids of the processes with that name in their command that its nodes have started."""
+        return [pid for pid in _all() if name in _command(pid) and self.folder in _environment(pid)]
+
     def lose(self, node: int) -> None:
         """Kill what makes a node one; what ran on it has to notice."""
         os.kill(self.processes("raylet/raylet")[node], signal.SIGKILL)
@@ -52,9 +56,36 @@ def _environment(pid: int) -> str:
     return ""
 
 
+def can_part() -> bool:
+    """Whether processes here may see disks of their own."""
+    tried = subprocess.run(["unshare", "--mount", "mount", "--bind", "/tmp", "/tmp"], capture_output=True, check=False)
+    return tried.returncode == 0
+
+
+def with_disk(disk: Path | None, folder: Path | None) -> list[str]:
+    """What stands before a command that is to see the folder `disk` where others see another one, at `folder`."""
+    if disk is None or folder is None:
+        return []
+    disk.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        "unshare",
+        "--mount",
+        "sh",
+        "-c",
+        'mount --bind "$1" "$2" && shift 2 && exec "$@"',
+        "sh",
+        str(disk),
+        str(folder),
+    ]
+
+
 @contextmanager
-def cluster(nodes: int) -> Iterator[Cluster]:
-    """Start the nodes, and end all of their processes."""
+def cluster(nodes: int, own: Path | None = None, **more: str) -> Iterator[Cluster]:
+    """Start the nodes, with these variables besides ours, and end all of their processes.
+
+    `own`: a folder that each of them has on a disk of its own, `<own>-<node>`; none = they share all that there is.
+    """
     folder = tempfile.mkdtemp(prefix="nr", dir="/tmp")  # short: sockets lie in it
     with socket.socket() as free:
         free.bind(("127.0.0.2", 0))
@@ -66,6 +97,7 @@ def cluster(nodes: int) -> Iterator[Cluster]:
         "RAY_health_check_period_ms": "1000",
         "RAY_health_check_failure_threshold": "3",
         "RAY_TMPDIR": folder,
+        **more,
     }
     made = Cluster(address, given, folder)
     try:
@@ -74,7 +106,7 @@ def cluster(nodes: int) -> Iterator[Cluster]:
             place = head if number == 0 else (f"--address={address}",)
             common = (f"--node-ip-address=127.0.0.{number + 2}", "--num-cpus=1", "--disable-usage-stats")
             done = subprocess.run(
-                [RAY, "start", *place, *common],
+                [*with_disk(own and own.with_name(f"{own.name}-{number}"), own), RAY, "start", *place, *common],
                 env={**os.environ, **given},
                 cwd=folder,
                 capture_output=True,

@@ -1,7 +1,8 @@
 """A share of a run's spiders in, on stdin, their run reports out, on stdout: a process of its own on any machine.
 
-Whoever started it holds its stdin. A line there tells it to end as at a signal; where stdin ends, the process that
-held it has died, with its machine or by itself, and this one dies at once: another one will take its place.
+Whoever started it holds its stdin. A line there tells it to end as at a signal, at whatever moment it comes: what
+became of the share is told all the same. Where stdin ends, the process that held it has died, with its machine or by
+itself, and this one dies at once: another one will take its place.
 """
 
 from __future__ import annotations
@@ -9,23 +10,26 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Event as Flag
 from typing import IO, Any
 
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
-from newscrawl import archive
+from newscrawl import archive, remote
 from newscrawl.crawl import config
 from newscrawl.crawl.batch import Part
 from newscrawl.crawl.claims import claimed, open_state
+from newscrawl.crawl.events import Event
 from newscrawl.crawl.memory import source_of
 from newscrawl.crawl.run import gather, project_settings
-from newscrawl.errors import AlreadyRunning, NewscrawlError
+from newscrawl.errors import AlreadyRunning, ConfigError, NewscrawlError
 from newscrawl.plain import to_json
 
 WAIT_SECONDS = 30.0
@@ -47,6 +51,10 @@ class Share:
     folder: str
     """The working folder."""
     environment: Mapping[str, str]
+    marker: str | None = None
+    """File that is there on every machine, where they have to share the data folder."""
+    again: bool = False
+    """A process that had begun it was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class Outcome:
     error: str | None = None
     kind: str | None = None
     """Name of the error's class, of newscrawl.errors where there is one."""
+    holder: tuple[int | None, str | None, str | None] | None = None
+    """Process, begin and machine of another run that has the source."""
 
 
 def settings_of(settings: Settings) -> dict[str, tuple[Any, int]]:
@@ -71,52 +81,82 @@ def settings_of(settings: Settings) -> dict[str, tuple[Any, int]]:
     }
 
 
-def run(share: Share) -> list[Outcome]:
-    """What became of each spider of the share, in its order."""
+def run(share: Share, told: Flag) -> list[Outcome]:
+    """What became of each spider of the share, in its order; `told`: set once it is to end."""
     settings = project_settings()
     for name, (value, priority) in share.settings.items():
         settings.set(name, value, priority)
-    ended = dict(_ended(share, settings))
+    _require_shared(share, settings)
+    ended = dict(_ended(share, settings)) if share.again else {}
     left = [number for number in range(len(share.spiders)) if number not in ended]
-    found = ended | dict(zip(left, _crawl([share.spiders[number] for number in left], share, settings), strict=True))
+    crawled = _crawl([share.spiders[number] for number in left], share, settings, told)
+    found = ended | dict(zip(left, crawled, strict=True))
     return [found[number] for number in range(len(share.spiders))]
 
 
-def _crawl(spiders: list[tuple[str, Mapping[str, str]]], share: Share, settings: Settings) -> list[Outcome]:
+def _require_shared(share: Share, settings: Settings) -> None:
+    """ConfigError where this machine, which came later than others, has another data folder."""
+    if share.marker and not Path(share.marker).exists():
+        raise not_shared(config.data_folder(settings), socket.gethostname())
+
+
+def not_shared(data: Path, machine: str) -> ConfigError:
+    """What there is to say where a machine would keep a state and locks of its own, of which no other one knows."""
+    fix = "share it, or have the state in PostgreSQL (NEWSCRAWL_STATE)"
+    return ConfigError(f"{data} on {machine} is not the folder of the machine that begins the run: {fix}")
+
+
+def _crawl(spiders: list[tuple[str, Mapping[str, str]]], share: Share, settings: Settings, told: Flag) -> list[Outcome]:
     if not spiders:
         return []
-    batch = gather(spiders, settings)
-    for part in batch.parts:
-        _take_over(part, batch.config, settings, share.began)
+
+    def heard(_: Event) -> None:
+        if told.is_set():  # before the crawl listened to signals: it does by now
+            told.clear()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    batch = gather(spiders, settings, heard)
+    if share.again:
+        _take_over(batch.parts, batch.config, settings, share.began, told.is_set)
+    if told.is_set():
+        return [Outcome() for _ in spiders]
     return [_outcome(part) for part in batch.run()]
 
 
-def _take_over(part: Part, read: config.Config, settings: Settings, began: str) -> None:
-    """Wait until a process of the same run that was lost has let go of the source, and as long as its site's delay."""
+def _take_over(
+    parts: list[Part], read: config.Config, settings: Settings, began: str, is_told: Callable[[], bool]
+) -> None:
+    """Wait until the lost process has let go of the sources, and as long as the longest delay of their sites."""
     if not read.incremental:
         return
-    path = part.arguments.get("path")
-    source = (archive.source_of(archive.find([Path(path)])[0]) if path else None) or source_of(part.spider)
-    end = time.monotonic() + WAIT_SECONDS + read.lease_seconds
-    while time.monotonic() < end:
-        try:
-            with claimed(read, [source]):
-                break
-        except AlreadyRunning as error:
-            if (error.since or "") < began:
-                return  # another run: it is told
+    end, delays = time.monotonic() + WAIT_SECONDS + read.lease_seconds, [0.0]
+    for part in parts:
+        path = part.arguments.get("path")
+        given = archive.find([remote.given(path)])[0] if path else None
+        source = (archive.source_of(given) if given else None) or source_of(part.spider)
+        while not _is_free(read, source, began) and time.monotonic() < end and not is_told():
             time.sleep(_LOOK_SECONDS)
-    with open_state(read) as state:
-        unfinished = state.unfinished(source)
-    if unfinished and not path:
-        delay = getattr(getattr(part.spider, "source", None), "delay", None)
-        time.sleep(settings.getfloat("DOWNLOAD_DELAY") if delay is None else delay)
+        if not path:
+            delay = getattr(getattr(part.spider, "source", None), "delay", None)
+            delays.append(settings.getfloat("DOWNLOAD_DELAY") if delay is None else delay)
+    time.sleep(max(delays))
+
+
+def _is_free(read: config.Config, source: str, began: str) -> bool:
+    """Whether no process of this run has the source; where another run has it, the crawl itself is told so."""
+    try:
+        with claimed(read, [source]):
+            return True
+    except AlreadyRunning as error:
+        return (error.since or "") < began
 
 
 def _outcome(part: Part) -> Outcome:
     error = part.error
-    told = (str(error), type(error).__name__) if error else (None, None)
-    return Outcome(part.began, part.report, *told)
+    if error is None:
+        return Outcome(part.began, part.report)
+    holder = (error.pid, error.since, error.host or socket.gethostname()) if isinstance(error, AlreadyRunning) else None
+    return Outcome(part.began, part.report, str(error), type(error).__name__, holder)
 
 
 def _ended(share: Share, settings: Settings) -> Iterator[tuple[int, Outcome]]:
@@ -140,10 +180,11 @@ def _ended(share: Share, settings: Settings) -> Iterator[tuple[int, Outcome]]:
 def main() -> None:
     """Read the share, and write what became of it: one line of JSON."""
     given = json.loads(sys.stdin.buffer.readline())
-    share = Share(**given)
+    share, told = Share(**given), Flag()
+    signal.signal(signal.SIGTERM, lambda *_: told.set())  # until the crawl has its own, and when that has ended
     threading.Thread(target=_listen, args=(sys.stdin.buffer,), daemon=True).start()
     try:
-        outcomes = run(share)
+        outcomes = run(share, told)
     except NewscrawlError as error:  # the configuration, on this machine
         outcomes = [Outcome(error=str(error), kind=type(error).__name__)] * len(share.spiders)
     sys.stdout.write(to_json([asdict(outcome) for outcome in outcomes]) + "\n")
@@ -152,10 +193,9 @@ def main() -> None:
 
 
 def _listen(stdin: IO[bytes]) -> None:
-    if not stdin.readline():
-        os.kill(os.getpid(), signal.SIGKILL)
-    os.kill(os.getpid(), signal.SIGTERM)
-    stdin.read()
+    if stdin.readline():
+        os.kill(os.getpid(), signal.SIGTERM)
+        stdin.read()
     os.kill(os.getpid(), signal.SIGKILL)
 
 

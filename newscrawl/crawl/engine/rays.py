@@ -9,11 +9,15 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import asdict
+from functools import partial
+from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
@@ -30,25 +34,37 @@ _GRACE_SECONDS = 60.0
 """For a process that was told to end: it writes what it has."""
 
 
+_SETTINGS = b"\x04"
+_GREETING = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + _SETTINGS + bytes(5)
+"""How gRPC, which Ray speaks, begins (RFC 9113, 3.4): the other side answers with a frame of settings, too."""
+
+
 class LostError(Exception):
     """A process ended without a word of what became of its share."""
 
 
-def work(share: Mapping[str, Any], stop: Any) -> list[dict[str, Any]]:
+def work(share: Mapping[str, Any], number: int, run: Any) -> list[dict[str, Any]]:
     """Run a share in a process of its own, on the machine where this is called.
 
-    A process, for a crawl is one a process; where this one dies, that one does. Raises LostError. `stop`: an actor that
-    says when the run is to end.
+    A process, for a crawl is one a process; where this one dies, that one does. Raises LostError. `run`: an actor that
+    says how often the share with that number was begun, and when all is to end.
     """
     import ray  # noqa: PLC0415 - see the module
 
-    def is_over() -> bool:
+    def ask(question: Any, otherwise: int) -> int:
         with suppress(ray.exceptions.RayError):  # with its machine
-            return bool(ray.get(stop.is_set.remote()))
-        return False
+            return int(ray.get(question()))
+        return otherwise
+
+    def is_over() -> bool:
+        return bool(ask(run.is_over.remote, 0))
 
     if is_over():
         return [asdict(Outcome()) for _ in share["spiders"]]
+    if not Path(share["folder"]).is_dir():
+        missing = f"{share['folder']}, where the run was begun, is no folder on {socket.gethostname()}"
+        return [asdict(Outcome(error=missing, kind="ConfigError")) for _ in share["spiders"]]
+    share = {**share, "again": ask(partial(run.begin.remote, number), 2) > 1}
     command = [sys.executable, "-m", "newscrawl.crawl.engine.part"]
     environment = {**os.environ, **share["environment"]}
     with subprocess.Popen(
@@ -82,53 +98,92 @@ def _write(stdin: IO[bytes], line: bytes) -> None:
         stdin.flush()
 
 
-class _Stop:
+class _Run:
+    """What all machines have to know of a run; an actor."""
+
     def __init__(self) -> None:
-        self._set = False
+        self._is_over = False
+        self._begun: Counter[int] = Counter()
 
-    def set(self) -> None:
+    def end(self) -> None:
         """End the run."""
-        self._set = True
+        self._is_over = True
 
-    def is_set(self) -> bool:
+    def is_over(self) -> bool:
         """Whether it is to end."""
-        return self._set
+        return self._is_over
+
+    def begin(self, share: int) -> int:
+        """A share begins; how often it has."""
+        self._begun[share] += 1
+        return self._begun[share]
 
 
 @contextmanager
 def cluster(address: str | None) -> Iterator[Any]:
     """Ray, connected to the cluster at `address`, or to one of this machine alone. ConfigError where that fails."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
         import ray  # noqa: PLC0415 - see the module
     except ImportError:
         raise ConfigError("the engine ray needs Ray: pip install 'newscrawl[ray]'") from None
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    said = "--address" if address else "RAY_ADDRESS"
+    address = address or os.environ.get("RAY_ADDRESS")
     options: dict[str, Any] = {"address": address} if address else {"include_dashboard": False}
-    host = _reach(address) if address and address != "auto" else ""
+    host = _reach(address, said) if address and address not in ("auto", "local") else ""
     if host.startswith("127."):  # Ray would put the machine's own address in its place
         options["_node_ip_address"] = host
     with redirect_stdout(_Aside()):
+        warnings: list[str] = []
         try:
-            ray.init(**options, log_to_driver=False, logging_level=logging.ERROR)
+            with _stderr_aside(warnings):
+                ray.init(**options, log_to_driver=False, logging_level=logging.ERROR)
         except (ConnectionError, RuntimeError, ValueError) as error:
             told = str(error).strip().splitlines()[0]
-            raise ConfigError(f"--address {address}: no Ray cluster answers there: {told}") from None
+            if any("AuthToken" in line for line in warnings):
+                told = "it asks for its token: RAY_AUTH_MODE=token and RAY_AUTH_TOKEN"
+            raise ConfigError(f"{said} {address}: no Ray cluster answers there: {told}") from None
         try:
             yield ray
         finally:
             ray.shutdown()
 
 
-def _reach(address: str) -> str:
+def _reach(address: str, said: str) -> str:
     """The host of an address (`host:port`, `ray://host:port`) where somebody listens: Ray itself waits for minutes."""
     parts = urlsplit(address if "//" in address else f"//{address}")
     try:
         host, port = parts.hostname or "", parts.port or 0
-        with socket.create_connection((host, port), CONNECT_SECONDS):
+        with socket.create_connection((host, port), CONNECT_SECONDS) as connection:
+            if "RAY_USE_TLS" not in os.environ:
+                _greet(connection)
             return host
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise ConfigError(f"--address {address}: no Ray cluster answers there: {why}; give host:port") from None
+        raise ConfigError(f"{said} {address}: no Ray cluster answers there: {why}; give host:port") from None
+
+
+def _greet(connection: socket.socket) -> None:
+    """Raises OSError where something else than gRPC listens."""
+    connection.sendall(_GREETING)
+    if connection.recv(len(_GREETING))[3:4] != _SETTINGS:
+        raise OSError("what listens is something else")
+
+
+@contextmanager
+def _stderr_aside(lines: list[str]) -> Iterator[None]:
+    """What Ray's own code writes to stderr past Python, while it looks for a cluster, comes into `lines`."""
+    with tempfile.TemporaryFile() as file:
+        before = os.dup(2)
+        os.dup2(file.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(before, 2)
+            os.close(before)
+            file.seek(0)
+            lines += file.read().decode("utf-8", "replace").splitlines()
+            logger.debug("Ray: %s", "\n".join(lines))
 
 
 class _Aside(io.TextIOBase):
@@ -146,6 +201,27 @@ def slots(ray: Any, cpus: int) -> int:
     return max(1, int(ray.cluster_resources().get("CPU", 1) // cpus))
 
 
+def lacking(ray: Any, paths: Sequence[str]) -> dict[str, list[str]]:
+    """Files and folders that are not there on every machine, in their order → the addresses of those that lack them."""
+    look = ray.remote(num_cpus=0)(_missing)
+    asked = {}
+    for node in ray.nodes():
+        if node["Alive"]:
+            there = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(node["NodeID"], soft=False)
+            asked[look.options(scheduling_strategy=there).remote(list(paths))] = node["NodeManagerAddress"]
+    answered, _ = ray.wait(list(asked), num_returns=len(asked), timeout=_GRACE_SECONDS)
+    found: dict[str, list[str]] = {}
+    for one in answered:
+        with suppress(ray.exceptions.RayError):  # lost meanwhile, or it has no newscrawl: its shares will tell
+            for path in ray.get(one):
+                found.setdefault(path, []).append(asked[one])
+    return {path: sorted(found[path]) for path in paths if path in found}
+
+
+def _missing(paths: Sequence[str]) -> list[str]:
+    return [path for path in paths if not Path(path).exists()]
+
+
 def run(
     ray: Any,
     shares: Sequence[Share],
@@ -159,8 +235,12 @@ def run(
     `is_over` is asked again and again: once it says so, no further share begins, and those that run are told to end.
     """
     task = ray.remote(num_cpus=cpus, max_retries=TRIES - 1, retry_exceptions=[LostError])(work)
-    stop = ray.remote(num_cpus=0)(_Stop).remote()
-    waiting = {task.remote(asdict(share), stop): number for number, share in enumerate(shares)}
+    # On this machine: with another one it would be lost.
+    here = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(
+        ray.get_runtime_context().get_node_id(), soft=False
+    )
+    all_know = ray.remote(num_cpus=0, scheduling_strategy=here)(_Run).remote()
+    waiting = {task.remote(asdict(share), number, all_know): number for number, share in enumerate(shares)}
     told = 0.0
     while waiting:
         done, _ = ray.wait(list(waiting), timeout=_LOOK_SECONDS)
@@ -168,15 +248,15 @@ def run(
             number = waiting.pop(reference)
             ended(number, _result(ray, reference, shares[number]))
         if is_over():
-            told = told or _tell(stop)
+            told = told or _tell(all_know)
             if time.monotonic() > told + _GRACE_SECONDS:
                 break
     for number in waiting.values():
         ended(number, [Outcome() for _ in shares[number].spiders])
 
 
-def _tell(stop: Any) -> float:
-    stop.set.remote()
+def _tell(run: Any) -> float:
+    run.end.remote()
     return time.monotonic()
 
 

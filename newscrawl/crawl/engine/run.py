@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,14 +17,18 @@ from scrapy.settings import Settings
 from newscrawl import errors
 from newscrawl.crawl import config
 from newscrawl.crawl.batch import Batch, Part, places_of
+from newscrawl.crawl.claims import place
 from newscrawl.crawl.engine import rays
-from newscrawl.crawl.engine.part import Outcome, Share, settings_of
+from newscrawl.crawl.engine.part import Outcome, Share, not_shared, settings_of
 from newscrawl.crawl.engine.shares import shares
 from newscrawl.crawl.events import Event
 from newscrawl.crawl.failures import now
+from newscrawl.crawl.locks import FOLDER
 from newscrawl.crawl.run import gather
+from newscrawl.crawl.storage import write_whole
 from newscrawl.crawl.watching import metrics_of
 from newscrawl.errors import ConfigError
+from newscrawl.state import is_shared
 
 ENGINES = ("ray",)
 SOURCES_A_SHARE = 16
@@ -74,17 +79,42 @@ class Spread:
         own |= dict.fromkeys(("NEWSCRAWL_METRICS_FILE", "NEWSCRAWL_METRICS_PORT", "NEWSCRAWL_METRICS_PUSH"), "")
         # this process tells of all of them
         self._settings.setdict({**own, "NEWSCRAWL_SOURCES": str(self.config.sources)}, priority="cmdline")
-        with self._signals(), rays.cluster(self._address) as ray:
+        with self._signals() as listen, rays.cluster(self._address) as ray, self._marker() as marker:
+            listen()  # again: Ray has put its own in the place of SIGTERM's, which ends all at once
+            self._require(ray, marker)
             found = shares(self._places, rays.slots(ray, cpus), SOURCES_A_SHARE)
             self._shares = [[self.parts[number] for number in share] for share in found]
-            rays.run(ray, [self._share(parts) for parts in self._shares], cpus, self._ended, self._is_over)
+            rays.run(ray, [self._share(parts, marker) for parts in self._shares], cpus, self._ended, self._is_over)
+        mistakes = [part.error for part in self.parts if isinstance(part.error, ConfigError)]
+        if mistakes and not any(part.began for part in self.parts):
+            raise mistakes[0]
         return self.parts
 
-    def _share(self, parts: Sequence[Part]) -> Share:
+    @contextmanager
+    def _marker(self) -> Iterator[str | None]:
+        """A file by which the others know that they share the data folder, where state and locks are in there."""
+        if not self.config.incremental or is_shared(place(self.config)):
+            yield None
+            return
+        marker = self.config.data / FOLDER / f"engine-{secrets.token_hex(8)}"
+        write_whole(marker, "")
+        try:
+            yield str(marker)
+        finally:
+            marker.unlink(missing_ok=True)
+
+    def _require(self, ray: Any, marker: str | None) -> None:
+        """ConfigError where a machine lacks what it needs, before any begins; those that come later tell it."""
+        for path, machines in rays.lacking(ray, [str(Path.cwd()), *([marker] if marker else [])]).items():
+            if path == marker:
+                raise not_shared(self.config.data, ", ".join(machines))
+            raise ConfigError(f"{path}, where the run begins, is not there on {', '.join(machines)}")
+
+    def _share(self, parts: Sequence[Part], marker: str | None) -> Share:
         names = ("NEWSCRAWL_", "SCRAPY_", "PYTHONPATH")
         environment = {name: value for name, value in os.environ.items() if name.startswith(names)}
         spiders = tuple((part.name, dict(part.arguments)) for part in parts)
-        return Share(spiders, settings_of(self._settings), self._began, str(Path.cwd()), environment)
+        return Share(spiders, settings_of(self._settings), self._began, str(Path.cwd()), environment, marker)
 
     def _ended(self, share: int, outcomes: Sequence[Outcome]) -> None:
         for part, outcome in zip(self._shares[share], outcomes, strict=True):
@@ -102,18 +132,21 @@ class Spread:
         return bool(self.signal or self.bound)
 
     @contextmanager
-    def _signals(self) -> Iterator[None]:
-        """SIGINT and SIGTERM end the run, gently the first time."""
+    def _signals(self) -> Iterator[Callable[[], None]]:
+        """SIGINT and SIGTERM end the run, gently the first time; what is given has them do so again."""
 
         def told(number: int, _: FrameType | None) -> None:
             self.signal = number
             signal.signal(number, before[number] or signal.SIG_DFL)
 
+        def listen() -> None:
+            for number in before if self.signal is None else ():
+                signal.signal(number, told)
+
         before: dict[int, Any] = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-        for number in before:
-            signal.signal(number, told)
+        listen()
         try:
-            yield
+            yield listen
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
@@ -125,6 +158,6 @@ def _error(outcome: Outcome, name: str) -> BaseException | None:
         return None
     kind = getattr(errors, outcome.kind or "", RuntimeError)
     if kind is errors.AlreadyRunning:
-        return errors.AlreadyRunning(name)
+        return errors.AlreadyRunning(name, *(outcome.holder or ()))
     error: BaseException = kind(outcome.error)
     return error
