@@ -98,7 +98,7 @@ def _leads_away(url: str, story: Story) -> bool:
 
 def _is_refused(page: Page, tree: markup.HtmlElement) -> bool:
     """Whether the page will be rejected: a list of articles, say, whose pages nobody wants. Asked of few pages."""
-    from newscrawl import verdict  # noqa: PLC0415 - both take a tenth of what loading this process takes
+    from newscrawl import verdict  # noqa: PLC0415 - both take long to load
     from newscrawl.extraction import fields  # noqa: PLC0415
 
     metadata = fields.read(

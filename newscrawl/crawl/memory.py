@@ -231,6 +231,8 @@ class RunMemory:
             return visit
         etag, last_modified = self._validators.pop(link.url, (None, None))
         gave = self._gave.pop(link.url, None)
+        if isinstance(line, Rejection):  # by the project's own pipelines, of an article that was admitted
+            self._marks.pop(gave or "", None)
         self._before.pop(link.url, None)
         fails = visit.fails or link.url in self._incomplete
         self._incomplete.discard(link.url)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from newscrawl.cleaning.recurrence import Ends
 from newscrawl.extraction import dates
 from newscrawl.items import STAGE_OF, Link, Reason, Rejection
 from newscrawl.state import Known, Seen, Signed
+from newscrawl.state.rows import as_row
 
 GAPS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72, 168))
 """After each failure in a row, the least time until a page is asked for again; after the last it is given up. Guesses:
@@ -41,8 +42,6 @@ UNCHANGED = f"{STAGE_OF[Reason.UNCHANGED]}/{Reason.UNCHANGED}"
 
 
 _OUT_OF_RANGE = tuple(f"{STAGE_OF[reason]}/{reason} " for reason in (Reason.BEFORE_SINCE, Reason.AFTER_UNTIL))
-
-_OF_LINK = tuple(field.name for field in fields(Link))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ def seen_after(visit: Visit, key: str, source: str, before: Seen | None) -> Seen
 
 def to_json(link: Link) -> str:
     """A link as the state keeps it, without what is empty."""
-    return json.dumps({name: value for name in _OF_LINK if (value := getattr(link, name))}, ensure_ascii=False)
+    return json.dumps({name: value for name, value in as_row(link).items() if value}, ensure_ascii=False)
 
 
 def from_json(text: str) -> Link:

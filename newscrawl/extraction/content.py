@@ -1,4 +1,4 @@
-"""A cleaned tree to the element that holds its body, as trafilatura's main search finds it, at half the cost.
+"""A cleaned tree to the element that holds its body, as trafilatura's main search finds it, for less.
 
 The steps, their order and what comes of them are trafilatura's; its own functions read lists, tables, quotes, and
 paragraphs with elements in them. What is done otherwise: what a page is asked goes no further than the answer needs,

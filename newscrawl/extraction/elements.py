@@ -1,4 +1,4 @@
-"""What trafilatura's steps ask an element for, and how they take it out of its tree."""
+"""An element in, its text as it is written out, or its tree without it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from lxml import etree
 
 
 def text_of(element: etree._Element) -> str:
-    """An element's text, as XPath's string() has it; a fifth of what that or `itertext` takes for a short one."""
+    """An element's text, as XPath's string() has it, which takes longer, as `itertext` does."""
     if not len(element):
         return element.text or ""
     text: str = etree.tostring(element, method="text", encoding="unicode", with_tail=False)

@@ -12,6 +12,7 @@ from typing import cast
 
 from lxml import etree
 
+from newscrawl.extraction import elements
 from newscrawl.markup import SILENT, HtmlElement, holds, text_of
 from newscrawl.text import ends_sentence, is_solid, squash
 
@@ -101,11 +102,7 @@ def _prose(element: HtmlElement) -> list[str]:
     """The paragraphs of running prose in an element, itself included; all its text where that is prose without any."""
     paragraphs = [text for p in element.iter("p") if is_solid(text := text_of(p))]
     # Most are menus and windows, by whose end alone it is told that they are no prose.
-    if paragraphs or not (holds(element, *SILENT) or ends_sentence(_written(element))):
+    if paragraphs or not (holds(element, *SILENT) or ends_sentence(elements.text_of(element))):
         return paragraphs
     text = text_of(element)
     return [text] if ends_sentence(text) and is_solid(text) else []
-
-
-def _written(element: HtmlElement) -> str:
-    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)

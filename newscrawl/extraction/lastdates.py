@@ -89,5 +89,5 @@ def _short(lines: Iterable[str]) -> Iterator[str]:
 def _stamped(tree: HtmlElement) -> Iterator[str]:
     for script in tree.iter("script"):
         text = script.text or ""
-        if _DAY.search(text):  # few scripts have one, and to look for its name takes three times as long
+        if _DAY.search(text):  # few scripts have one, and to look for its name takes longer
             yield from (match[1] for match in _STAMP.finditer(text))

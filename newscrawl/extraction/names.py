@@ -1,6 +1,6 @@
-"""A page, in, the elements out whose class or id may say something to a step: asked once, for all that go by names.
+"""A page in, the elements out whose class or id may say something to a step: asked once, for all that go by names.
 
-A page has four hundred boxes and lines with a hundred names between them, of which few say anything to anybody.
+A page has hundreds of boxes and lines with a hundred names between them, of which few say anything to anybody.
 """
 
 from __future__ import annotations
@@ -101,6 +101,6 @@ class Known(dict[str | None, int]):
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """An expression for any of the words, by their first letters: a third of what it takes to try one by one."""
+    """An expression for any of the words, by their first letters: quicker than to try one by one."""
     groups = groupby(sorted(words), key=itemgetter(0))
     return re.compile("|".join(f"{first}(?:{'|'.join(re.escape(word[1:]) for word in of)})" for first, of in groups))

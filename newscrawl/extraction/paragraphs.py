@@ -1,7 +1,7 @@
 """A tree to its paragraphs and what of each is linked, as jusText parts it.
 
 It has an event for each element and text, keeps a path to each paragraph, and makes a paragraph's text anew each time
-that it is asked for; a walk over the tree comes to the same for a quarter of the cost.
+that it is asked for; a walk over the tree comes to the same for less.
 """
 
 from __future__ import annotations

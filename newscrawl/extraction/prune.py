@@ -18,6 +18,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from newscrawl.extraction import captions, comments, hidden
+from newscrawl.extraction.elements import take_out
 from newscrawl.extraction.names import Known, Names, Question, standing
 from newscrawl.extraction.shield import shield
 from newscrawl.markup import HtmlElement, beginning_of, hold, holds, is_longer, leads_away, text_length, text_of
@@ -243,16 +244,8 @@ def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
 
 def drop(element: HtmlElement) -> None:
     """Takes an element out of its tree and leaves the text after it in place."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail and not element.tail.isspace():
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    parent.remove(element)
+    tail = element.tail
+    take_out(element, keeps_tail=tail is not None and not tail.isspace())
 
 
 def _narrow(tree: HtmlElement, selectors: Iterable[str]) -> None:

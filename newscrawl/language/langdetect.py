@@ -100,7 +100,7 @@ def _normal(text: str) -> str:
     if len(others) > _FEW:
         text = text.translate(_NORMAL)
     else:
-        for char in others:  # a third of what it takes to look each letter up
+        for char in others:  # quicker than to look each letter up
             text = text.replace(char, _NORMAL[ord(char)])
     return " " + _BLANKS.sub(" ", text).lstrip(" ")
 

@@ -1,8 +1,8 @@
 """Keys of bands in, the articles that have them out: SQLite holds new ones apart, and moves them part by part.
 
-Keys are as good as random: each row goes into another page of a large table, and SQLite writes whole pages, twice: 0.4
-MB an article of 50,000. So what is new goes into a small table first, and one part of the keys after the other is moved
-from there, which lies together in the large one: a quarter of the pages.
+Keys are as good as random: each row goes into another page of a large table, and SQLite writes whole pages, twice. So
+what is new goes into a small table first, and one part of the keys after the other is moved from there, which lies
+together in the large one.
 """
 
 from __future__ import annotations

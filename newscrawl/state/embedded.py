@@ -15,7 +15,7 @@ BUSY_SECONDS = 30
 
 WAL_PAGES = 4000
 """Pages of 4 kB that the log beside the file has before they are written into that: what many batches change is so
-written once. By itself SQLite does it with each batch, which changes a thousand."""
+written once. By itself SQLite does it with each batch."""
 
 
 def make_folder(path: str | None) -> None:

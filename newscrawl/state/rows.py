@@ -7,7 +7,7 @@ from typing import Any
 
 
 def as_row(one: Any) -> dict[str, Any]:
-    """The fields of a slotted dataclass as they are: `dataclasses.asdict` copies each, and took as long as all else."""
+    """The fields of a slotted dataclass as they are: `dataclasses.asdict` copies each, deeply."""
     return {name: getattr(one, name) for name in one.__slots__}
 
 

@@ -12,12 +12,13 @@ import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from filelock import FileLock
+from listening import listening
 from local_site import FAST, Answer, Site, serving, story
 from processes import HANGS, Process, environment, run
 from prometheus_client.parser import text_string_to_metric_families
@@ -231,14 +232,8 @@ class _Gateway(BaseHTTPRequestHandler):
 def gateway(status: int = 200) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     """Address of what takes pushes as a Pushgateway does, and what it was given."""
     handler = type("Handler", (_Gateway,), {"pushed": [], "status": status})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}", handler.pushed
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(handler) as address:
+        yield address, handler.pushed
 
 
 def test_what_is_in_the_file_is_pushed_when_a_run_has_ended(tmp_path: Path) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import gzip
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import pytest
+from listening import listening
 from local_site import FAST, Answer, serving, story
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
@@ -43,14 +43,8 @@ class _Collector(BaseHTTPRequestHandler):
 def collecting() -> Iterator[tuple[str, list[tuple[str, ExportTraceServiceRequest]]]]:
     """Address of a collector, and what it has been sent."""
     handler = type("Handler", (_Collector,), {"asked": []})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}", handler.asked
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(handler) as address:
+        yield address, handler.asked
 
 
 def traced(folder: Path, share: str, **more: str) -> tuple[int, list[Any], dict[str, Any], Any]:
