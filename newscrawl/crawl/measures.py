@@ -89,8 +89,9 @@ def sums(report: Mapping[str, Any]) -> Counter[Key]:
     total: Counter[Key] = Counter()
     for name, key in SINGLE.items():
         _put(total, name, (source,), report[key])
+    stats = report.get("stats", {})  # not in one that the state has kept of a run whose process was lost later
     for name, stat in STATISTICS.items():
-        _put(total, name, (source,), report["stats"].get(stat, 0))
+        _put(total, name, (source,), stats.get(stat, 0))
     for value in FROM_NONE:
         _put(total, "rejections", (source, *value.split("/")), 0)
     for name, key in TABLES.items():

@@ -27,6 +27,7 @@ from newscrawl.crawl import config
 from newscrawl.crawl.measures import MEASURES
 from newscrawl.crawl.metrics import Metrics
 from newscrawl.errors import ConfigError
+from newscrawl.state import State
 
 LIBRARIES = ("prometheus_client", "opentelemetry", "redis", "scrapy_redis")
 WITHOUT = f"""
@@ -387,11 +388,14 @@ def test_reports_of_other_processes_are_added_up(tmp_path: Path) -> None:
     metrics = Metrics(config.read({"NEWSCRAWL_METRICS_FILE": str(file)}))
     metrics.ended(report)
     metrics.ended({**report, "source": "hill"})
-    metrics.ended({**report, "source": "dale"})
+    with State(tmp_path / "data" / "state.sqlite") as state:  # all that is left of a lost process
+        kept = state.runs("bay", 1)[0].report
+    metrics.ended({**kept, "source": "dale"})
     metrics.judged({"status": 0, "seconds": 1.0, "sources": []})
     found = samples(file.read_text())
     agrees(found, report)
     agrees(found, {**report, "source": "hill"})
+    assert value(found, "articles_total", source="dale") == report["articles"]
     assert value(found, "extract_seconds_count") == 3 * sum(report["extract_seconds"].values())
 
 

@@ -136,7 +136,11 @@ def crawled(world):
             {name for name, many in rows(world.state, written + "GROUP BY source") if many > 2} if begun(world) else ()
         )
         lost = next(((n, s) for n in (1, 2) for s in busy if [*world.disk(n).glob(f"articles/{s}/*.part")]), None)
+    working = {*world.cluster.started("engine.part")}
     world.cluster.lose(lost[0])
+    while working.issubset(world.cluster.started("engine.part")):  # else it may still end well, and store all
+        assert run.poll() is None, run.communicate()
+        time.sleep(0.1)
     world.hurry()
     out, err = run.communicate(timeout=240)
     return lost, run.returncode, out, err
