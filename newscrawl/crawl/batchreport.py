@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.crawl import history, outbox
+from newscrawl.crawl import history, outbox, runname
 from newscrawl.crawl.batch import Batch, Part
 from newscrawl.crawl.claims import open_state
 from newscrawl.crawl.config import Config
@@ -30,7 +29,7 @@ def build(batch: Batch | Spread, started: datetime) -> dict[str, Any]:
     """
     ended = now()
     judgement = judge(_outcomes(batch), ended, batch.signal)
-    name = f"batch-{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    name = f"batch-{runname.named(started)}"
     reports = [part.report for part in batch.parts if part.report]
     return {
         "batch": name,

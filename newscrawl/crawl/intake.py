@@ -8,12 +8,11 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from newscrawl import records
 from newscrawl.cleaning.recurrence import Ends
-from newscrawl.crawl import copies, revisit
+from newscrawl.crawl import copies, revisit, runname
 from newscrawl.crawl.failures import now
 from newscrawl.crawl.marks import Marks, marks_of
 from newscrawl.crawl.once import remembered
@@ -28,8 +27,6 @@ logger = logging.getLogger(__name__)
 
 Key = Callable[[str], str]
 """A URL in, the key out by which its page is known."""
-_RUN_STAMP = "%Y%m%dT%H%M%SZ"
-_STAMP_LENGTH = len("20250301T060000Z")
 
 
 def visit_of(
@@ -40,7 +37,7 @@ def visit_of(
     `marks` are the article's, where the line is one.
     """
     fetched = dates.parse(line.date_fetched)
-    at = fetched.value if fetched else now() if link else began(run)
+    at = fetched.value if fetched else now() if link else _began(run)
     failed = isinstance(line, Rejection) and revisit.fails(line)
     # Where a redirect led to a page that failed, it is the link that is tried again.
     addresses = (link.url,) if link and failed else (link.url if link else None, line.url)
@@ -119,19 +116,17 @@ def read(run: str, articles: Place, rejected: Place) -> Iterator[Article | Rejec
                     yield line
 
 
-def began(run: str) -> str:
-    """When a run began, by its id; now, where that does not say."""
-    try:
-        return datetime.strptime(run[:_STAMP_LENGTH], _RUN_STAMP).replace(tzinfo=UTC).strftime(dates.STAMP)
-    except ValueError:
-        return now()
+def _began(run: str) -> str:
+    """When a run began, as records write times; now, where its name does not say."""
+    found = runname.began(run)
+    return found.strftime(dates.STAMP) if found else now()
 
 
 def _counts(visit: Visit, before: Seen, *, late: bool) -> bool:
     """Whether a visit says more of a page than what is known of it."""
     if before.run == visit.run:  # the run's own line on it: the article's goes before that of another link to it
         return visit.known is not None and before.outcome != ARTICLE
-    return not late or visit.at > before.fetched_at
+    return not late or (visit.at, visit.run) > (before.fetched_at, before.run)
 
 
 def _lines(build: Callable[[Any], Article | Rejection], path: Place) -> Iterator[Article | Rejection]:
@@ -176,5 +171,5 @@ def _latest(state: State, source: str, found: Iterable[Known]) -> list[Known]:
 
 def _later(one: Known, other: Known) -> Known:
     """The later text under the higher revision: these part where a source was forgotten, and began at 1 again."""
-    later = max(one, other, key=lambda article: (article.fetched_at, article.revision))
+    later = max(one, other, key=lambda article: (article.fetched_at, article.run, article.revision))
     return replace(later, revision=max(one.revision, other.revision))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import time
 from collections import Counter
 from collections.abc import Coroutine
@@ -26,7 +25,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import records
-from newscrawl.crawl import config, outbox, runreport
+from newscrawl.crawl import config, outbox, runname, runreport
 from newscrawl.crawl.events import Event, newscrawl_event
 from newscrawl.crawl.failures import link_of, now
 from newscrawl.crawl.memory import RunMemory, memory_of
@@ -57,7 +56,7 @@ class RunLedger:
         self.config = config.read(crawler.settings)
         config.warn_of_unknown(crawler.settings)
         started = datetime.now(UTC)
-        self.run = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        self.run = runname.named(started)
         self.started_at = f"{started:%Y-%m-%dT%H:%M:%SZ}"
         self.clock = time.monotonic()
         self.failure: OutputError | None = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from newscrawl.crawl import runname
 from newscrawl.crawl.storage import PART
 from newscrawl.errors import OutputError
 from newscrawl.remote import Place, told
@@ -15,8 +15,6 @@ from newscrawl.remote import Place, told
 KINDS = {"pages": "pages/*.warc.gz", "rejected": "rejected/*/*", "runs": "runs/*.json", "logs": "logs/*"}
 """What may go, and where it is in the data folder. Articles, the state and the sources are not among it."""
 _DAY = 86_400
-_BEGAN = re.compile(r"(\d{8}T\d{6}Z)-")
-_STAMP = "%Y%m%dT%H%M%SZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +77,4 @@ def _of(data: Place, kind: str) -> Iterator[Kept]:
             stat = path.stat()
             if kind == "logs" and time.time() - stat.st_mtime < _DAY:
                 continue  # a run that is under way may be writing it
-            yield Kept(path, kind, stat.st_size, _began(path.name) or datetime.fromtimestamp(stat.st_mtime, UTC))
-
-
-def _began(name: str) -> datetime | None:
-    found = _BEGAN.search(name)
-    try:
-        return datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC) if found else None
-    except ValueError:
-        return None
+            yield Kept(path, kind, stat.st_size, runname.began(path.name) or datetime.fromtimestamp(stat.st_mtime, UTC))

@@ -187,7 +187,6 @@ def test_a_text_that_came_after_a_source_was_forgotten_is_not_written_again_afte
     for number in (1, 2):
         site.pages["/0"] = story(0, length=number + 3)
         run(site, tmp_path, *again)
-        time.sleep(1)  # the times of lines are whole seconds
     assert newscrawl(tmp_path, "state", "forget", "bay").status == 0
     site.pages["/0"] = story(0, length=7)
     run(site, tmp_path, *again)
