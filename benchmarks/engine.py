@@ -46,7 +46,7 @@ def seconds(paths: Sequence[Path], *args: str) -> float:
         command = [sys.executable, "-m", "newscrawl", "reextract", *map(str, paths), "-o", folder, "--json", *args]
         began = time.perf_counter()
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, (done.returncode, done.stderr, done.stdout)
         return time.perf_counter() - began
 
 
