@@ -19,16 +19,14 @@ MOST = 32
 each other by the thousand, and copies more."""
 
 _FIND = f"""
-SELECT {", ".join(field.name for field in fields(Signed))} FROM signatures JOIN (
-    SELECT article FROM ({{sharing}}) AS sharing GROUP BY article ORDER BY count(*) DESC, article LIMIT {MOST}
-) AS most ON number = article
+SELECT {", ".join(field.name for field in fields(Signed))} FROM ({{closest}}) AS most JOIN signatures ON number = article
 """
 
 
 def find(connection: sql.Connection, signature: bytes) -> list[Signed]:
     """The articles that one with this signature is a copy of, whatever their source; in no order."""
-    sharing, keys = banding.sharing(connection, dedup.bands(signature))
-    rows = connection.exec_driver_sql(_FIND.format(sharing=sharing), keys)
+    keys = dedup.bands(signature)
+    rows = connection.exec_driver_sql(_FIND.format(closest=banding.closest(connection, keys, MOST)), keys)
     return [Signed(*row) for row in rows if dedup.are_copies(signature, row.signature)]
 
 
