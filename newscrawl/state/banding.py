@@ -28,33 +28,46 @@ were. Of 2,100,000 keys of 50,000 pages of one template 4,452 were in that many,
 look-up read. A guess."""
 
 # As the driver takes them: forty parameters a text took SQLAlchemy longer than the database.
-_CLOSEST = {
+_CLOSEST = """
+    WITH {sharing},
+    telling (article, shared) AS MATERIALIZED (SELECT article, count(*) FROM tells GROUP BY article)
+    SELECT article FROM (
+        SELECT article, {weight} * shared AS shared FROM telling
+        UNION ALL SELECT article, 1 FROM others WHERE (SELECT count(*) FROM telling) < {most}
+    ) AS sharing GROUP BY article ORDER BY sum(shared) DESC, article LIMIT {most}
+"""
+_SHARING = {
     "sqlite": """
-        WITH wanted (band) AS (VALUES {values}),
+        wanted (band) AS (VALUES {values}),
         listed (band, first) AS MATERIALIZED (
-            SELECT band, coalesce((
+            SELECT band, (
                 SELECT article FROM (
                     SELECT article FROM bands WHERE band = wanted.band
                     UNION ALL SELECT article FROM new_bands WHERE band = wanted.band
                 ) ORDER BY article DESC LIMIT 1 OFFSET {many} - 1
-            ), 0) FROM wanted
+            ) FROM wanted
         ),
-        sharing (article, tells) AS (
-            SELECT article, first = 0 FROM listed CROSS JOIN bands USING (band) WHERE article >= first
-            UNION ALL SELECT article, first = 0 FROM listed CROSS JOIN new_bands USING (band) WHERE article >= first
+        tells (article) AS (
+            SELECT article FROM listed CROSS JOIN bands USING (band) WHERE first IS NULL
+            UNION ALL SELECT article FROM listed CROSS JOIN new_bands USING (band) WHERE first IS NULL
+        ),
+        others (article) AS (
+            SELECT article FROM listed CROSS JOIN bands USING (band) WHERE article >= first
+            UNION ALL SELECT article FROM listed CROSS JOIN new_bands USING (band) WHERE article >= first
         )
     """,
     "postgresql": """
-        WITH sharing (article, tells) AS (
-            SELECT article, (count(*) OVER (PARTITION BY wanted.band) < {many})::int
+        listed (article, held) AS MATERIALIZED (
+            SELECT article, count(*) OVER (PARTITION BY band)
             FROM (VALUES {values}) AS wanted (band) CROSS JOIN LATERAL (
                 SELECT article FROM bands WHERE bands.band = wanted.band ORDER BY article DESC LIMIT {many}
             ) AS latest
-        )
+        ),
+        tells (article) AS (SELECT article FROM listed WHERE held < {many}),
+        others (article) AS (SELECT article FROM listed WHERE held >= {many})
     """,
 }
-"""Number of an article → a row for each key that it shares; `first` is the least number that is looked at."""
-_ORDER = "SELECT article FROM sharing GROUP BY article ORDER BY sum(tells) DESC, count(*) DESC, article LIMIT {most}"
+"""Number of an article → a row for each key that it shares, by whether MANY have that."""
 _ADD = "INSERT INTO {table} (band, article) VALUES ({marks}) ON CONFLICT DO NOTHING"
 _MOVE = (
     "INSERT OR IGNORE INTO bands SELECT * FROM new_bands WHERE band >= ? AND band < ? ORDER BY band, article",
@@ -65,10 +78,11 @@ _MOVE = (
 def closest(connection: sql.Connection, keys: Sequence[int], most: int) -> str:
     """A statement, with these keys as its parameters, for the numbers of so many articles that share the most of them.
 
-    Keys that MANY articles have decide where the others do not.
+    Keys that MANY articles have decide where the others do not, and are looked at where those lead to fewer articles.
     """
     values = ", ".join([f"({_marks(connection, 1)})"] * len(keys))
-    return (_CLOSEST[connection.dialect.name] + _ORDER).format(values=values, many=MANY, most=most)
+    sharing = _SHARING[connection.dialect.name].format(values=values, many=MANY)
+    return _CLOSEST.format(sharing=sharing, weight=len(keys) + 1, most=most)
 
 
 def add(connection: sql.Connection, rows: Sequence[tuple[int, int]]) -> None:
