@@ -21,11 +21,10 @@ once."""
 PARTS = dedup.BANDS + 1
 """Of the keys: those of each band, and those of short texts behind them."""
 
-MANY = 32
-"""Articles with a key from which on it tells little, and no more of them are looked at, those with the highest numbers.
-Reports of one template share some keys with each other by the thousand: to count them all took longer the more there
-were. Of 2,100,000 keys of 50,000 pages of one template 4,452 were in that many, and these were nine tenths of what a
-look-up read. A guess."""
+MANY = 64
+"""Articles with a key from which on it tells little: of those with the highest numbers, so many are read where other
+keys lead to too few, and else none. Reports of one template share some keys by the thousand: of 50,000 pages of one, a
+look-up read 6,000 rows, and each time more, 190 of them by keys that fewer have. A guess."""
 
 # As the driver takes them: forty parameters a text took SQLAlchemy longer than the database.
 _CLOSEST = """
@@ -67,7 +66,8 @@ _SHARING = {
         others (article) AS (SELECT article FROM listed WHERE held >= {many})
     """,
 }
-"""Number of an article → a row for each key that it shares, by whether MANY have that."""
+"""A row for each article and key that it shares, by whether fewer than MANY have that key. PostgreSQL reads a row of an
+index for each, whatever it has counted so far; SQLite knows no LATERAL, and reads an index twice."""
 _ADD = "INSERT INTO {table} (band, article) VALUES ({marks}) ON CONFLICT DO NOTHING"
 _MOVE = (
     "INSERT OR IGNORE INTO bands SELECT * FROM new_bands WHERE band >= ? AND band < ? ORDER BY band, article",
@@ -78,7 +78,7 @@ _MOVE = (
 def closest(connection: sql.Connection, keys: Sequence[int], most: int) -> str:
     """A statement, with these keys as its parameters, for the numbers of so many articles that share the most of them.
 
-    Keys that MANY articles have decide where the others do not, and are looked at where those lead to fewer articles.
+    Those keys decide that fewer than MANY have. Where they lead to fewer articles than `most`, the others count as well.
     """
     values = ", ".join([f"({_marks(connection, 1)})"] * len(keys))
     sharing = _SHARING[connection.dialect.name].format(values=values, many=MANY)
