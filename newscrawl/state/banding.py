@@ -78,7 +78,7 @@ _MOVE = (
 def closest(connection: sql.Connection, keys: Sequence[int], most: int) -> str:
     """A statement, with these keys as its parameters, for the numbers of so many articles that share the most of them.
 
-    Those keys decide that fewer than MANY have. Where they lead to fewer articles than `most`, the others count as well.
+    Keys that fewer than MANY have decide. Where they lead to fewer articles than `most`, the others count as well.
     """
     values = ", ".join([f"({_marks(connection, 1)})"] * len(keys))
     sharing = _SHARING[connection.dialect.name].format(values=values, many=MANY)
