@@ -1,5 +1,7 @@
 """Copies across sources and runs: the state's index of signatures, and which article is named as the original."""
 
+import random
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -129,6 +131,60 @@ def test_new_bands_become_old_ones_part_by_part_and_are_found_in_both(state):
     assert found(state, texts[0]) == set()
     state.forget("mole")
     assert band_count(state) == 0
+
+
+def made_up(rng):
+    """A signature whose bands are each shared with few or with many others of its kind."""
+    bands = [int(rng.expovariate(1) * 2 ** rng.randrange(5)).to_bytes(2 * dedup.BAND, "little") for _ in range(42)]
+    return b"".join(bands) + bytes(2)
+
+
+def closest_by_counting(known, signature, many, most):
+    """What `banding.closest` is to give, of all that is known: numbers of articles by signature, in order."""
+    holders = [[number for number, keys in known.items() if key in keys] for key in dedup.bands(signature)]
+    share = Counter(number for held in holders if len(held) < many for number in held)
+    if len(share) < most:
+        share = Counter({number: (dedup.BANDS + 1) * count for number, count in share.items()})
+        share.update(number for held in holders if len(held) >= many for number in sorted(held)[-many:])
+    return sorted(share, key=lambda number: (-share[number], number))[:most]
+
+
+@pytest.mark.parametrize(("many", "most"), [(4, 3), (4, 30), (40, 8), (1000, 8)])
+def test_both_databases_compare_with_the_same_articles(state, monkeypatch, many, most):
+    monkeypatch.setattr(banding, "MANY", many)
+    rng = random.Random(many)
+    given = [Signed("mole", f"a{number}", made_up(rng), None, NOW) for number in range(200)]
+    for start in range(0, len(given), 10):
+        state.write([], signed=given[start : start + 10])
+    connection = state._connection
+    with state._reading():
+        rows = connection.exec_driver_sql("SELECT number, signature FROM signatures ORDER BY number").all()
+        known = {number: set(dedup.bands(bytes(signature))) for number, signature in rows}
+        for signature in (made_up(rng) for _ in range(30)):
+            keys = dedup.bands(signature)
+            found = connection.exec_driver_sql(banding.closest(connection, keys, most), keys).scalars().all()
+            assert found == closest_by_counting(known, signature, many, most)
+
+
+def test_a_look_up_takes_no_more_steps_among_more_articles_of_one_template(tmp_path):
+    rng, steps = random.Random(1), []
+    template = [rng.randbytes(2 * dedup.BAND) for _ in range(dedup.BANDS)]
+
+    def of_template():
+        return b"".join(band if rng.random() < 0.3 else rng.randbytes(len(band)) for band in template) + bytes(2)
+
+    with State(tmp_path / "state.sqlite") as state:
+        driver = state._connection.connection.driver_connection
+        for size in (500, 4000):
+            while (held := count(state, "signatures")) < size:
+                some = (Signed("mole", f"a{held + number}", of_template(), None, NOW) for number in range(500))
+                state.write([], signed=some)
+            asked = of_template()
+            steps.append(0)
+            driver.set_progress_handler(lambda: steps.append(steps.pop() + 1), 100)
+            state.copied(asked)
+            driver.set_progress_handler(None, 0)
+    assert 0 < steps[1] < 1.2 * steps[0]
 
 
 def test_of_a_thousand_reports_of_one_template_the_copied_one_is_found(state):

@@ -2,6 +2,7 @@
 
 import random
 import re
+import struct
 
 import pytest
 from hypothesis import given
@@ -161,3 +162,13 @@ def test_of_a_short_note_only_the_same_text_is_a_copy():
     assert copies(TEXT, TEXT.upper())
     assert not copies(TEXT, TEXT.replace("noon", "night"))
     assert not copies(TEXT, LONG["night-ferry-returns"])
+
+
+def test_values_that_are_the_same_are_counted_whatever_bits_others_differ_in():
+    rng = random.Random(5)
+    for same in (0, 1, 57, 125, 126):
+        mine = [rng.choice([0, 1, 0x7FFF, 0x8000, 0xFFFF, rng.randrange(1 << 16)]) for _ in range(dedup.VALUES)]
+        kept = set(rng.sample(range(dedup.VALUES), same))
+        others = [value if at in kept else value ^ 1 << rng.randrange(16) for at, value in enumerate(mine)]
+        packed = [struct.pack(f"<{dedup.VALUES}H", *values) + b"\1\0\2\0" for values in (mine, others)]
+        assert dedup._same_values(*packed) == same
