@@ -99,8 +99,7 @@ def parse_whole(text: str, utf8: bytes | None = None) -> tuple[HtmlElement | Non
         text = "<html><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines) + "</body></html>"
     if _has_long_run(text):
         text = _without_many_attributes(text)
-    if "&#" in text:
-        text = _CONTROL_REFERENCE.sub(_without_control, text)
+    text = _CONTROL_REFERENCE.sub(_without_control, text)  # goes through a text in less time than `"&#" in text`
     if utf8 is None or b"\xef" in utf8:  # the first byte of both: to look for one byte is far quicker
         text = text.replace("\ufffe", "").replace("\uffff", "")
     tree, errors = _parsed(utf8 if utf8 is not None and text == given else text.encode("utf-8", "replace"))
