@@ -72,7 +72,7 @@ _COMMENT_OR_TAG = re.compile("<!--(?:-?>)?|<[a-zA-Z]")
 _COMMENT_END = re.compile("--!?>")
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 """Elements in which nothing is a tag but their own end."""
-# All that is surely no long tag, comment or raw element: tags of 20 attributes of 400 characters at most, read as above.
+# All that is surely no long tag, comment or raw element: tags of 20 attributes of 400 characters, read as above.
 _SHORT = re.compile(
     rf"""[^<]*+(?>(?:<(?![a-zA-Z]|!--)|<(?!(?i:{"|".join(sorted(_RAW))})[\s/>])[a-zA-Z][^\s/>]{{0,400}}+(?=[\s/>])"""
     r"""(?:[^>=]{1,400}+|=\s{0,9}+(?:"[^"]{0,400}+"|'[^']{0,400}+'|[^\s>"'][^\s>]{0,400}+(?=[\s>])|(?=>))){0,40}+>)[^<]*+)*+"""
