@@ -46,8 +46,8 @@ _CLOSING = "\"'”’»›“‘)]」』】）" + "".join(c for c in map(chr, ra
 
 _GREEK_QUESTION = re.compile('[\u0370-\u03ff\u1f00-\u1fff];["»”]?\\s*$')
 
-_START = 400
-"""Characters of a text that are nearly always enough to see that it is prose."""
+_START, _SAID_START = 400, 160
+"""Characters of a text, and of one that ends as a sentence, that are nearly always enough to see that it is prose."""
 _REMEMBERED, _REMEMBERED_CHARS = 1024, 2000
 """Texts whose answers are kept, a page's worth, and the characters of one at most: some megabytes in all."""
 _SAID_WORDS, _MANY_WORDS = 12, 30
@@ -181,15 +181,16 @@ def _is_solid(text: str) -> bool:
     plain = _is_plain(head)
     if plain and len(text) < 2 * _SAID_WORDS - 1:
         return False
-    if plain and sum(map(str.isalnum, head.split())) >= _MANY_WORDS:
+    is_said = ends_sentence(text)
+    least = _SAID_WORDS if is_said else _MANY_WORDS
+    if plain and len(text) < 2 * least - 1:
+        return False
+    if plain and sum(map(str.isalnum, head[: _SAID_START if is_said else _START].split())) >= least:
         return True
     # No more text makes fewer words, but for one that the cut makes of another.
     if len(text) > _START and _solid_words(head) >= _MANY_WORDS + 2:
         return True
-    is_said = ends_sentence(text)
-    if plain and not is_said and len(text) < 2 * _MANY_WORDS - 1:
-        return False
-    return _solid_words(text) >= (_SAID_WORDS if is_said else _MANY_WORDS)
+    return _solid_words(text) >= least
 
 
 # A page's steps ask the same of the same lines, twice and more.

@@ -423,6 +423,24 @@ def test_a_long_script_does_not_hide_a_long_tag_behind_it():
     assert (len(box.attrib), box.get("class"), box.text) == (501, "x y", "Story")
 
 
+TOKENS = st.sampled_from(
+    "< > \" ' = a / <a+ <p <!-- --> -> --!> <script </script <TITLE> <style+ x=\" y=' =+ <div+a=1+c=' <i>".split()
+).map(lambda token: token.replace("+", " ")) | st.sampled_from(["z" * 450, " " * 12, "<p" + " q=r" * 30])
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(TOKENS, max_size=40).map("".join))
+def test_nothing_but_short_tags_and_text_is_passed_over(text):
+    end = at = 0
+    while (found := markup._COMMENT_OR_TAG.search(text, at)) and found.start() < markup._past_short(text, 0):
+        tag = markup._START_TAG.match(text, found.start())
+        assert tag is not None
+        assert tag["name"].lower() not in markup._RAW
+        assert len(tag[0]) <= markup._LONG
+        end = at = tag.end()
+    assert end <= markup._past_short(text, 0)
+
+
 def test_a_script_that_looks_like_a_long_tag_is_read():
     body = f'{{"articleBody": "values <p 0.05 {"plain " * 4000}"}}'
     [script] = markup.parse(f"<head><script type='application/ld+json'>{body}</script></head><p>x").iter("script")

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from operator import methodcaller
 
 from newscrawl.extraction.names import Question
-from newscrawl.markup import HtmlElement, holds, text_length, text_of
+from newscrawl.markup import HtmlElement, beginning_of, holds, text_length, text_of
 from newscrawl.text import is_solid, one_line
 
 _TYPE = re.compile(r"schema\.org/(?:User)?Comments?\b|^(?:schema:)?(?:User)?Comment$", re.IGNORECASE)
@@ -97,6 +97,8 @@ _WHOLE_STORY = 3
 """… so many paragraphs of prose stand before. Both are guesses."""
 _LONGEST_HEADING = 200
 _SHORTEST_PROSE = 40
+_ANY_TEXT = 10
+"""Characters by which it is seen that an element has any text, though some carry nothing. A guess."""
 _LINES = 400
 """Lines of a box that are looked at."""
 _MARKS = frozenset(("itemtype", "typeof", "itemprop", "property"))
@@ -227,7 +229,8 @@ def _headed(heading: HtmlElement) -> tuple[HtmlElement | None, list[HtmlElement]
     box = heading
     while (parent := box.getparent()) is not None and parent.tag in _BOXES and _is_first(box, parent):
         box = parent
-    if box is not heading and text_of(box) != text_of(heading):
+    line = text_of(heading)
+    if box is not heading and beginning_of(box, len(line) + 1) != line:  # the box may be all the page
         return box, [box]
     run = [box]
     for sibling in box.itersiblings():
@@ -240,7 +243,8 @@ def _headed(heading: HtmlElement) -> tuple[HtmlElement | None, list[HtmlElement]
 def _is_first(element: HtmlElement, parent: HtmlElement) -> bool:
     if (parent.text or "").strip():
         return False
-    return not any((e.tail or "").strip() or text_of(e) for e in element.itersiblings(preceding=True))
+    before = element.itersiblings(preceding=True)
+    return not any((e.tail or "").strip() or beginning_of(e, _ANY_TEXT) for e in before)
 
 
 def _has_like(box: HtmlElement) -> bool:

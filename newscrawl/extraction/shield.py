@@ -27,7 +27,8 @@ _ALONE = 3
 _BOXES = ("div", "section", "article", "main")
 _SHORTEST_PROSE = 20
 """Characters of words in a box itself that may be prose at least. A guess."""
-_HIDDEN = etree.XPath("(.//div | .//section)[contains(@id, 'hidden')]")
+# Attributes are found faster than elements by a condition on them.
+_HIDDEN = etree.XPath("descendant::*/@id[contains(., 'hidden')]/parent::*[self::div or self::section]")
 _BEHIND = etree.XPath("following::p")
 _MARKS = ("b", "strong", "i", "em", "u", "span", "font", "div")
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote".split())
@@ -53,7 +54,13 @@ def _empty_marks(page: HtmlElement) -> None:
 
 
 def _is_in_line(element: HtmlElement) -> bool:
-    return any(parent.tag in _LINES for parent in islice(element.iterancestors(), _LEVELS))
+    above: HtmlElement | None = element
+    for _ in range(_LEVELS):
+        if above is None or (above := above.getparent()) is None:
+            return False
+        if above.tag in _LINES:
+            return True
+    return False
 
 
 def _loose_prose(page: HtmlElement) -> None:
@@ -81,12 +88,19 @@ def _loose_prose(page: HtmlElement) -> None:
 
 def _with_words(page: HtmlElement) -> list[HtmlElement]:
     """Boxes in which words stand without an element of their own, in document order."""
-    boxes = page.iterdescendants(*_BOXES)
-    return [box for box in boxes if _is_long(box.text) or any(_is_long(child.tail) for child in box)]
+    found = []
+    for box in page.iterdescendants(*_BOXES):
+        # A page has some hundred boxes with many children, behind most of which nothing but a line's end stands.
+        texts = [tail for child in box if (tail := child.tail) and len(tail) > _SHORTEST_PROSE]
+        if (text := box.text) and len(text) > _SHORTEST_PROSE:
+            texts.append(text)
+        if texts and any(map(_is_long, texts)):
+            found.append(box)
+    return found
 
 
-def _is_long(text: str | None) -> bool:
-    return text is not None and len(text) > _SHORTEST_PROSE and len(" ".join(text.split())) > _SHORTEST_PROSE
+def _is_long(text: str) -> bool:
+    return len(" ".join(text.split())) > _SHORTEST_PROSE
 
 
 def _runs(box: HtmlElement) -> list[HtmlElement]:
@@ -132,16 +146,16 @@ def _links_in_prose(page: HtmlElement) -> None:
 
     The last paragraph of a page's text is as often an offer, or tells who wrote it.
     """
-    prose = [p for p in page.iter("p") if is_solid(text_of(p))]
-    for number, paragraph in enumerate(prose):
+    prose = [(p, len(text)) for p in page.iter("p") if is_solid(text := text_of(p))]
+    for number, (paragraph, length) in enumerate(prose):
         links = list(paragraph.iter("a"))
-        behind = [p for p in prose[number + 1 : number + 1 + _FOLLOWING] if links and _near(paragraph, p)]
-        if not behind:
+        following = prose[number + 1 : number + 1 + _FOLLOWING] if links else ()
+        behind = next((p for p, _ in following if _near(paragraph, p)), None)
+        if behind is None:
             continue
-        text = text_of(paragraph)
         linked = sum(len(text_of(link)) for link in links)
-        before = prose[number - 1] if number else None
-        if linked < LINKED * len(text) or (before is not None and _in_company(before, paragraph, behind[0])):
+        before = prose[number - 1][0] if number else None
+        if linked < LINKED * length or (before is not None and _in_company(before, paragraph, behind)):
             for link in links:
                 link.drop_tag()
 
@@ -169,6 +183,8 @@ def _quotations(page: HtmlElement) -> None:
 
 
 def _near(paragraph: HtmlElement, other: HtmlElement) -> bool:
+    if paragraph.getparent() is other.getparent():
+        return True  # as nearly always
     around = list(islice(paragraph.iterancestors(), _LEVELS))
     return any(parent in around for parent in islice(other.iterancestors(), _LEVELS))
 
