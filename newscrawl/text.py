@@ -181,12 +181,15 @@ def _is_solid(text: str) -> bool:
     plain = _is_plain(head)
     if plain and len(text) < 2 * _SAID_WORDS - 1:
         return False
-    if plain and sum(map(str.isalnum, head.split())) >= _MANY_WORDS:
+    surely = sum(map(str.isalnum, head.split())) if plain else 0
+    if surely >= _MANY_WORDS:
+        return True
+    is_said = ends_sentence(text)
+    if is_said and surely >= _SAID_WORDS:
         return True
     # No more text makes fewer words, but for one that the cut makes of another.
     if len(text) > _START and _solid_words(head) >= _MANY_WORDS + 2:
         return True
-    is_said = ends_sentence(text)
     if plain and not is_said and len(text) < 2 * _MANY_WORDS - 1:
         return False
     return _solid_words(text) >= (_SAID_WORDS if is_said else _MANY_WORDS)
