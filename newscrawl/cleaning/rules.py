@@ -66,9 +66,8 @@ def title(lines: Lines) -> Iterator[int]:
     for i in lines.left(0, len(lines.all)):
         line = lines.all[i]
         at_end = i < lines.head or i >= lines.tail or line.block.kind == "heading"
-        if at_end and line.squashed in lines.titles and _may_repeat(lines, i):
-            yield i
-        elif i < lines.first and line.loose and any(_alike(line.squashed, t) for t in lines.titles):
+        again = at_end and line.squashed in lines.titles and _may_repeat(lines, i)
+        if again or (i < lines.first and line.loose and any(_alike(line.squashed, t) for t in lines.titles)):
             yield i
 
 
