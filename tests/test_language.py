@@ -1,5 +1,6 @@
 """Language: right on prose of any script, silent where nothing can be known, the body above what a page declares."""
 
+import math
 import pickle
 import random
 import subprocess
@@ -256,6 +257,34 @@ def test_a_text_of_two_languages_is_plainly_in_neither(parts):
 
 def test_what_fits_two_languages_alike_is_plainly_in_neither():
     assert plain.language(trigrams("1, 2 - 3 " * 50 + "a b " * 100), ("en", "en")) is None
+
+
+@pytest.mark.parametrize("text", [*PROSE.values(), *ODD, "NATO und EU: die USA, McDonald OECD-Rat " * 9])
+def test_trigrams_are_counted_as_the_library_takes_them(text):
+    asked = langdetect._codes(text)
+    found, (known, groups) = langdetect._best(text, asked), langdetect.grams(text)
+    if found is None:
+        assert not known
+    else:
+        knows = [group in profiles.read(found[0]).counts for group in groups]
+        assert found[2:] == (sum(knows) / max(len(knows), 1), len(knows))
+
+
+def test_no_profile_has_a_group_over_a_blank():
+    assert not [group for group in langdetect._known() if len(group) == 3 and group[1] == " "]
+
+
+@pytest.mark.parametrize("times", [1, 70])  # more than one sum of 32 bits holds
+def test_log_likelihoods_are_the_sums_of_logarithms(times):
+    groups = [*trigrams(PROSE["de"]), "d", "er", "\u4e00", "qqq"] * times
+    found = profiles.log_likelihoods(groups, ("de", "en"))
+    for code, likely in zip(("de", "en"), found, strict=True):
+        profile = profiles.read(code)
+        shares = (profile.counts.get(group, 0) / profile.totals[len(group) - 1] for group in groups)
+        assert likely == pytest.approx(
+            sum(math.log(share + profiles.SMOOTHING) for share in shares), abs=len(groups) / 2**17
+        )
+    assert profiles.log_likelihoods([], ("de", "en")) == [0, 0]
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=200))

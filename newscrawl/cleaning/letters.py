@@ -47,14 +47,18 @@ def main_script(text: str) -> str | None:
 
 def _groups(text: str) -> list[str]:
     """Letter groups as langdetect's profiles count them: words set in blanks, lower case here."""
-    found: list[str] = []
-    for word in "".join([c if c.isalpha() else " " for c in text.lower()]).split():
-        padded = f" {word} "
-        pairs = list(map(add, padded, padded[1:]))
-        found += word
-        found += pairs
-        found += map(add, pairs, padded[2:])
-    return found
+    words = [word if word.isalpha() else _letters(word) for word in text.lower().split()]
+    padded = " ".join(["", *" ".join(words).split(), ""])
+    pairs = list(map(add, padded, padded[1:]))
+    return [
+        *padded.replace(" ", ""),
+        *pairs,
+        *[group for group in map(add, pairs, padded[2:]) if group[1] != " "],
+    ]
+
+
+def _letters(word: str) -> str:
+    return "".join([c if c.isalpha() else " " for c in word])
 
 
 def fit(text: str, languages: tuple[str, ...]) -> dict[str, float]:
@@ -64,7 +68,7 @@ def fit(text: str, languages: tuple[str, ...]) -> dict[str, float]:
         return dict.fromkeys(languages, 0.0)
     of_script = _OF_SCRIPT[_SCRIPT_OF[languages[0]]]
     # a group that stands twice is added twice: less work than to count groups and to multiply
-    scores = dict(zip(of_script, map(sum, zip(*map(profiles.logs(of_script), groups), strict=True)), strict=True))
+    scores = dict(zip(of_script, profiles.log_likelihoods(groups, of_script), strict=True))
     return {language: scores[language] for language in languages}
 
 

@@ -23,7 +23,6 @@ class Line:
     solid: bool
     sentence: bool
     """Ends as a sentence does."""
-    squashed: str
     phrase: Phrase | None
     rule: str | None = None
     """Name of the rule that took the line out."""
@@ -31,6 +30,11 @@ class Line:
     @property
     def text(self) -> str:
         return self.block.text
+
+    @property
+    def squashed(self) -> str:
+        """As `squash` gives it: of prose, which few rules compare, it is dear."""
+        return squash(self.block.text)
 
     @property
     def loose(self) -> bool:
@@ -89,7 +93,7 @@ def view(draft: Draft, phrases: Sequence[str] = (), recurring: frozenset[str] = 
         text = block.text
         phrase = site.find(text) if phrases else None
         phrase = phrase or (book.find(text) if block.kind != "code" else None)
-        lines.append(Line(block, is_solid(text), ends_sentence(text), squash(text), phrase))
+        lines.append(Line(block, is_solid(text), ends_sentence(text), phrase))
     solid = [i for i, line in enumerate(lines) if line.solid and not line.phrase]
     first, head, tail = _zones(solid, len(lines))
     meta = draft.metadata

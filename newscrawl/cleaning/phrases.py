@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -119,17 +119,24 @@ class Book:
         """
         if len(line) > MAX_CHARS or line.startswith(QUOTES):
             return None
-        sentences = [piece for piece in _sentences(line) if any(map(str.isalnum, piece))]
-        whole = all(len(piece.split()) < ABBREVIATION_WORDS for piece in sentences[:-1])
+        pieces = filter(_says_something, _sentences(line))
+        first, second = next(pieces, line), next(pieces, None)
+        if second is None:
+            return self._one(line, wild=True)
+        is_short = len(first.split()) < ABBREVIATION_WORDS
+        if not is_short and self._one(first, wild=True, loose=True) is None:
+            return self._one(line, wild=False)  # as of nearly any paragraph, whose further sentences are not looked for
+        sentences = [first, second, *pieces]
+        whole = is_short and all(len(piece.split()) < ABBREVIATION_WORDS for piece in sentences[:-1])
         if phrase := self._one(line, wild=whole):
             return phrase
         known: list[Phrase] = []
-        for sentence in sentences if len(sentences) > 1 else ():
+        for sentence in sentences:
             phrase = self._one(sentence, wild=True, loose=True)
             if phrase is None:
-                return None  # nearly always the first, as in any paragraph
+                return None
             known.append(phrase)
-        if not any(self._one(sentence, wild=True) for sentence in sentences if known):
+        if not any(self._one(sentence, wild=True) for sentence in sentences):
             return None
         if is_solid(line) and not any(phrase.exact or phrase.kind == "copyright" for phrase in known):
             return None  # as long as prose, and each sentence only begins like a phrase
@@ -160,13 +167,17 @@ class Book:
         return None
 
 
-def _sentences(line: str) -> list[str]:
+def _sentences(line: str) -> Iterator[str]:
     """A line's sentences, without the quotation marks and blanks behind them."""
-    found, start = [], 0
+    start = 0
     for end in _SENTENCE_END.finditer(line):
-        found.append(line[start : end.start() + 1])
+        yield line[start : end.start() + 1]
         start = end.end()
-    return [*found, line[start:]]
+    yield line[start:]
+
+
+def _says_something(sentence: str) -> bool:
+    return any(map(str.isalnum, sentence))
 
 
 def _opening(start: str) -> str:

@@ -66,11 +66,16 @@ def title(lines: Lines) -> Iterator[int]:
     for i in lines.left(0, len(lines.all)):
         line = lines.all[i]
         at_end = i < lines.head or i >= lines.tail or line.block.kind == "heading"
-        # A sentence is not the headline because the words are the same: "I want to go home." ends a story.
-        opens = line.squashed in lines.said and (i < lines.head or line.block.kind == "heading")
-        again = at_end and line.squashed in lines.titles and (not line.sentence or opens)
+        again = at_end and line.squashed in lines.titles and _may_repeat(lines, i)
         if again or (i < lines.first and line.loose and any(_alike(line.squashed, t) for t in lines.titles)):
             yield i
+
+
+def _may_repeat(lines: Lines, index: int) -> bool:
+    """Whether a line in the headline's words is that: "I want to go home." ends a story."""
+    line = lines.all[index]
+    opens = index < lines.head or line.block.kind == "heading"
+    return not line.sentence or (opens and line.squashed in lines.said)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -75,23 +75,21 @@ class Links(Set[str]):
 
     def shares(self, texts: Sequence[str]) -> list[float]:
         """Share of each line's characters that stand inside links, 0-1; 0 for a line the page does not set apart."""
-        keys = {squash(text) for text in texts if len(text) <= MAX_LINE}
-        openings = {"", *map(_start, texts)}
+        starts = list(map(_start, texts))
+        openings = {"", *starts}
         linked_whole = set().union(*map(self._texts_of, openings))
-        asked = [line for opening in openings for line in self._lines_of(opening) if line[1] in keys]
-        known: dict[str, float] = {}
-        for _, letters, length, block in sorted(asked, key=itemgetter(0)):
+        lines = [line for opening in openings for line in self._lines_of(opening)]
+        # To squash prose is dear, and most lines begin like none that has a link.
+        begun = {letters[:_LETTERS] for _, letters, _, _ in lines}
+        asked = zip(texts, starts, strict=True)
+        keys = {text: squash(text) for text, start in asked if start in begun and len(text) <= MAX_LINE}
+        sought = set(keys.values())
+        known: dict[str | None, float] = {}
+        for _, letters, length, block in sorted((line for line in lines if line[1] in sought), key=itemgetter(0)):
             linked = sum(len(text_of(link)) for link in block.iter("a") if _block_around(link) is block)
             if 0 < linked <= MAX_LINE:
                 known[letters] = min(1.0, linked / length)
-        return [
-            1.0
-            if text.casefold() in linked_whole
-            else known.get(squash(text), 0.0)
-            if known and len(text) <= MAX_LINE
-            else 0.0
-            for text in texts
-        ]
+        return [1.0 if text.casefold() in linked_whole else known.get(keys.get(text), 0.0) for text in texts]
 
 
 def menu(tree: HtmlElement) -> str:
@@ -122,7 +120,7 @@ def _opening(text: str) -> str:
 
 def _start(text: str) -> str:
     """The first three letters of a whole text, squashed."""
-    return squash(text if len(text) <= MAX_LINE else text[:MAX_LINE])[:_LETTERS]
+    return _opening(text) or squash(text if len(text) <= MAX_LINE else text[:MAX_LINE])[:_LETTERS]
 
 
 def _is_first(link: HtmlElement, block: HtmlElement) -> bool:

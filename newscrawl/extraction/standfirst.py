@@ -208,9 +208,15 @@ def _is_dropped(element: HtmlElement, dropped: Collection[HtmlElement]) -> bool:
 
 def _opens_with(element: HtmlElement, opening: str) -> bool:
     """Whether an element's text begins so; reads no further than needed."""
-    start = first_text(element).lstrip()[:2]
-    if not start or (start.isascii() and start.isalnum() and start[0].lower() != opening[:1]):
-        return False  # most elements of a page: no more than a look is needed
+    start = first_text(element).lstrip()[:4]
+    if not start:
+        return False
+    if start.isascii():  # most elements of a page: no more than a look is needed
+        if start[0].isalnum() and start[0].lower() != opening[:1]:
+            return False
+        # what stands behind the last of them may make another one of it
+        if not opening.startswith("".join(filter(str.isalnum, start[:-1])).lower()):
+            return False
     found = ""
     for piece in filter(str.strip, element.itertext()):
         found += squash(piece[: 4 * LEAST_LETTERS])

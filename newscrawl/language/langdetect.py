@@ -90,7 +90,8 @@ def grams(text: str) -> tuple[list[str], list[str]]:
     """
     text = _normal(text)
     trigrams = _trigrams(text)
-    return _all_grams(text, trigrams), list(filter(_TOLD.__getitem__, trigrams))
+    skipped = _skipped(text)
+    return _all_grams(text, trigrams), [letters for letters in trigrams if letters[1] != " " and letters not in skipped]
 
 
 def _normal(text: str) -> str:
@@ -125,21 +126,22 @@ class _Ending(dict[str, tuple[str, ...]]):
         return found
 
 
-class _Told(dict[str, bool]):
-    """Whether three letters in a row are a group: the library does not look over the blank between two words."""
+def _skipped(normal: str) -> list[str]:
+    """Three letters in a row of which the last two are capitals, which are no group: each as often as it stands there.
 
-    def __missing__(self, letters: str) -> bool:
-        if len(self) >= _ROWS:
-            self.clear()
-        self[letters] = found = letters[1] != " " and not _are_capitals(letters)
-        return found
+    Words are looked at, not letters: few are not in small letters behind the first.
+    """
+    words = [f" {word}" for word in normal.split(" ") if not word[1:].islower() and len(word) > 1]
+    if not any(map(str.isupper, set().union(*words))):  # a script without capitals
+        return []
+    return [letters for word in words for letters in _trigrams(word) if _are_capitals(letters)]
 
 
 def _are_capitals(letters: str) -> bool:
     return letters[1].isupper() and letters[2].isupper()
 
 
-_ENDING, _TOLD = _Ending(), _Told()
+_ENDING = _Ending()
 
 
 def _bare(text: str) -> str:
@@ -253,24 +255,26 @@ def _best(text: str, codes: tuple[str, ...]) -> tuple[str, float, float, int] | 
     None when no gram of the text is in any profile.
     """
     normal = _normal(text)
-    letters = _trigrams(normal)
-    trigrams = list(filter(_TOLD.__getitem__, letters))
-    if len(trigrams) >= plain.LEAST_TRIGRAMS and (code := plain.language(letters, codes)):
-        fit = _fit(code, trigrams)
+    letters, skipped = _trigrams(normal), _skipped(normal)
+    # the library does not look over the blank between two words
+    count = len(letters) - normal.count(" ", 1, -1) - len(skipped)
+    if count >= plain.LEAST_TRIGRAMS and (code := plain.language(letters, codes)):
+        fit = _fit(code, letters, skipped) / count
         if fit >= plain.LEAST_FIT:
-            return code, 1.0, fit, len(trigrams)
+            return code, 1.0, fit, count
     known = _all_grams(normal, letters)
     if not known:
         return None
     shares = probabilities(known, codes)
     probability = max(shares)
     code = codes[shares.index(probability)]
-    return code, probability, _fit(code, trigrams), len(trigrams)
+    return code, probability, _fit(code, letters, skipped) / max(count, 1), count
 
 
-def _fit(code: str, trigrams: Sequence[str]) -> float:
-    """The share of the trigrams that a profile knows; 0 for none."""
-    return sum(map(profiles.read(code).counts.__contains__, trigrams)) / max(len(trigrams), 1)
+def _fit(code: str, letters: Sequence[str], skipped: Sequence[str]) -> int:
+    """How many of the groups of three letters a profile knows. None has a group over a blank; some have capitals."""
+    knows = profiles.read(code).counts.__contains__
+    return sum(map(knows, letters)) - sum(map(knows, skipped))
 
 
 @cache

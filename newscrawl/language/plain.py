@@ -31,11 +31,10 @@ def language(trigrams: Sequence[str], codes: tuple[str, ...]) -> str | None:
     `trigrams` are all three letters in a row, as the library takes letters, in their order; the fit is not looked at.
     """
     size = len(trigrams) // PARTS
-    row = profiles.logs(codes)
     found = None
     for start in range(0, PARTS * size, size):
-        rows = map(row, trigrams[start : start + size : size // TRIGRAMS or 1])
-        likely: list[float] = list(map(sum, zip(*rows, strict=True)))
+        part = trigrams[start : start + size : size // TRIGRAMS or 1]
+        likely = profiles.log_likelihoods(part, codes)
         best, second, *_ = sorted((*likely, -math.inf), reverse=True)
         code = codes[likely.index(best)]
         if best - second < MARGIN or code != (found or code):
