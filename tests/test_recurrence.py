@@ -6,7 +6,7 @@ import pytest
 
 from newscrawl import Page, Processor
 from newscrawl.cleaning import clean, recurrence
-from newscrawl.cleaning.recurrence import MOST_LINES, WINDOW, Recurrence, ends, key, learn
+from newscrawl.cleaning.recurrence import Recurrence, ends, key, learn
 from newscrawl.errors import ConfigError
 from newscrawl.items import Block, Draft, Metadata, Source
 
@@ -237,20 +237,6 @@ def test_what_is_rare_on_a_large_site_is_not_furniture():
     assert (
         site(*[("Man of the match",) if number % 50 == 0 else () for number in range(200)]).recurring() == frozenset()
     )
-
-
-def test_lines_that_are_not_seen_for_long_are_forgotten():
-    found = site(*[("Old box",)] * 5, *[("New box",)] * WINDOW)
-    assert found.forget() == [key("Old box")]
-    assert found.recurring() == {key("New box")}
-
-
-def test_of_too_many_lines_those_seen_last_are_remembered():
-    letters = [chr(97 + number % 26) * (2 + number // 26) for number in range(MOST_LINES // 2)]
-    found = site([f"{one} one" for one in letters], [f"{one} two" for one in letters], ["last"], ["last"])
-    assert len(found.forget()) == 1
-    assert len(found.lines) == MOST_LINES
-    assert key("last") in found.lines
 
 
 def test_a_text_without_prose_teaches_nothing():

@@ -10,7 +10,7 @@ import pytest
 from postgres import PASSWORD
 from states import change, rows
 
-from newscrawl.cleaning.recurrence import WINDOW, Ends, Recurrence
+from newscrawl.cleaning.recurrence import MOST_LINES, WINDOW, Ends, Recurrence
 from newscrawl.errors import ConfigError, OutputError
 from newscrawl.state import Known, Reading, Seen, State, tables
 
@@ -338,6 +338,20 @@ def test_lines_that_are_forgotten_leave_the_table(where):
         state.write([], map(article, many), many)
         assert set(state.recurrence("quay").lines) == {"new box"}
     assert rows(where, "SELECT count(*) FROM lines") == [(2,)]  # the box, and the count of articles
+
+
+def test_of_too_many_lines_those_seen_last_are_remembered(where):
+    half = MOST_LINES // 2
+    lines_of = [*([f"{number} {which}" for number in range(half)] for which in ("one", "two")), ["last"], ["last"]]
+    with State(where) as state:
+        state.write([], [article("b", source="mole")], {"b": told(9, "0 one")})
+        for number, keys in enumerate(lines_of):
+            state.write([], [article(f"a{number}")], {f"a{number}": told(number, *keys)})
+        kept = state.recurrence("quay").lines
+        assert len(kept) == MOST_LINES
+        assert kept["last"].articles == 2
+        assert {f"{number} two" for number in range(half)} < set(kept)
+        assert set(state.recurrence("mole").lines) == {"0 one"}
 
 
 def test_a_place_that_no_database_can_have_is_named(tmp_path):

@@ -114,7 +114,10 @@ class Recurrent:
 
 @dataclass(slots=True)
 class Recurrence:
-    """Lines at head and end of one site's articles, and on how many of these they stood."""
+    """Lines at head and end of one site's articles, all or some, and on how many of these they stood.
+
+    The state forgets those that were not seen for `WINDOW` articles, and the oldest of more than `MOST_LINES`.
+    """
 
     articles: int = 0
     """Articles learned from."""
@@ -142,15 +145,6 @@ class Recurrence:
     def recurring(self) -> frozenset[str]:
         """Keys of the lines that are furniture, by what is known so far."""
         return frozenset(one for one, line in self.lines.items() if line.recurs(self.articles))
-
-    def forget(self) -> list[str]:
-        """Forget the lines that were not seen for long, and the oldest of too many; their keys."""
-        latest = sorted(self.lines.values(), key=lambda line: (-line.last, line.key))
-        kept = {line.key for line in latest[:MOST_LINES] if line.last > self.articles - WINDOW}
-        gone = [one for one in self.lines if one not in kept]
-        for one in gone:
-            del self.lines[one]
-        return gone
 
 
 def site_of(source: str | None, domain: str | None) -> str | None:

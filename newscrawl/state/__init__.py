@@ -268,13 +268,12 @@ class State(Database):
         if self.is_shared:
             server.lock_source(self._connection, source)
         known = {row.id for row in self._by(articles.c.id, source, ends)}
-        recurrence = self.recurrence(source)
-        changed = [key for id_, found in ends.items() if id_ not in known for key in recurrence.learn(found)]
-        gone = recurrence.forget()
+        new = [found for id_, found in ends.items() if id_ not in known]
+        recurrence = recurring.read(self._by(lines.c.key, source, recurring.asked(new)))
+        changed = [key for found in new for key in recurrence.learn(found)]
         self._put(lines, recurring.rows(source, recurrence, changed))
-        for start in range(0, len(gone), looking.AT_ONCE):
-            some = lines.c.key.in_(gone[start : start + looking.AT_ONCE])
-            self._connection.execute(sql.delete(lines).where(lines.c.source == source, some))
+        for left in recurring.left(source, recurrence.articles):
+            self._connection.execute(left)
 
     def _sums(self, table: sql.Table) -> dict[str, tuple[int, int]]:
         """Source → its rows in a table, and the letters that they hold."""
