@@ -118,6 +118,8 @@ class Crawl:
     articles: int
     seconds: float
     """Of the whole command."""
+    lined: float
+    """When the last line was written, by the clock of `served`."""
     served: Served
     watch: Watch
     state: int
@@ -126,8 +128,11 @@ class Crawl:
 
     @property
     def rate(self) -> float:
-        """Pages a second from the first page that was asked for to the last."""
-        return self.pages / max(self.served.last - self.served.first, 0.001)
+        """Pages a second from the first page that was asked for to the last line.
+
+        Not to the last page that was served: hundreds of small ones wait for their lines then.
+        """
+        return self.pages / max(self.lined - self.served.first, 0.001)
 
     @property
     def cpu(self) -> float:
@@ -159,11 +164,13 @@ def crawl(site: Site) -> Crawl:
         seconds = time.monotonic() - start
         articles, rejected = (_lines(folder / kind) for kind in ("articles", "rejected"))
         lines = articles + rejected
+        written = max((path.stat().st_mtime for path in folder.rglob("*.jsonl")), default=time.time())
+        lined = time.monotonic() - (time.time() - written)
         state = sum(path.stat().st_size for path in folder.glob("state.sqlite*"))
         if status or lines != site.pages:
             told = (folder / "out").read_text()[-500:]
             print(f"FAULT {lines} lines of {site.pages}, exit status {status}: {told}")
-        return Crawl(site.pages, lines, articles, seconds, server.served(), watch, state, status)
+        return Crawl(site.pages, lines, articles, seconds, lined, server.served(), watch, state, status)
 
 
 def _lines(folder: Path) -> int:
