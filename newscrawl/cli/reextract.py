@@ -135,9 +135,8 @@ def _tell(batch: Batch | Spread, folder: Place, as_json: bool) -> int:
     failed = sum(report["discovery"]["failed"] for report in reports)
     status = _status(batch, failed)
     if as_json:
-        rows = [{"path": part.arguments["path"], **_row(part.report)} for part in parts]
+        rows = [{"path": part.arguments["path"], **_row(part)} for part in parts]
         write_json({"status": status, "folder": str(folder), **counts, "unread": failed, "inputs": rows})
-        return status
     for text in unread:
         complain(str(text))
     if failed > len(unread):
@@ -145,13 +144,17 @@ def _tell(batch: Batch | Spread, folder: Place, as_json: bool) -> int:
     for part in parts:
         if part.error:
             complain(f"{part.arguments['path']}: {part.error}")
+    if as_json:
+        return status
     told = f"{counted(counts['articles'], 'article')} and {counted(counts['rejected'], 'rejected page')}"
     typer.echo(plain(f"{told} of {counted(len(parts), 'file')}: {folder}"))
     return status
 
 
-def _row(report: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {name: report[name] for name in ("source", "run", *COUNTS, "finish_reason")} if report else {}
+def _row(part: Part) -> dict[str, Any]:
+    report = part.report
+    told = {name: report[name] for name in ("source", "run", *COUNTS, "finish_reason")} if report else {}
+    return {**told, "error": str(part.error)} if part.error else told
 
 
 def _status(batch: Batch | Spread, failed: int) -> int:

@@ -99,6 +99,14 @@ def test_records_made_again_are_those_of_the_crawl(kept):
     assert (told["status"], told["articles"], told["rejected"]) == (0, 0, 0)  # all is done
 
 
+def test_what_could_not_be_read_is_told_beside_the_json_too(tmp_path):
+    (tmp_path / "spoilt.warc.gz").write_bytes(b"no gzip at all")
+    done = newscrawl(tmp_path, "reextract", "spoilt.warc.gz", "-o", "again", "--json")
+    told = json.loads(done.out)
+    assert (done.status, told["status"], told["unread"]) == (3, 3, 1)
+    assert "spoilt.warc.gz" in done.log
+
+
 def test_an_articles_versions_are_in_its_records_and_pages(kept, tmp_path):
     first, second = (json.loads(line) for line in written(kept.folder / "data") if json.loads(line)["title"][-1] == "1")
     told = json.loads(newscrawl(kept.folder, "history", first["id"], "--json").out)
