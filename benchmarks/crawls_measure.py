@@ -128,10 +128,7 @@ class Crawl:
 
     @property
     def rate(self) -> float:
-        """Pages a second from the first page that was asked for to the last line.
-
-        Not to the last page that was served: hundreds of small ones wait for their lines then.
-        """
+        """Pages a second from the first page that was asked for to the last line: a page without one is not done."""
         return self.pages / max(self.lined - self.served.first, 0.001)
 
     @property

@@ -179,8 +179,6 @@ def _is_solid(text: str) -> bool:
     # Most texts are told by their length, or by words that stand between blanks.
     head = text[:_START]
     plain = _is_plain(head)
-    if plain and len(text) < 2 * _SAID_WORDS - 1:
-        return False
     is_said = ends_sentence(text)
     least = _SAID_WORDS if is_said else _MANY_WORDS
     if plain and len(text) < 2 * least - 1:

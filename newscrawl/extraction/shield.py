@@ -54,13 +54,7 @@ def _empty_marks(page: HtmlElement) -> None:
 
 
 def _is_in_line(element: HtmlElement) -> bool:
-    above: HtmlElement | None = element
-    for _ in range(_LEVELS):
-        if above is None or (above := above.getparent()) is None:
-            return False
-        if above.tag in _LINES:
-            return True
-    return False
+    return any(parent.tag in _LINES for parent in islice(element.iterancestors(), _LEVELS))
 
 
 def _loose_prose(page: HtmlElement) -> None:

@@ -44,13 +44,10 @@ def stamps(page: HtmlElement) -> list[Stamp]:
     """Elements that say a time of day, alone in their line or at the beginning of it."""
     found: list[Stamp] = []
     for element in page.iter():
-        text = element.text
-        if text is None or text.isspace() or not _DIGIT.search(text, 0, _STAMP_CHARS):
-            if element.tag != "time":
-                continue
+        if element.tag == "time":
             stamp = _of_time(element)
-        elif element.tag == "time":
-            stamp = _of_time(element)
+        elif (text := element.text) is None or text.isspace() or not _DIGIT.search(text, 0, _STAMP_CHARS):
+            continue
         elif not len(element) and not _CLOCKS.search(text, 0, 2 * _STAMP_CHARS):
             continue  # most of these say a year
         else:

@@ -23,8 +23,8 @@ PARTS = dedup.BANDS + 1
 
 MANY = 64
 """Articles with a key from which on it tells little: of those with the highest numbers, so many are read where other
-keys lead to too few, and else none. Reports of one template share some keys by the thousand: of 50,000 pages of one, a
-look-up read 6,000 rows, and each time more, 190 of them by keys that fewer have. A guess."""
+keys lead to too few, and else none. Reports of one template share some keys by the thousand, and a look-up that read
+them all read more each time. A guess."""
 
 # As the driver takes them: forty parameters a text took SQLAlchemy longer than the database.
 _CLOSEST = """

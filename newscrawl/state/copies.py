@@ -16,7 +16,7 @@ from newscrawl.state.tables import signatures
 
 MOST = 64
 """Articles that are compared with one, those with the most bands in common, of which banding.py leaves those out that
-many have: with half as many, 2 of 100 copied notes of a template were not among them."""
+many have: half as many miss copied notes of a template (benchmarks/duplicates.py)."""
 
 _COMPARED = "SELECT number, signature FROM ({closest}) AS closest JOIN signatures ON number = article"
 _SIGNED = [signatures.c[field.name] for field in fields(Signed)]
