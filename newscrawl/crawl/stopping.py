@@ -73,6 +73,7 @@ class PromptStop:
     async def _wait(self) -> None:
         while self.crawler.engine is not None and self.crawler.engine.spider is not None:
             await asyncio.sleep(WAIT_SECONDS)
+        self._watching.cancel()  # a loop that ends under a task complains of it in the log
 
     def _look(self) -> None:
         if not is_closing(self.crawler) or self.crawler.engine is None:
