@@ -16,8 +16,9 @@ from lxml import etree
 
 from newscrawl import markup
 from newscrawl.extraction import search
+from newscrawl.extraction.conditions import alternatives
 from newscrawl.extraction.prune import prune
-from newscrawl.extraction.walks import Walk, walk
+from newscrawl.extraction.walks import NAMESPACES, Walk, walk
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*/page.html"))
 EXPRESSIONS = {
@@ -121,3 +122,20 @@ def test_a_version_that_was_not_verified_is_asked_by_its_public_function(monkeyp
     other = runpy.run_path(search.__file__)
     assert other["find"] is other["public"]
     assert search.find is not search.public
+
+
+def test_lists_of_conditions_are_read_whole_and_nothing_else():
+    lists = ("BODY_XPATH", "OVERALL_DISCARD_XPATH", "TEASER_DISCARD_XPATH", "PRECISION_DISCARD_XPATH")
+    assert all(alternatives(each.path) for name in lists for each in getattr(trafilatura.xpaths, name))
+    (lists_too,) = trafilatura.xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH  # a condition on the condition
+    for path in (lists_too.path, ".//div[not(.//h1)]", ".//*[re:test(@id, 'a?')]", ".//*[last()]", "//div[@id]"):
+        assert alternatives(path) is None
+
+
+def test_of_two_attributes_the_first_is_asked():
+    walks = walk(etree.XPath(".//*[self::p][re:test(@id|@class, '^(?:x|y)$')]|.//b[@id]", namespaces=NAMESPACES))
+    tree = etree.XML(
+        '<d><p id="x" class="z"/><p class="z" id="x"/><p class="y"/><i id="x"/><b id="x"/><b class="x"/></d>'
+    )
+    assert [(element.tag, bits) for element, bits in walks.marked(tree)] == [("p", 1), ("p", 1), ("b", 2)]
+    assert walks(tree) == [tree[0], tree[2], tree[4]]

@@ -19,22 +19,21 @@ _Element = etree._Element
 class Pruning:
     """prune_unwanted_sections: takes out of a part what its names and its links say is not the body."""
 
-    overall: Walk
-    """Picks what is taken out unless nearly all would go."""
-    others: Mapping[tuple[str, bool], tuple[Walk, Walk]]
-    """By focus and whether teasers stay, what is taken out anyway, alone and together with the above."""
+    walks: Mapping[tuple[str, bool], Walk]
+    """By focus and whether teasers stay: picks what may be taken out."""
+    often: int
+    """The walk's alternatives, as bits, whose elements are taken out unless nearly all would go; others' are anyway."""
 
     def __call__(self, part: _Element, _tags: set[str], options: Any, keep_teasers: bool = False) -> _Element:
         """The part, changed."""
-        anyway, together = self.others[options.focus, keep_teasers]
-        picked = together(part)
+        picked = dict(self.walks[options.focus, keep_teasers].marked(part))
         if picked:
-            often = dict.fromkeys(filter(self.overall.picks, picked))
+            often = {element for element, bits in picked.items() if bits & self.often}
             outer = [each for each in often if not any(above in often for above in each.iterancestors())]
             if outer:
                 whole = len(text_of(part))
                 if whole - sum(len(text_of(each)) for each in outer) <= whole / 7:
-                    picked = list(filter(anyway.picks, picked))
+                    picked = {element: bits for element, bits in picked.items() if bits & ~self.often}
             for element in picked:
                 take_out(element)
         without_links(part, is_precise=options.focus == "precision")

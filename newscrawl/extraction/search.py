@@ -162,7 +162,8 @@ def _tree_cleaning() -> tuple[Callable[..., Any], tuple[str, ...]]:
 def _content() -> Content:
     """extract_content: the search within the cleaned tree."""
     module, discards = _globals("main_extractor"), _discards()
-    prune = Pruning(_joint(module["OVERALL_DISCARD_XPATH"]), discards)
+    often = (1 << _joint(module["OVERALL_DISCARD_XPATH"]).count) - 1  # they are the first of each walk
+    prune = Pruning(discards, often)
     node = node_reader(_globals("utils")["RE_FILTER"].match)
     readers = [name for name in module if name.startswith("handle_") and name != "handle_textnode"]
     read = _rebound(module, *readers, "process_nested_elements", "_fill_cell", process_node=node)
@@ -171,19 +172,23 @@ def _content() -> Content:
     return Content(bodies, prune, node, read["handle_textelem"], recovery, module["TAG_CATALOG"])
 
 
-def _discards() -> dict[tuple[str, bool], tuple[Walk, Walk]]:
-    """See Pruning.others: by focus and whether teasers stay."""
+def _discards() -> dict[tuple[str, bool], Walk]:
+    """See Pruning.walks."""
     module = _globals("main_extractor")
-    pictures, teasers, precise = (
-        module[name] for name in ("DISCARD_IMAGE_ELEMENTS", "TEASER_DISCARD_XPATH", "PRECISION_DISCARD_XPATH")
+    often, pictures, teasers, precise = (
+        module[name]
+        for name in (
+            *("OVERALL_DISCARD_XPATH", "DISCARD_IMAGE_ELEMENTS", "TEASER_DISCARD_XPATH"),
+            "PRECISION_DISCARD_XPATH",
+        )
     )
     lists = {
-        ("precision", False): [*pictures, *teasers, *precise],
-        ("precision", True): [*pictures, *precise],
-        ("balanced", False): [*pictures, *teasers],
-        ("recall", False): pictures,
+        ("precision", False): [*often, *pictures, *teasers, *precise],
+        ("precision", True): [*often, *pictures, *precise],
+        ("balanced", False): [*often, *pictures, *teasers],
+        ("recall", False): [*often, *pictures],
     }
-    return {way: (_joint(each), _joint([*module["OVERALL_DISCARD_XPATH"], *each])) for way, each in lists.items()}
+    return {way: _joint(each) for way, each in lists.items()}
 
 
 def _globals(module: str) -> _Globals:
@@ -211,7 +216,7 @@ def _union(expressions: list[etree.XPath]) -> Callable[[etree._Element], Any]:
 
 
 def _joint(expressions: list[etree.XPath]) -> Walk:
-    """As `_union`, of expressions that ask for attributes; it can tell of an element whether they pick it."""
+    """As `_union`, of expressions that ask for attributes; it can tell which of them pick an element."""
     found = _union(expressions)
     if not isinstance(found, Walk):
         raise TypeError(f"no walk: {expressions}")
