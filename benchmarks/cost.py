@@ -100,9 +100,9 @@ _STEPS = {
     "    headings": "extraction.body:with_headings",
     "    continuation": "extraction.body:with_continuation",
     "    standfirst": "extraction.body:standfirst",
-    "    menu": "extraction.body:menu",
     "  cleaning": "cleaning:clean",
     "    lines": "cleaning:view",
+    "    menu": "extraction.body:menu",
     "  record": "process:Processor._article",
     "    language": "process:Processor._language",
 }

@@ -6,7 +6,7 @@ that every layer can share its names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 
 from newscrawl.reasons import STAGE_OF, Reason, Stage
@@ -204,8 +204,9 @@ class Draft:
     metadata: Metadata
     links: Set[str] = frozenset()
     """Texts of the page's links, blanks collapsed and case-folded: a line equal to one was a link."""
-    menu: str = ""
-    """Text of the page's navigation, header and footer: what language the site itself speaks."""
+    menu: Callable[[], str] = str
+    """Tells the text of the page's navigation, header and footer: what language the site itself speaks. Few pages are
+    asked."""
 
 
 @dataclass(frozen=True, slots=True)

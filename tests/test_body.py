@@ -110,7 +110,7 @@ def test_links_and_menu_are_evidence():
     )
     found = draft(content)
     assert "harbour road will not be built" in found.links
-    assert "Sport und Kultur" in found.menu
+    assert "Sport und Kultur" in found.menu()
     last = found.blocks[-1]
     assert last.text == "Read also: Harbour road will not be built"
     assert last.linked == pytest.approx(30 / 41, abs=0.02)

@@ -24,7 +24,7 @@ GERMAN = (
 
 def run(*lines, links=(), menu="", phrases=(), **meta):
     blocks = tuple(line if isinstance(line, Block) else Block(line) for line in lines)
-    draft = Draft(blocks, Metadata(**meta), frozenset(link.casefold() for link in links), menu)
+    draft = Draft(blocks, Metadata(**meta), frozenset(link.casefold() for link in links), lambda: menu)
     return clean(draft, phrases=phrases)
 
 

@@ -157,7 +157,7 @@ def _site_languages(lines: Lines, body: str) -> set[str]:
     """Languages that the site speaks besides the body's: declared, of its menus, of phrases recognised on the page."""
     found = {line.phrase.language for line in lines.all if line.phrase}
     found.add((lines.draft.metadata.language_declared or "")[:2])
-    menu = lines.draft.menu[:SAMPLE_CHARS]
+    menu = lines.draft.menu()[:SAMPLE_CHARS]
     if sum(scripts(menu).values()) >= MENU_LETTERS:
         found.add(identify(menu) or "")
     return found - {body, ""}

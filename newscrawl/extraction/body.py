@@ -94,7 +94,7 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
         blocks = stated if _length(blocks) < LITTLE_TEXT and _length(stated) > 2 * _length(blocks) else blocks
     dropped = {element for selector in remove for element in select(tree, selector)}
     blocks = [*standfirst(tree, metadata.description, blocks, dropped, names), *blocks]
-    return Draft(blocks=tuple(blocks), metadata=metadata, links=page_links, menu=menu(tree))
+    return Draft(blocks=tuple(blocks), metadata=metadata, links=page_links, menu=partial(menu, tree))
 
 
 def _live(metadata: Metadata) -> Metadata:
