@@ -35,7 +35,8 @@ class Links(Set[str]):
         self._blocks: dict[str, list[tuple[int, HtmlElement]]] = defaultdict(list)
         """Elements around links by how they begin, with their places in document order."""
         self._texts: dict[str, set[str]] = {}
-        self._lines: dict[str, list[tuple[int, str, int, HtmlElement]]] = {}
+        self._stems: dict[str, list[tuple[int, str, HtmlElement]]] = {}
+        self._lines: dict[HtmlElement, tuple[str, int]] = {}
         blocks: set[HtmlElement] = set()
         for link in tree.iter("a"):
             text = first_text(link)
@@ -64,29 +65,36 @@ class Links(Set[str]):
             self._texts[opening] = texts - {""}
         return self._texts[opening]
 
-    def _lines_of(self, opening: str) -> list[tuple[int, str, int, HtmlElement]]:
-        """Elements that begin so and are lines: their places, their letters, how long they are, and themselves."""
-        if opening not in self._lines:
-            lines = ((place, _line_of(block), block) for place, block in self._blocks.get(opening, ()))
-            self._lines[opening] = [
-                (place, squash(line), len(line), block) for place, line, block in lines if 0 < len(line) <= MAX_LINE
-            ]
-        return self._lines[opening]
+    def _stems_of(self, opening: str) -> list[tuple[int, str, HtmlElement]]:
+        """Elements that begin so: their places, the letters that surely are their first, and themselves."""
+        if opening not in self._stems:
+            self._stems[opening] = [(place, _stem(block), block) for place, block in self._blocks.get(opening, ())]
+        return self._stems[opening]
+
+    def _line(self, block: HtmlElement) -> tuple[str, int]:
+        """An element's letters, and how long its line is; "" and 0 where that is no line."""
+        if block not in self._lines:
+            line = _line_of(block)
+            self._lines[block] = (squash(line), len(line)) if len(line) <= MAX_LINE else ("", 0)
+        return self._lines[block]
 
     def shares(self, texts: Sequence[str]) -> list[float]:
         """Share of each line's characters that stand inside links, 0-1; 0 for a line the page does not set apart."""
         starts = list(map(_start, texts))
         openings = {"", *starts}
         linked_whole = set().union(*map(self._texts_of, openings))
-        lines = [line for opening in openings for line in self._lines_of(opening)]
-        # To squash prose is dear, and most lines begin like none that has a link.
-        begun = {letters[:_LETTERS] for _, letters, _, _ in lines}
+        stems = sorted((stem for opening in openings for stem in self._stems_of(opening)), key=itemgetter(0))
+        # To squash prose and to read a box are dear, and most lines begin like none that has a link.
+        begun = {stem[:_LETTERS] for _, stem, _ in stems}
         asked = zip(texts, starts, strict=True)
         keys = {text: squash(text) for text, start in asked if start in begun and len(text) <= MAX_LINE}
         sought = set(keys.values())
         known: dict[str | None, float] = {}
-        for _, letters, length, block in sorted((line for line in lines if line[1] in sought), key=itemgetter(0)):
-            linked = sum(len(text_of(link)) for link in block.iter("a") if _block_around(link) is block)
+        for _, stem, block in stems:
+            if not any(key.startswith(stem) for key in sought):
+                continue
+            letters, length = self._line(block)
+            linked = _linked(block) if length and letters in sought else 0
             if 0 < linked <= MAX_LINE:
                 known[letters] = min(1.0, linked / length)
         return [1.0 if text.casefold() in linked_whole else known.get(keys.get(text), 0.0) for text in texts]
@@ -129,6 +137,26 @@ def _is_first(link: HtmlElement, block: HtmlElement) -> bool:
         return True
     is_in_front = link.getparent() is block and link.getprevious() is None
     return is_in_front and not (block.text and block.text.strip())
+
+
+def _stem(element: HtmlElement) -> str:
+    """The letters that an element's text begins with, squashed: four at least or all, read no further than that.
+
+    Without the last one, of which what stands behind it may make another.
+    """
+    begun, letters = "", ""
+    for piece in filter(str.strip, element.itertext()):
+        begun += piece
+        letters = squash(begun[:_HEAD])
+        letters = letters if len(letters) > _LETTERS else squash(begun)
+        if len(letters) > _LETTERS:
+            return letters[:-1]
+    return letters
+
+
+def _linked(block: HtmlElement) -> int:
+    """Characters of the links whose line an element is."""
+    return sum(len(text_of(link)) for link in block.iter("a") if _block_around(link) is block)
 
 
 def _line_of(element: HtmlElement) -> str:

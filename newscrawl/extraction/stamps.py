@@ -14,6 +14,8 @@ LINES = frozenset("p li h2 h3 h4 h5 h6 blockquote td dd dt div section".split())
 _STAMP_CHARS, _STAMP_WORDS = 40, 5
 """Characters of a line that says when an entry was written, and words in it beside numbers, at most. Guesses."""
 _NOT_IN = frozenset("nav footer aside form figure table button".split())
+_NO_LINE = frozenset("script style h1 title a img br svg path input".split())
+"""Elements that say no time: some are half of a page."""
 _CLOCK = re.compile(
     r"(?<![\d.,:/-])(?P<hour>\d{1,2})\s?(?:[:.：h時时点]\s?(?P<minute>\d{2})(?:[:：]\d{2})?(?![\d%]|[.:/-]\d)|(?=\s?[ap]\.?m\b))"
     r"\s?(?P<half>[ap])?",
@@ -44,8 +46,10 @@ def stamps(page: HtmlElement) -> list[Stamp]:
     """Elements that say a time of day, alone in their line or at the beginning of it."""
     found: list[Stamp] = []
     for element in page.iter():
-        if element.tag == "time":
+        if (tag := element.tag) == "time":
             stamp = _of_time(element)
+        elif tag in _NO_LINE:
+            continue
         elif (text := element.text) is None or text.isspace() or not _DIGIT.search(text, 0, _STAMP_CHARS):
             continue
         elif not len(element) and not _CLOCKS.search(text, 0, 2 * _STAMP_CHARS):
@@ -81,8 +85,6 @@ def _of_time(element: HtmlElement) -> Stamp | None:
 
 
 def _of_line(element: HtmlElement) -> Stamp | None:
-    if element.tag in ("script", "style", "h1", "title", "a"):
-        return None
     text = text_of(element) if len(element) else (element.text or "").strip()
     found = _CLOCK.search(text[:_STAMP_CHARS])
     if found is None or (minutes := _minutes(text[:_STAMP_CHARS])) is None or _led(element):
