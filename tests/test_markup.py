@@ -9,6 +9,7 @@ from lxml import etree
 
 import newscrawl
 from newscrawl import markup
+from newscrawl.markup import longtags
 
 GERMAN = "Bau von Windrädern in Südbaden: die Gemeinde prüft, wie hoch die Türme werden dürfen"
 RUSSIAN = "Паром между двумя берегами снова ходит, сообщает контора порта"
@@ -318,9 +319,9 @@ def test_what_is_read_no_further_than_needed_is_what_all_of_it_says(body):
 @pytest.mark.parametrize("length", [19_999, 20_000, 20_001, 45_000])
 def test_so_many_characters_without_a_bracket_are_seen_wherever_they_stand(before, length):
     text = f"{'<b>x' * (before // 4)}{'y' * (before % 4)}>{'z' * length}"
-    assert markup._has_long_run(text) is (length >= 20_000)
-    assert markup._has_long_run(f"{text}<p>") is (length >= 20_000)
-    assert not markup._has_long_run("z" * length)
+    assert longtags.has_long_run(text) is (length >= 20_000)
+    assert longtags.has_long_run(f"{text}<p>") is (length >= 20_000)
+    assert not longtags.has_long_run("z" * length)
 
 
 @pytest.mark.parametrize(
@@ -432,13 +433,13 @@ TOKENS = st.sampled_from(
 @given(st.lists(TOKENS, max_size=40).map("".join))
 def test_nothing_but_short_tags_and_text_is_passed_over(text):
     end = at = 0
-    while (found := markup._COMMENT_OR_TAG.search(text, at)) and found.start() < markup._past_short(text, 0):
-        tag = markup._START_TAG.match(text, found.start())
+    while (found := longtags.COMMENT_OR_TAG.search(text, at)) and found.start() < longtags.past_short(text, 0):
+        tag = longtags.START_TAG.match(text, found.start())
         assert tag is not None
-        assert tag["name"].lower() not in markup._RAW
-        assert len(tag[0]) <= markup._LONG
+        assert tag["name"].lower() not in longtags.RAW
+        assert len(tag[0]) <= longtags.LONG
         end = at = tag.end()
-    assert end <= markup._past_short(text, 0)
+    assert end <= longtags.past_short(text, 0)
 
 
 def test_a_script_that_looks_like_a_long_tag_is_read():

@@ -18,7 +18,7 @@ from newscrawl.markup import HtmlElement
 from newscrawl.text import unescape
 
 # Two walks in C over the whole page; every field is then read from what they found.
-_TAGS = ("meta", "link", "script", "title", "h1", "time", "base")
+_TAGS = ("a", "meta", "link", "script", "title", "h1", "time", "base")
 # Attributes are found faster than elements by a condition on them.
 _ALL = "/descendant::*"  # what "//" stands for looks at texts as well
 _MARKED = etree.XPath(f"{_ALL}/@itemprop/.. | {_ALL}/@itemscope/.. | {_ALL}/@rel[contains(., 'author') or .='home']/..")
@@ -79,7 +79,10 @@ def read(tree: HtmlElement, url: str | None = None) -> Markup:
     markup = Markup()
     values: list[Any] = []
     for element in tree.iter(*_TAGS):
-        if element.tag != "script":
+        if (tag := element.tag) == "a":
+            if href := element.get("href"):
+                markup.anchors.append((href, element))
+        elif tag != "script":
             _sort(element, markup)
         elif "ld+json" in (element.get("type") or "").casefold():
             values.extend(jsonld.loads(element.text or ""))
@@ -88,7 +91,6 @@ def read(tree: HtmlElement, url: str | None = None) -> Markup:
     markup.bylines = [element for rel, element in related if rel == "author"]
     markup.signed = [element for rel, element in related if "author" in rel.split()]
     markup.has_home = any(rel == "home" for rel, _ in related)
-    markup.anchors = [(href, link) for link in tree.iter("a") if (href := link.get("href"))]
     items = [e for e in marked if e.get("itemprop") is not None or e.get("itemscope") is not None]
     markup.ids = jsonld.by_id(values)
     markup.nodes = [*jsonld.things(values), *microdata.nodes(items)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from lxml import etree
@@ -11,6 +12,7 @@ from lxml.html import HtmlComment
 from lxml.html import HtmlElement as _HtmlElement
 
 from newscrawl import text as texts
+from newscrawl.markup import longtags
 from newscrawl.markup.encodings import decode, decode_known, is_binary, top
 
 HtmlElement: TypeAlias = _HtmlElement
@@ -64,24 +66,6 @@ _CONTROL_REFERENCE = re.compile(
     "[xX]0*(?P<hex>[0-8b-cB-Ce-fE-F]|1[0-9a-fA-F]|[fF]{3}[e-fE-F])(?![0-9a-fA-F]));?"
 )
 
-_LONG = 20_000
-_VALUE = r"""\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*+|)"""
-_START_TAG = re.compile(rf"<(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[^>=]++|{_VALUE})*+)(?:>|\Z)")
-_ATTRIBUTE = re.compile(rf"([^\s/=>]++)(?:{_VALUE})?")
-_COMMENT_OR_TAG = re.compile("<!--(?:-?>)?|<[a-zA-Z]")
-_COMMENT_END = re.compile("--!?>")
-_RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
-"""Elements in which nothing is a tag but their own end."""
-# All that is surely no long tag, comment or raw element: tags of 20 attributes of 400 characters, read as above.
-_SHORT = re.compile(
-    rf"""[^<]*+(?>(?:<(?![a-zA-Z]|!--)|<(?!(?i:{"|".join(sorted(_RAW))})[\s/>])[a-zA-Z][^\s/>]{{0,400}}+(?=[\s/>])"""
-    r"""(?:[^>=]{1,400}+|=\s{0,9}+(?:"[^"]{0,400}+"|'[^']{0,400}+'|[^\s>"'][^\s>]{0,400}+(?=[\s>])|(?=>))){0,40}+>)[^<]*+)*+"""
-)
-_MOST_ATTRIBUTES = 500
-"""Of a tag as long as that: libxml2's time grows with the square of them, 100,000 take a quarter of a minute."""
-_ALWAYS_KEPT = frozenset("class id style hidden aria-hidden name property itemprop content href src".split())
-"""Attributes that say what is shown and what a page says of itself, wherever they stand in such a tag."""
-
 
 def parse(text: str) -> HtmlElement | None:
     """The tree of a page, without comments; None for text that holds nothing. Plain text becomes a `<p>` a line."""
@@ -97,17 +81,16 @@ def parse_whole(text: str, utf8: bytes | None = None) -> tuple[HtmlElement | Non
     if not _TAG.search(text):
         lines = (line for line in texts.clean(text).split("\n") if line.strip())
         text = "<html><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines) + "</body></html>"
-    if _has_long_run(text):
-        text = _without_many_attributes(text)
-    text = _CONTROL_REFERENCE.sub(_without_control, text)  # goes through a text in less time than `"&#" in text`
+    text = _without_controls(longtags.mended(text))
     if utf8 is None or b"\xef" in utf8:  # the first byte of both: to look for one byte is far quicker
         text = text.replace("\ufffe", "").replace("\uffff", "")
     tree, errors = _parsed(utf8 if utf8 is not None and text == given else text.encode("utf-8", "replace"))
-    if tree is not None and _may_be_unlevel(tree, errors) and (levelled := _level(text)) != text:
+    marked = _marked(tree)
+    if tree is not None and _may_be_unlevel(marked, errors) and (levelled := _level(text)) != text:
         tree, errors = _parsed(levelled.encode("utf-8", "replace"))
+        marked = _marked(tree)
     whole = not any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in errors)
-    if tree is not None:
-        _raise_numbers(tree)
+    _raise_numbers(marked)
     return (tree if tree is not None and len(tree) else None), whole
 
 
@@ -115,7 +98,9 @@ def _parsed(data: bytes) -> tuple[HtmlElement | None, list[etree._LogEntry]]:
     """The tree of a page in UTF-8, and what libxml2 says of its errors."""
     parser = _parser()
     try:
-        tree = etree.fromstring(data.translate(None, _CONTROL), parser)
+        # Few pages have any, and to look for each is less work than to write the page anew.
+        has_control = any(map(data.__contains__, _CONTROL))
+        tree = etree.fromstring(data.translate(None, _CONTROL) if has_control else data, parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None, []
     return tree, list(parser.error_log)
@@ -131,63 +116,14 @@ def hold(tree: HtmlElement) -> HtmlElement:
     return tree
 
 
-def _has_long_run(text: str) -> bool:
-    """Whether `_LONG` characters without a bracket follow one anywhere: then none is in one of the text's parts of half
-    that length, of which no more than the first bracket is looked for.
-    """
-    half = _LONG // 2
-    for at in range(half, len(text) - half + 1, half):
-        if _has_bracket(text, at, at + half):
-            continue
-        before = max(text.rfind("<", at - half, at), text.rfind(">", at - half, at))
-        end = before + 1 + _LONG
-        if before >= 0 and end <= len(text) and not _has_bracket(text, at, end):
-            return True
-    return False
-
-
-def _has_bracket(text: str, start: int, end: int) -> bool:
-    return text.find("<", start, end) >= 0 or text.find(">", start, end) >= 0
-
-
-def _without_many_attributes(text: str) -> str:
-    """`text` with the first attributes of each long tag, read as the parser reads them: quotes may hold brackets."""
-    parts: list[str] = []
-    done = at = 0
-    while found := _COMMENT_OR_TAG.search(text, _past_short(text, at)):
-        if found[0].startswith("<!"):
-            end = found if found[0].endswith(">") else _COMMENT_END.search(text, found.end())
-            if end is None:
-                break  # as the parser has it, all that follows is in the comment
-            at = end.end()
-            continue
-        tag = _START_TAG.match(text, found.start())
-        assert tag is not None, "it ends with the text at the latest"
-        at = tag.end()
-        if len(tag[0]) > _LONG:
-            parts += text[done : tag.start("attributes")], _first_attributes(tag["attributes"])
-            done = tag.end("attributes")
-        if (name := tag["name"].lower()) in _RAW:
-            closed = re.compile(f"</{name}", re.IGNORECASE).search(text, at)
-            if closed is None:
-                break
-            at = closed.start()
-    return "".join([*parts, text[done:]])
-
-
-def _past_short(text: str, at: int) -> int:
-    short = _SHORT.match(text, at)
-    return short.end() if short else at
-
-
-def _first_attributes(written: str) -> str:
-    kept: dict[str, str] = {}
-    number = 0
-    for number, attribute in enumerate(_ATTRIBUTE.finditer(written), 1):
-        name = attribute[1].lower()
-        if number <= _MOST_ATTRIBUTES or name in _ALWAYS_KEPT:
-            kept.setdefault(name, attribute[0])
-    return written if number <= _MOST_ATTRIBUTES else " " + " ".join(kept.values())
+def _without_controls(text: str) -> str:
+    """`text` without references to what no XML may hold. To go from one `#` to the next is the quickest look for any."""
+    at = text.find("#")
+    while at >= 0:
+        if text[at - 1] == "&" and _CONTROL_REFERENCE.match(text, at - 1):
+            return _CONTROL_REFERENCE.sub(_without_control, text)
+        at = text.find("#", at + 1)
+    return text
 
 
 def _without_control(reference: re.Match[str]) -> str:
@@ -195,14 +131,19 @@ def _without_control(reference: re.Match[str]) -> str:
     return "" if code > 0xFFFD or code in _CONTROL else reference[0]
 
 
-def _may_be_unlevel(tree: HtmlElement, errors: list[etree._LogEntry]) -> bool:
+def _marked(tree: HtmlElement | None) -> list[HtmlElement]:
+    """The headings and what is raised, which are looked at for what the parser does with them: one walk for both."""
+    return [] if tree is None else list(tree.iter(*_HEADINGS, "sup"))
+
+
+def _may_be_unlevel(marked: Iterable[HtmlElement], errors: list[etree._LogEntry]) -> bool:
     """Whether a heading may have been closed by another's end tag: then libxml2 missed the start of that one, or has
     one heading in the other. Few pages have either, and to go through a page's text costs more than to ask.
     """
     mismatch = etree.ErrorTypes.ERR_TAG_NAME_MISMATCH
     if len(errors) >= _MOST_ERRORS or any(e.type == mismatch and _HEADING_NAMED.search(e.message) for e in errors):
         return True
-    return any(len(heading) and holds(heading, *_HEADINGS) for heading in tree.iter(*_HEADINGS))
+    return any(len(element) and element.tag != "sup" and holds(element, *_HEADINGS) for element in marked)
 
 
 def _level(text: str) -> str:
@@ -224,10 +165,10 @@ def _level(text: str) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _raise_numbers(tree: HtmlElement) -> None:
+def _raise_numbers(marked: Iterable[HtmlElement]) -> None:
     """Write raised digits that follow a digit as such: 10<sup>2</sup> would become 102 in plain text."""
-    for raised in tree.iter("sup"):
-        number = raised.text or ""
+    for raised in marked:
+        number = (raised.text or "") if raised.tag == "sup" else ""
         if re.fullmatch("[0-9]+", number) and not len(raised) and _before(raised)[-1:].isdecimal():
             raised.text = number.translate(_RAISED)
 
