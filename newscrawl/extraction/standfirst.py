@@ -71,6 +71,11 @@ def _described(
     opening = wanted[:LEAST_LETTERS]
     around: set[HtmlElement] | None = None
     for element in page.iter(*_TAGS):
+        # Of most elements the first letter tells: a look at it saves two calls.
+        text = element.text
+        letter = text.lstrip()[:1] if text else ""
+        if letter.isascii() and letter.isalnum() and letter.lower() != opening[0]:
+            continue
         if not _opens_with(element, opening) or _is_dropped(element, dropped):
             continue
         around = _around_headline(page) if around is None else around
