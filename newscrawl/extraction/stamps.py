@@ -46,10 +46,10 @@ def stamps(page: HtmlElement) -> list[Stamp]:
     """Elements that say a time of day, alone in their line or at the beginning of it."""
     found: list[Stamp] = []
     for element in page.iter():
-        if (tag := element.tag) == "time":
-            stamp = _of_time(element)
-        elif tag in _NO_LINE:
+        if (tag := element.tag) in _NO_LINE:
             continue
+        if tag == "time":
+            stamp = _of_time(element)
         elif (text := element.text) is None or text.isspace() or not _DIGIT.search(text, 0, _STAMP_CHARS):
             continue
         elif not len(element) and not _CLOCKS.search(text, 0, 2 * _STAMP_CHARS):

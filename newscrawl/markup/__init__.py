@@ -117,7 +117,7 @@ def hold(tree: HtmlElement) -> HtmlElement:
 
 
 def _without_controls(text: str) -> str:
-    """`text` without references to what no XML may hold. To go from one `#` to the next is the quickest look for any."""
+    """`text` without references to what no XML may hold. To go from `#` to `#` is the quickest look for any."""
     at = text.find("#")
     while at >= 0:
         if text[at - 1] == "&" and _CONTROL_REFERENCE.match(text, at - 1):
