@@ -162,13 +162,15 @@ def test_a_short_story_among_many_links_stays_as_it_is():
 
 
 def test_the_linked_share_of_a_line_is_known_however_it_begins():
-    lines = ["By Ann Lee", "(Reuters) - more", "É tarde: leia", "Go", "a b Read all of it here"]
+    lines = ["By Ann Lee", "(Reuters) - more", "É tarde: leia", "Go", "a b Read all of it here",
+             "» | » Go on reading", "Café tells all", "By Ann Lee, twice"]  # fmt: skip
     marked = ["By <a>Ann Lee</a>", "(<a>Reuters</a>) - more", "É tarde: <a>leia</a>", "<a>Go</a>",
-              "<i>a</i> <b>b</b> <a>Read all of it</a> here"]  # fmt: skip
+              "<i>a</i> <b>b</b> <a>Read all of it</a> here", "» | <b>»</b> <a>Go on reading</a>",
+              "Cafe<i>\u0301</i> tells <a>all</a>", "By Ann Lee, <a>once</a>"]  # fmt: skip
     menu = "".join(f"<li><a>Section {n}</a></li>" for n in range(5))
     body = f"<ul>{menu}</ul>" + "".join(f"<p>{line}</p>" for line in marked)
     found = Links(markup.parse(f"<html><body>{body}</body></html>")).shares(lines)
-    assert [round(share, 2) for share in found] == [0.7, 0.44, 0.31, 1.0, 0.61]
+    assert [round(share, 2) for share in found] == [0.7, 0.44, 0.31, 1.0, 0.61, 0.68, 0.21, 0]
 
 
 def test_a_page_without_text_gives_no_blocks():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from operator import itemgetter
@@ -88,13 +89,15 @@ class Links(Set[str]):
         begun = {stem[:_LETTERS] for _, stem, _ in stems}
         asked = zip(texts, starts, strict=True)
         keys = {text: squash(text) for text, start in asked if start in begun and len(text) <= MAX_LINE}
-        sought = set(keys.values())
+        wanted = set(keys.values())
+        sought = sorted(wanted)
         known: dict[str | None, float] = {}
         for _, stem, block in stems:
-            if not any(key.startswith(stem) for key in sought):
+            at = bisect_left(sought, stem)  # the first of those that begin so stands here
+            if at == len(sought) or not sought[at].startswith(stem):
                 continue
             letters, length = self._line(block)
-            linked = _linked(block) if length and letters in sought else 0
+            linked = _linked(block) if length and letters in wanted else 0
             if 0 < linked <= MAX_LINE:
                 known[letters] = min(1.0, linked / length)
         return [1.0 if text.casefold() in linked_whole else known.get(keys.get(text), 0.0) for text in texts]
@@ -142,15 +145,17 @@ def _is_first(link: HtmlElement, block: HtmlElement) -> bool:
 def _stem(element: HtmlElement) -> str:
     """The letters that an element's text begins with, squashed: four at least or all, read no further than that.
 
-    Without the last one, of which what stands behind it may make another.
+    Without the last one, of which what stands behind it may make another; "" where signs alone make no line any more.
     """
     begun, letters = "", ""
     for piece in filter(str.strip, element.itertext()):
-        begun += piece
+        begun += piece.strip()
         letters = squash(begun[:_HEAD])
         letters = letters if len(letters) > _LETTERS else squash(begun)
         if len(letters) > _LETTERS:
             return letters[:-1]
+        if len(begun) > MAX_LINE:
+            return ""
     return letters
 
 
