@@ -19,7 +19,7 @@ from newscrawl.extraction.evidence import Links, menu
 from newscrawl.extraction.headings import with_headings
 from newscrawl.extraction.liveblog import mark
 from newscrawl.extraction.names import Known, Names
-from newscrawl.extraction.prune import QUESTIONS, prune, select, without_other_stories
+from newscrawl.extraction.prune import QUESTIONS, UNREAD, prune, select, strip, without_other_stories
 from newscrawl.extraction.search import find
 from newscrawl.extraction.standfirst import NAMED, standfirst
 from newscrawl.items import Block, Draft, Metadata, Source
@@ -63,10 +63,12 @@ _Line = tuple[str, list[str]]
 def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = None, url: str | None = None) -> Draft:
     """The body of an article page, block by block, before cleaning.
 
-    `tree` is not changed. `source` may name the body's container and elements to drop. A page without a body gives a
-    Draft without blocks; nothing is raised for any page.
+    `tree` loses its scripts and styles, and keeps all that a reader sees. `source` may name the body's container and
+    elements to drop. A page without a body gives a Draft without blocks; nothing is raised for any page.
     """
     body, remove = (source.body, source.remove) if source else ((), ())
+    if not body and not remove:  # a selector may count on any element
+        strip(tree, UNREAD)  # its copies are half as dear without
     names = Names(tree.find("body"), _KNOWN)
     times: list[str | None] = []
     pruned = prune(

@@ -33,6 +33,8 @@ _NEVER_TEXT = (
 )
 """Elements dropped with their content: embedded things, controls, pictures with their captions, ruby readings."""
 
+UNREAD = ("style", "template", "link", "meta", "path", "g", "use", "symbol", "defs")
+"""What no step asks for once a page's fields are read, as little as for scripts without data; an icon is asked for."""
 _DATA = "newscrawl-data"
 """The tag of a script that is kept, while the others are taken out."""
 _IN_PROSE = ("time", "label", "math")
@@ -129,7 +131,7 @@ def prune(  # noqa: PLR0913 - all by name
         if prepare is not None:
             prepare(page)
     _keep_in_prose(copy)
-    _strip(copy)
+    strip(copy)
     _forms(copy)
     _site_parts(copy)
     if page is not None:
@@ -139,12 +141,12 @@ def prune(  # noqa: PLR0913 - all by name
     return copy
 
 
-def _strip(tree: HtmlElement) -> None:
-    """Takes out what never holds text, and scripts but for those that the search may read a story from."""
+def strip(tree: HtmlElement, tags: Iterable[str] = _NEVER_TEXT) -> None:
+    """Takes out elements of these tags, and scripts but for those that the search may read a story from."""
     data = [script for script in tree.iter("script") if script.get("type") == "application/ld+json"]
     for script in data:
         script.tag = _DATA
-    etree.strip_elements(tree, *_NEVER_TEXT, "script", with_tail=False)
+    etree.strip_elements(tree, *tags, "script", with_tail=False)
     for script in data:
         script.tag = "script"
 
