@@ -17,6 +17,7 @@ from lxml import etree
 from newscrawl import markup
 from newscrawl.extraction import search
 from newscrawl.extraction.conditions import alternatives
+from newscrawl.extraction.names import Known, Names
 from newscrawl.extraction.prune import prune
 from newscrawl.extraction.walks import NAMESPACES, Walk, walk
 
@@ -102,6 +103,18 @@ def test_a_shared_walk_picks_what_any_of_its_expressions_picks(name, trees):
         wanted = {element for expression in expressions for element in expression(tree)}
         picked += len(wanted)
         assert shared(tree) == [element for element in tree.iter() if element in wanted]
+    assert picked
+
+
+@pytest.mark.parametrize("name", search._TAKEN_OUT)
+def test_what_is_taken_out_before_a_search_is_told_by_names(name, trees):
+    picked = 0
+    for expression in getattr(trafilatura.xpaths, name):
+        for tree in (made_up(expression), *trees):
+            page = tree if tree.tag == "body" else tree.find("body")
+            found = expression(page) if page is not None else []
+            assert {*Names(page, Known(search.NAMED)).asked(search.NAMED)}.issuperset(found)
+            picked += len(found)
     assert picked
 
 

@@ -7,6 +7,7 @@ which is believed if it finds much more.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
 from functools import partial
@@ -18,8 +19,9 @@ from newscrawl.extraction.entries import dated, told
 from newscrawl.extraction.evidence import Links, menu
 from newscrawl.extraction.headings import with_headings
 from newscrawl.extraction.liveblog import mark
-from newscrawl.extraction.names import Known, Names
+from newscrawl.extraction.names import Known, Names, standing
 from newscrawl.extraction.prune import QUESTIONS, UNREAD, prune, select, strip, without_other_stories
+from newscrawl.extraction.search import NAMED as SEARCHED
 from newscrawl.extraction.search import find
 from newscrawl.extraction.standfirst import NAMED, standfirst
 from newscrawl.items import Block, Draft, Metadata, Source
@@ -53,8 +55,8 @@ _CELL_RULE = " | "
 _LAYOUT_PARAGRAPHS = 3
 """Paragraphs of prose in one cell from which on a table is no table of data. A guess."""
 
-_KNOWN = Known(*QUESTIONS, NAMED)
-"""What names say to pruning and of a standfirst, for all pages."""
+_KNOWN = Known(*QUESTIONS, NAMED, SEARCHED)
+"""What names say to pruning, of a standfirst and to the search, for all pages."""
 
 _Line = tuple[str, list[str]]
 """A kind and the pieces of text of one line."""
@@ -71,17 +73,24 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
         strip(tree, UNREAD)  # its copies are half as dear without
     names = Names(tree.find("body"), _KNOWN)
     times: list[str | None] = []
+    named: list[HtmlElement] = []
+
+    def prepare(page: HtmlElement, its_names: Names) -> None:
+        named.extend(standing(its_names.asked(SEARCHED), page))
+        times.extend(mark(page, metadata, url))
+
     pruned = prune(
         tree,
         body=body,
         remove=remove,
         is_paid=metadata.is_free is False,
         article_body=metadata.article_body,
-        prepare=lambda page: times.extend(mark(page, metadata, url)),
+        prepare=prepare,
         names=names,
     )
     page_links = Links(tree)
-    found = _found(pruned, url, page_links, is_live=bool(times))
+    search = partial(_search, url=url, page_links=page_links, has_named=bool(named))
+    found = _found(pruned, search, is_live=bool(times))
     blocks = with_headings(pruned, with_continuation(pruned, found, page_links))
     if metadata.article_body:
         stated = _stated(metadata.article_body)
@@ -104,8 +113,7 @@ def _live(metadata: Metadata) -> Metadata:
     return metadata if LIVE_TAG in known else replace(metadata, tags=(*metadata.tags, LIVE_TAG))
 
 
-def _found(pruned: HtmlElement, url: str | None, page_links: Links, *, is_live: bool) -> list[Block]:
-    search = partial(_search, url=url, page_links=page_links)
+def _found(pruned: HtmlElement, search: Callable[..., list[Block]], *, is_live: bool) -> list[Block]:
     # Fast: without trafilatura's comparison with other algorithms, which takes a third of its time and changes hardly
     # any text that is long: when it was measured, 4 of 909.
     precise = search(copy(pruned), precision=True, fast=True)
@@ -134,10 +142,10 @@ def _is_part(found: list[Block], balanced: list[Block]) -> bool:
 
 
 def _search(
-    tree: HtmlElement, *, url: str | None, page_links: Links, precision: bool, fast: bool = False
+    tree: HtmlElement, *, url: str | None, page_links: Links, has_named: bool, precision: bool, fast: bool = False
 ) -> list[Block]:
     """The body's blocks. The tree is the search's to change."""
-    result = find(tree, precision=precision, fast=fast, url=url)
+    result = find(tree, precision=precision, fast=fast, has_named=has_named, url=url)
     if result is None:
         return []
     lines: list[_Line] = [("paragraph", [])]

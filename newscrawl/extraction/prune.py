@@ -100,7 +100,7 @@ def prune(  # noqa: PLR0913 - all by name
     remove: Sequence[str] = (),
     is_paid: bool = False,
     article_body: str | None = None,
-    prepare: Callable[[HtmlElement], None] | None = None,
+    prepare: Callable[[HtmlElement, Names], None] | None = None,
     names: Names | None = None,
 ) -> HtmlElement:
     """A pruned deep copy of `tree`, which is left as it is.
@@ -109,8 +109,8 @@ def prune(  # noqa: PLR0913 - all by name
     that it matches, and whatever `remove` matches is dropped. A selector that is no CSS matches nothing. `is_paid`
     says that the page calls itself not free: then an offer is known by its words too, and not by a box's name alone.
     `article_body` is the text that the page gives to machines: what it hides and has there is the story. `prepare` may
-    change the copy's body while times and all other elements of the story are still in it. `names` are those of the
-    tree's body, where the `QUESTIONS` have been asked already.
+    change the copy's body, given with its names, while times and all other elements of the story are still in it.
+    `names` are those of the tree's body, where the `QUESTIONS` have been asked already.
     """
     copy = hold(deepcopy(tree))
     names = (names or Names(tree.find("body"), _KNOWN)).of_copy(copy.find("body"))
@@ -129,7 +129,7 @@ def prune(  # noqa: PLR0913 - all by name
         for box in [*told, *(_plain_offers(page) if is_paid else ())]:
             drop(box)
         if prepare is not None:
-            prepare(page)
+            prepare(page, names)
     _keep_in_prose(copy)
     strip(copy)
     _forms(copy)
