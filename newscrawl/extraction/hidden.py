@@ -67,10 +67,10 @@ def _kin(element: HtmlElement) -> tuple[HtmlElement | None, str | None]:
 def _together(marked: dict[HtmlElement, list[str]]) -> Counter[tuple[HtmlElement | None, str | None]]:
     """Paragraphs of prose in hidden siblings of one class, where a paragraph or a heading stands before them."""
     counts: Counter[tuple[HtmlElement | None, str | None]] = Counter()
+    shown: dict[HtmlElement | None, HtmlElement | None] = {}  # what stands before each, hidden siblings left out
     for element, prose in marked.items():
-        before = element.getprevious()
-        while before is not None and before in marked:
-            before = before.getprevious()
+        previous = element.getprevious()
+        before = shown[element] = shown.get(previous, previous)
         if before is not None and (before.tag in _HEADINGS or (before.tag == "p" and is_solid(text_of(before)))):
             counts[_kin(element)] += len(prose)
     return counts

@@ -12,7 +12,7 @@ from typing import cast
 
 from lxml import etree
 
-from newscrawl.markup import INLINE, HtmlElement, beginning_of, holds, text_of
+from newscrawl.markup import INLINE, HtmlElement, beginning_of, drop_tags, holds, text_of
 from newscrawl.text import count_words, ends_sentence, is_solid
 
 LINKED = 0.5
@@ -49,9 +49,9 @@ def shield(page: HtmlElement) -> None:
 
 def _empty_marks(page: HtmlElement) -> None:
     """Takes out what holds nothing within a line: an icon, a spacer, or bold type that ends where it begins."""
-    for mark in list(page.iter(*_MARKS)):
-        if not len(mark) and not (mark.text and mark.text.strip()) and _is_in_line(mark):
-            mark.drop_tag()
+    marks = page.iter(*_MARKS)
+    empty = [mark for mark in marks if not len(mark) and not (mark.text and mark.text.strip()) and _is_in_line(mark)]
+    drop_tags(page, empty)
 
 
 def _is_in_line(element: HtmlElement) -> bool:
@@ -68,6 +68,7 @@ def _loose_prose(page: HtmlElement) -> None:
     headline = next(page.iter("h1"), None) if boxes else None
     has_story = headline is not None and any(is_solid(text_of(p)) for p in cast("list[HtmlElement]", _BEHIND(headline)))
     around = {headline, *headline.iterancestors()} if headline is not None and has_story else set()
+    gone = []
     for box in boxes:
         if all(child.tag not in _BESIDE for child in box):
             continue
@@ -78,7 +79,8 @@ def _loose_prose(page: HtmlElement) -> None:
         for paragraph in runs:
             if is_over or not (text_of(paragraph).strip() if is_whole else _is_said(paragraph)):
                 is_over = is_over and paragraph.getnext() not in around
-                paragraph.drop_tag()
+                gone.append(paragraph)
+    drop_tags(page, gone)
 
 
 def _with_words(page: HtmlElement) -> list[HtmlElement]:
@@ -151,8 +153,7 @@ def _links_in_prose(page: HtmlElement) -> None:
         links = list(paragraph.iter("a"))
         linked = sum(len(text_of(link)) for link in links)
         if linked < LINKED * length or _in_company(next(prose.before(number), None), paragraph, behind):
-            for link in links:
-                link.drop_tag()
+            drop_tags(paragraph, links)
 
 
 class _Paragraphs(list[HtmlElement]):
@@ -190,8 +191,7 @@ def _quotations(page: HtmlElement) -> None:
         links = list(quotation.iter("a"))
         if count_words(text) < _QUOTED or sum(len(text_of(link)) for link in links) > LINKED * len(text):
             continue
-        for link in links:
-            link.drop_tag()
+        drop_tags(quotation, links)
         for element in quotation.iter():
             element.attrib.clear()
         for box in quotation.iterancestors("div", "section"):
@@ -209,14 +209,16 @@ def _near(paragraph: HtmlElement, other: HtmlElement) -> bool:
 
 def _lists_in_cells(page: HtmlElement) -> None:
     """Makes plain text of the short lists in a table of data: the search loses what a list in a cell says."""
+    gone: dict[HtmlElement, None] = {}
     for cell in page.iter("td", "th"):
-        for part in list(cell.iter("ul", "ol")):
+        for part in cell.iter("ul", "ol"):
             items = list(part.iter("li"))
-            if len(items) > 1 or any(is_solid(text_of(item)) for item in items) or holds(part, "a"):
+            if part in gone or len(items) > 1 or any(is_solid(text_of(item)) for item in items) or holds(part, "a"):
                 continue
             for element in (*items, part):
                 element.tail = f" {element.tail or ''}"
-                element.drop_tag()
+                gone[element] = None
+    drop_tags(page, gone)
 
 
 def _bare_story(page: HtmlElement) -> None:

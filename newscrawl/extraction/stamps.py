@@ -27,6 +27,9 @@ _LEAD = re.compile(r"[\W_]*(?:午前|午後|上午|下午|凌晨|早上|中午|�
 """What may stand before the time at the beginning of a line: signs, and the half of the day."""
 _LATE = re.compile(r"(?:午後|下午|晚上?|오후)\s?$")
 
+_IN_LINE = 20
+"""Elements before a time that are looked through for words of its line: a box may hold thousands. A guess."""
+
 
 @dataclass(slots=True)
 class Stamp:
@@ -101,7 +104,7 @@ def _led(element: HtmlElement) -> bool:
         parent = element.getparent()
         if parent is None:
             return False
-        before = element.itersiblings(preceding=True)
+        before = islice(element.itersiblings(preceding=True), _IN_LINE)
         words = [parent.text or "", *(f"{text_of(e) if e.tag in INLINE else ''} {e.tail or ''}" for e in before)]
         if any(c.isalpha() for text in words for c in text):
             return parent.tag in LINES and parent.tag not in ("div", "section")

@@ -6,6 +6,7 @@ The bounds are those that trafilatura gives to jusText.
 from __future__ import annotations
 
 from collections.abc import Callable, Set
+from itertools import groupby
 
 from lxml import etree
 
@@ -30,7 +31,12 @@ def prose(
     paragraphs = paragraphs_of(tree, parting)
     for paragraph in paragraphs:
         paragraph.cf_class = _class(paragraph, stop_words)
-    revise(paragraphs, _LONG)
+    # Short ones in a row have the same neighbours, for which jusText goes through all the row from each of them.
+    rows = [list(row) for _, row in groupby(paragraphs, key=lambda one: one.cf_class == "short" or one)]
+    revise([row[0] for row in rows], _LONG)
+    for row in rows:
+        for paragraph in row[1:]:
+            paragraph.class_type = row[0].class_type
     return [paragraph.text for paragraph in paragraphs if paragraph.class_type == "good"]
 
 

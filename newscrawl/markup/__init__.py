@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from lxml import etree
@@ -352,10 +353,25 @@ def holds(element: HtmlElement, *tags: str) -> bool:
     return next(element.iterdescendants(*tags), None) is not None
 
 
+def drop_tags(tree: HtmlElement, elements: Iterable[HtmlElement]) -> None:
+    """Takes these elements out of a tree and leaves what they hold in their place, as `drop_tag` does with one.
+
+    That goes through all siblings for each: of thousands in one box it takes seconds.
+    """
+    dropped = [element for element in elements if element is not tree]
+    for element in dropped:
+        element.tag = _DROPPED
+    if dropped:
+        etree.strip_tags(tree, _DROPPED)
+
+
 def leads_away(link: HtmlElement) -> bool:
     """Whether a link leads to another page: not to a place on its own, and not nowhere."""
     return not (link.get("href") or "#").startswith("#")
 
+
+_DROPPED = "dropped"
+"""A tag that no page has while its elements are taken out."""
 
 __all__ = [
     "INLINE",
@@ -364,6 +380,7 @@ __all__ = [
     "beginning_of",
     "decode",
     "decode_known",
+    "drop_tags",
     "first_text",
     "hold",
     "holds",
