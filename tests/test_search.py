@@ -57,6 +57,21 @@ def test_each_search_finds_what_the_public_function_finds(way, every, trees):
     assert found > 200 // every
 
 
+def test_a_precise_search_after_a_fast_one_finds_what_it_finds_alone(trees):
+    changed = 0
+    for tree in trees:
+        pruned = prune(tree)
+        if Names(pruned.find("body"), Known(search.NAMED)).asked(search.NAMED):
+            continue
+        fast = search.find(deepcopy(pruned), precision=True, fast=True)
+        found = as_text(fast)
+        wanted = as_text(search.find(deepcopy(pruned), precision=True))
+        after = as_text(search.find(deepcopy(pruned), precision=True, has_named=False, fast_one=fast))
+        assert after == wanted, as_text(tree)
+        changed += wanted != found
+    assert changed
+
+
 def words(expression):
     """What the attributes of an expression are compared with, of a regular expression the parts."""
     for text in re.findall(r"'([^']*)'", expression.path):

@@ -89,8 +89,8 @@ def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = No
         names=names,
     )
     page_links = Links(tree)
-    search = partial(_search, url=url, page_links=page_links, has_named=bool(named))
-    found = _found(pruned, search, is_live=bool(times))
+    search = partial(find, url=url, has_named=bool(named))
+    found = _found(pruned, search, page_links, is_live=bool(times))
     blocks = with_headings(pruned, with_continuation(pruned, found, page_links))
     if metadata.article_body:
         stated = _stated(metadata.article_body)
@@ -113,10 +113,13 @@ def _live(metadata: Metadata) -> Metadata:
     return metadata if LIVE_TAG in known else replace(metadata, tags=(*metadata.tags, LIVE_TAG))
 
 
-def _found(pruned: HtmlElement, search: Callable[..., list[Block]], *, is_live: bool) -> list[Block]:
+def _found(
+    pruned: HtmlElement, search: Callable[..., etree._Element | None], page_links: Links, *, is_live: bool
+) -> list[Block]:
     # Fast: without trafilatura's comparison with other algorithms, which takes a third of its time and changes hardly
     # any text that is long: when it was measured, 4 of 909.
-    precise = search(copy(pruned), precision=True, fast=True)
+    first = search(copy(pruned), precision=True, fast=True)
+    precise = _blocks(first, page_links)
     if _length(precise) >= SHORT_TEXT or is_live:  # a live story's lost sentences come back entry by entry
         return precise
     # No search finds more text than the page has, and what it finds in links is teasers. Under LITTLE_TEXT the balanced
@@ -125,10 +128,10 @@ def _found(pruned: HtmlElement, search: Callable[..., list[Block]], *, is_live: 
     if _length(precise) >= LITTLE_TEXT and len(text_of(pruned)) - _linked(pruned) <= most:
         return precise
     # The balanced search takes teasers for text.
-    balanced = search(without_other_stories(pruned), precision=False)
+    balanced = _blocks(search(without_other_stories(pruned), precision=False), page_links)
     if precise and not _is_part(precise, balanced):
         return precise
-    precise = search(copy(pruned), precision=True)
+    precise = _blocks(search(copy(pruned), precision=True, fast_one=first), page_links)
     return balanced if _is_part(precise, balanced) else precise
 
 
@@ -141,11 +144,8 @@ def _is_part(found: list[Block], balanced: list[Block]) -> bool:
     return _length(found) < SHORT_TEXT and _length(balanced) > MUCH_LONGER * _length(found)
 
 
-def _search(
-    tree: HtmlElement, *, url: str | None, page_links: Links, has_named: bool, precision: bool, fast: bool = False
-) -> list[Block]:
-    """The body's blocks. The tree is the search's to change."""
-    result = find(tree, precision=precision, fast=fast, has_named=has_named, url=url)
+def _blocks(result: etree._Element | None, page_links: Links) -> list[Block]:
+    """The body's blocks, of what a search found."""
     if result is None:
         return []
     lines: list[_Line] = [("paragraph", [])]

@@ -23,7 +23,7 @@ from typing import Any, Protocol
 from lxml import etree
 from trafilatura import bare_extraction
 
-from newscrawl.extraction.content import Content, node_reader
+from newscrawl.extraction.content import Content, node_reader, spaced
 from newscrawl.extraction.discards import Pruning
 from newscrawl.extraction.names import Question
 from newscrawl.extraction.stopwords import prose
@@ -57,18 +57,32 @@ class Search(Protocol):
     """A way to find the body in `tree`, which may be changed; None where there is none.
 
     `precision` favours less text that is surely the body's; then `fast` leaves out comparing with other algorithms.
-    `has_named` says that names of its elements may say something to `NAMED`. `url` is named in trafilatura's log.
+    `has_named` says that names of its elements may say something to `NAMED`. `fast_one` is what a fast search has found
+    in a tree that was the same: what is left to do is to compare. `url` is named in trafilatura's log.
     """
 
     def __call__(
-        self, tree: HtmlElement, *, precision: bool, fast: bool = False, has_named: bool = True, url: str | None = None
+        self,
+        tree: HtmlElement,
+        *,
+        precision: bool,
+        fast: bool = False,
+        has_named: bool = True,
+        fast_one: etree._Element | None = None,
+        url: str | None = None,
     ) -> etree._Element | None: ...
 
 
 def public(
-    tree: HtmlElement, *, precision: bool, fast: bool = False, has_named: bool = True, url: str | None = None
+    tree: HtmlElement,
+    *,
+    precision: bool,
+    fast: bool = False,
+    has_named: bool = True,
+    fast_one: etree._Element | None = None,
+    url: str | None = None,
 ) -> etree._Element | None:
-    """The search by trafilatura's public function, which looks for names itself."""
+    """The search by trafilatura's public function, which looks for names itself and begins anew."""
     found = bare_extraction(
         tree,
         url=url,
@@ -85,6 +99,7 @@ def stepwise() -> Search:
     """The search by the steps behind the public function."""
     ways = list(product((True, False), repeat=2))
     sequences = {way: _sequence(precision=way[0], has_named=way[1]) for way in ways}
+    compared = _others(_cleaning()["basic_cleaning"])[1]
     extractor = import_module("trafilatura.settings").Extractor
     options = {
         (precision, fast): extractor(output_format="python", comments=False, precision=precision, fast=fast)
@@ -92,12 +107,21 @@ def stepwise() -> Search:
     }
 
     def search(
-        tree: HtmlElement, *, precision: bool, fast: bool = False, has_named: bool = True, url: str | None = None
+        tree: HtmlElement,
+        *,
+        precision: bool,
+        fast: bool = False,
+        has_named: bool = True,
+        fast_one: etree._Element | None = None,
+        url: str | None = None,
     ) -> etree._Element | None:
         asked = options[precision, fast]
         held = [tree, *tree.iterdescendants()]  # lxml would make each anew for every step
         try:
-            body, text, *_ = sequences[precision, has_named](tree, asked, url)
+            if fast_one is not None and not has_named:  # nothing is taken out of such a tree before the comparison
+                body, text = compared(tree, copy(tree), fast_one, spaced(fast_one), asked)
+            else:
+                body, text, *_ = sequences[precision, has_named](tree, asked, url)
         except (TypeError, ValueError):  # as the public function does
             return None
         finally:
@@ -116,9 +140,7 @@ def _sequence(*, precision: bool, has_named: bool) -> Callable[..., Any]:
     taken_out: _Globals = {name: [] for name in _TAKEN_OUT}
     if has_named:
         taken_out = _walks("core", *_TAKEN_OUT) | (_joined("core", *_TAKEN_OUT[:2]) if precision else {})
-    cleaning = _rebound(
-        _globals("baseline"), "basic_cleaning", "baseline", "html2txt", **_walks("settings", "BASIC_CLEAN_XPATH")
-    )
+    cleaning = _cleaning()
     rescue, comparison = _others(cleaning["basic_cleaning"])
     tree_cleaning, seldom = _tree_cleaning()
 
@@ -142,6 +164,12 @@ def _sequence(*, precision: bool, has_named: bool) -> Callable[..., Any]:
     )
     sequence: Callable[..., Any] = steps["trafilatura_sequence"]
     return sequence
+
+
+def _cleaning() -> _Globals:
+    """Globals with basic_cleaning, baseline and html2txt."""
+    clean = _walks("settings", "BASIC_CLEAN_XPATH")
+    return _rebound(_globals("baseline"), "basic_cleaning", "baseline", "html2txt", **clean)
 
 
 def _others(basic_cleaning: Callable[..., Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:
