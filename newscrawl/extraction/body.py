@@ -32,7 +32,7 @@ SHORT_TEXT = 1500
 """Characters: a body this short may be only a part, so the balanced search is asked too. Measured on 813 pages."""
 MUCH_LONGER = 1.5
 """The balanced search's text replaces a short one when it is this many times as long. Measured on 813 pages."""
-MUCH_UNLINKED = 2.25
+MUCH_UNLINKED = 2
 """The balanced search is not asked where the page's text outside links is not this many times as long as a short one.
 A guess: on the 43 of 909 pages whose text it replaces, that is 2.5 times as long and more."""
 LITTLE_TEXT = 250
