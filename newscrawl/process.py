@@ -30,7 +30,7 @@ class Steps:
 
     page: Page
     tree: markup.HtmlElement | None = None
-    """The page's own: what steps change, they change in a copy."""
+    """The page's own, with all that it holds."""
     metadata: Metadata | None = None
     cleaned: Cleaned | None = None
     result: Article | Rejection | None = None
@@ -76,6 +76,9 @@ class Processor:
         """What each step made of the page, as far as it came; an error of ours is raised."""
         done = Steps(page)
         done.result = self._steps(done)
+        if done.tree is not None:  # read again, for its scripts have been taken out
+            tree = self._tree(page)
+            done.tree = None if isinstance(tree, Rejection) else tree
         return done
 
     def _steps(self, done: Steps) -> Article | Rejection:

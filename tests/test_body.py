@@ -39,6 +39,14 @@ def test_paragraphs_are_blocks_and_the_tree_is_left_alone():
     assert tree.find(".//nav") is not None
 
 
+def test_a_sources_selector_may_count_on_scripts_and_styles():
+    content = (
+        f"<article>{STORY}<style>p {{}}</style><p>{PARAGRAPHS[0]} Again.</p><script>1</script><p>More.</p></article>"
+    )
+    source = Source(id="x", name="X", home=URL, remove=("style + p", "script + p"))
+    assert texts(draft(content, source=source)) == PARAGRAPHS
+
+
 def test_consent_text_is_not_the_article_and_a_story_in_an_aside_is():
     consent = (
         "<p>We and our partners use cookies to store and read information on your device, as all sites do.</p>" * 2

@@ -17,6 +17,7 @@ from lxml import etree
 from newscrawl import markup
 from newscrawl.extraction import search
 from newscrawl.extraction.conditions import alternatives
+from newscrawl.extraction.names import Known, Names
 from newscrawl.extraction.prune import prune
 from newscrawl.extraction.walks import NAMESPACES, Walk, walk
 
@@ -54,6 +55,21 @@ def test_each_search_finds_what_the_public_function_finds(way, every, trees):
         assert as_text(search.find(pruned, **way)) == as_text(wanted), as_text(tree)
         found += wanted is not None
     assert found > 200 // every
+
+
+def test_a_precise_search_after_a_fast_one_finds_what_it_finds_alone(trees):
+    changed = 0
+    for tree in trees:
+        pruned = prune(tree)
+        if Names(pruned.find("body"), Known(search.NAMED)).asked(search.NAMED):
+            continue
+        fast = search.find(deepcopy(pruned), precision=True, fast=True)
+        found = as_text(fast)
+        wanted = as_text(search.find(deepcopy(pruned), precision=True))
+        after = as_text(search.find(deepcopy(pruned), precision=True, has_named=False, fast_one=fast))
+        assert after == wanted, as_text(tree)
+        changed += wanted != found
+    assert changed
 
 
 def words(expression):
@@ -102,6 +118,18 @@ def test_a_shared_walk_picks_what_any_of_its_expressions_picks(name, trees):
         wanted = {element for expression in expressions for element in expression(tree)}
         picked += len(wanted)
         assert shared(tree) == [element for element in tree.iter() if element in wanted]
+    assert picked
+
+
+@pytest.mark.parametrize("name", search._TAKEN_OUT)
+def test_what_is_taken_out_before_a_search_is_told_by_names(name, trees):
+    picked = 0
+    for expression in getattr(trafilatura.xpaths, name):
+        for tree in (made_up(expression), *trees):
+            page = tree if tree.tag == "body" else tree.find("body")
+            found = expression(page) if page is not None else []
+            assert {*Names(page, Known(search.NAMED)).asked(search.NAMED)}.issuperset(found)
+            picked += len(found)
     assert picked
 
 

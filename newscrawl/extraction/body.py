@@ -7,6 +7,7 @@ which is believed if it finds much more.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
 from functools import partial
@@ -18,8 +19,9 @@ from newscrawl.extraction.entries import dated, told
 from newscrawl.extraction.evidence import Links, menu
 from newscrawl.extraction.headings import with_headings
 from newscrawl.extraction.liveblog import mark
-from newscrawl.extraction.names import Known, Names
-from newscrawl.extraction.prune import QUESTIONS, prune, select, without_other_stories
+from newscrawl.extraction.names import Known, Names, standing
+from newscrawl.extraction.prune import QUESTIONS, UNREAD, prune, select, strip, without_other_stories
+from newscrawl.extraction.search import NAMED as SEARCHED
 from newscrawl.extraction.search import find
 from newscrawl.extraction.standfirst import NAMED, standfirst
 from newscrawl.items import Block, Draft, Metadata, Source
@@ -53,8 +55,8 @@ _CELL_RULE = " | "
 _LAYOUT_PARAGRAPHS = 3
 """Paragraphs of prose in one cell from which on a table is no table of data. A guess."""
 
-_KNOWN = Known(*QUESTIONS, NAMED)
-"""What names say to pruning and of a standfirst, for all pages."""
+_KNOWN = Known(*QUESTIONS, NAMED, SEARCHED)
+"""What names say to pruning, of a standfirst and to the search, for all pages."""
 
 _Line = tuple[str, list[str]]
 """A kind and the pieces of text of one line."""
@@ -63,23 +65,32 @@ _Line = tuple[str, list[str]]
 def extract(tree: HtmlElement, *, metadata: Metadata, source: Source | None = None, url: str | None = None) -> Draft:
     """The body of an article page, block by block, before cleaning.
 
-    `tree` is not changed. `source` may name the body's container and elements to drop. A page without a body gives a
-    Draft without blocks; nothing is raised for any page.
+    `tree` loses its scripts and styles, and keeps all that a reader sees. `source` may name the body's container and
+    elements to drop. A page without a body gives a Draft without blocks; nothing is raised for any page.
     """
     body, remove = (source.body, source.remove) if source else ((), ())
+    if not body and not remove:  # a selector may count on any element
+        strip(tree, UNREAD)  # its copies are half as dear without
     names = Names(tree.find("body"), _KNOWN)
     times: list[str | None] = []
+    named: list[HtmlElement] = []
+
+    def prepare(page: HtmlElement, its_names: Names) -> None:
+        named.extend(standing(its_names.asked(SEARCHED), page))
+        times.extend(mark(page, metadata, url))
+
     pruned = prune(
         tree,
         body=body,
         remove=remove,
         is_paid=metadata.is_free is False,
         article_body=metadata.article_body,
-        prepare=lambda page: times.extend(mark(page, metadata, url)),
+        prepare=prepare,
         names=names,
     )
     page_links = Links(tree)
-    found = _found(pruned, url, page_links, is_live=bool(times))
+    search = partial(find, url=url, has_named=bool(named))
+    found = _found(pruned, search, page_links, is_live=bool(times))
     blocks = with_headings(pruned, with_continuation(pruned, found, page_links))
     if metadata.article_body:
         stated = _stated(metadata.article_body)
@@ -102,11 +113,13 @@ def _live(metadata: Metadata) -> Metadata:
     return metadata if LIVE_TAG in known else replace(metadata, tags=(*metadata.tags, LIVE_TAG))
 
 
-def _found(pruned: HtmlElement, url: str | None, page_links: Links, *, is_live: bool) -> list[Block]:
-    search = partial(_search, url=url, page_links=page_links)
+def _found(
+    pruned: HtmlElement, search: Callable[..., etree._Element | None], page_links: Links, *, is_live: bool
+) -> list[Block]:
     # Fast: without trafilatura's comparison with other algorithms, which takes a third of its time and changes hardly
     # any text that is long: when it was measured, 4 of 909.
-    precise = search(copy(pruned), precision=True, fast=True)
+    first = search(copy(pruned), precision=True, fast=True)
+    precise = _blocks(first, page_links)
     if _length(precise) >= SHORT_TEXT or is_live:  # a live story's lost sentences come back entry by entry
         return precise
     # No search finds more text than the page has, and what it finds in links is teasers. Under LITTLE_TEXT the balanced
@@ -115,10 +128,10 @@ def _found(pruned: HtmlElement, url: str | None, page_links: Links, *, is_live: 
     if _length(precise) >= LITTLE_TEXT and len(text_of(pruned)) - _linked(pruned) <= most:
         return precise
     # The balanced search takes teasers for text.
-    balanced = search(without_other_stories(pruned), precision=False)
+    balanced = _blocks(search(without_other_stories(pruned), precision=False), page_links)
     if precise and not _is_part(precise, balanced):
         return precise
-    precise = search(copy(pruned), precision=True)
+    precise = _blocks(search(copy(pruned), precision=True, fast_one=first), page_links)
     return balanced if _is_part(precise, balanced) else precise
 
 
@@ -131,11 +144,8 @@ def _is_part(found: list[Block], balanced: list[Block]) -> bool:
     return _length(found) < SHORT_TEXT and _length(balanced) > MUCH_LONGER * _length(found)
 
 
-def _search(
-    tree: HtmlElement, *, url: str | None, page_links: Links, precision: bool, fast: bool = False
-) -> list[Block]:
-    """The body's blocks. The tree is the search's to change."""
-    result = find(tree, precision=precision, fast=fast, url=url)
+def _blocks(result: etree._Element | None, page_links: Links) -> list[Block]:
+    """The body's blocks, of what a search found."""
     if result is None:
         return []
     lines: list[_Line] = [("paragraph", [])]

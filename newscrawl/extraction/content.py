@@ -75,11 +75,11 @@ class Content:
         order = list(tree.iter())
         tags = {*self.tags, *_TABLE}
         result = self._extract(tree, tags, options)
-        text = _spaced(result)
+        text = spaced(result)
         if not len(result) or len(text) < options.min_extracted_size:
             read = {twin for element, twin in zip(order, whole.iter(), strict=True) if element.tag == "done"}
             result = self.recover(whole, result, options, tags, read)
-            text = _spaced(result)
+            text = spaced(result)
         _drop_repeated(result)
         etree.strip_elements(result, "done")
         etree.strip_tags(result, "div")
@@ -162,7 +162,8 @@ def _has_prose(part: _Element, least: int) -> bool:
     return False
 
 
-def _spaced(result: _Element) -> str:
+def spaced(result: _Element) -> str:
+    """The text of a result, its pieces parted by blanks."""
     return " ".join(result.itertext()).strip()  # type: ignore[arg-type]  # a tree's text is no bytes
 
 

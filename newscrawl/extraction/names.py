@@ -83,7 +83,8 @@ class Known(dict[str | None, int]):
         """Looks all values of a page that are not known yet through at once: most of them say nothing."""
         if len(self) + len(values) > _REMEMBERED:
             self.clear()
-        new = [value for value in values.difference(self) if value is None or len(value) <= _LONGEST]
+        # `difference` would go through all that is known: it looks up one by one in a plain dictionary only.
+        new = [value for value in values if value not in self and (value is None or len(value) <= _LONGEST)]
         lowered = [(value or "").lower() for value in new]
         self.update(dict.fromkeys(new, 0))
         ends = list(accumulate(len(value) + 1 for value in lowered))

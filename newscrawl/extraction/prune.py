@@ -33,6 +33,8 @@ _NEVER_TEXT = (
 )
 """Elements dropped with their content: embedded things, controls, pictures with their captions, ruby readings."""
 
+UNREAD = ("style", "template", "link", "meta", "path", "g", "use", "symbol", "defs")
+"""What no step asks for once a page's fields are read, as little as for scripts without data; an icon is asked for."""
 _DATA = "newscrawl-data"
 """The tag of a script that is kept, while the others are taken out."""
 _IN_PROSE = ("time", "label", "math")
@@ -98,7 +100,7 @@ def prune(  # noqa: PLR0913 - all by name
     remove: Sequence[str] = (),
     is_paid: bool = False,
     article_body: str | None = None,
-    prepare: Callable[[HtmlElement], None] | None = None,
+    prepare: Callable[[HtmlElement, Names], None] | None = None,
     names: Names | None = None,
 ) -> HtmlElement:
     """A pruned deep copy of `tree`, which is left as it is.
@@ -107,8 +109,8 @@ def prune(  # noqa: PLR0913 - all by name
     that it matches, and whatever `remove` matches is dropped. A selector that is no CSS matches nothing. `is_paid`
     says that the page calls itself not free: then an offer is known by its words too, and not by a box's name alone.
     `article_body` is the text that the page gives to machines: what it hides and has there is the story. `prepare` may
-    change the copy's body while times and all other elements of the story are still in it. `names` are those of the
-    tree's body, where the `QUESTIONS` have been asked already.
+    change the copy's body, given with its names, while times and all other elements of the story are still in it.
+    `names` are those of the tree's body, where the `QUESTIONS` have been asked already.
     """
     copy = hold(deepcopy(tree))
     names = (names or Names(tree.find("body"), _KNOWN)).of_copy(copy.find("body"))
@@ -127,9 +129,9 @@ def prune(  # noqa: PLR0913 - all by name
         for box in [*told, *(_plain_offers(page) if is_paid else ())]:
             drop(box)
         if prepare is not None:
-            prepare(page)
+            prepare(page, names)
     _keep_in_prose(copy)
-    _strip(copy)
+    strip(copy)
     _forms(copy)
     _site_parts(copy)
     if page is not None:
@@ -139,12 +141,12 @@ def prune(  # noqa: PLR0913 - all by name
     return copy
 
 
-def _strip(tree: HtmlElement) -> None:
-    """Takes out what never holds text, and scripts but for those that the search may read a story from."""
+def strip(tree: HtmlElement, tags: Iterable[str] = _NEVER_TEXT) -> None:
+    """Takes out elements of these tags, and scripts but for those that the search may read a story from."""
     data = [script for script in tree.iter("script") if script.get("type") == "application/ld+json"]
     for script in data:
         script.tag = _DATA
-    etree.strip_elements(tree, *_NEVER_TEXT, "script", with_tail=False)
+    etree.strip_elements(tree, *tags, "script", with_tail=False)
     for script in data:
         script.tag = "script"
 

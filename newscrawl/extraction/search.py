@@ -10,19 +10,22 @@ else uses them. Any other version is asked by its public function.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from copy import copy
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.metadata import version
+from itertools import product
 from types import FunctionType
 from typing import Any, Protocol
 
 from lxml import etree
 from trafilatura import bare_extraction
 
-from newscrawl.extraction.content import Content, node_reader
+from newscrawl.extraction.content import Content, node_reader, spaced
 from newscrawl.extraction.discards import Pruning
+from newscrawl.extraction.names import Question
 from newscrawl.extraction.stopwords import prose
 from newscrawl.extraction.walks import NAMESPACES, Walk, walk
 from newscrawl.markup import HtmlElement
@@ -36,6 +39,17 @@ VERIFIED = ("2.3.1",)
 _USUAL = frozenset("aside footer form head nav script".split())
 """Of the tags that trafilatura cleans away those that are on many pages."""
 
+NAMED = Question(
+    re.compile(
+        "^comment|comol|disqus_thread|dsq-comments|(?:article|post)-comments|mvp-post-add|infinite-?scroll|"
+        "elementor-share-buttons"
+    ).search,
+    ("comment", "comol", "disqus_thread", "mvp-post-add", "infinite", "elementor-share-buttons"),
+)
+"""Whether a name may be one for which trafilatura takes a box out before it searches: few pages have any."""
+_TAKEN_OUT = ("RAW_TREE_PRUNE_XPATH", "REMOVE_COMMENTS_AND_LISTS_XPATH", "REMOVE_COMMENTS_XPATH")
+"""Its expressions for these boxes."""
+
 _Globals = dict[str, Any]
 
 
@@ -43,16 +57,32 @@ class Search(Protocol):
     """A way to find the body in `tree`, which may be changed; None where there is none.
 
     `precision` favours less text that is surely the body's; then `fast` leaves out comparing with other algorithms.
-    `url` is named in trafilatura's log.
+    `has_named` says that names of its elements may say something to `NAMED`. `fast_one` is what a fast search has found
+    in a tree that was the same: what is left to do is to compare. `url` is named in trafilatura's log.
     """
 
     def __call__(
-        self, tree: HtmlElement, *, precision: bool, fast: bool = False, url: str | None = None
+        self,
+        tree: HtmlElement,
+        *,
+        precision: bool,
+        fast: bool = False,
+        has_named: bool = True,
+        fast_one: etree._Element | None = None,
+        url: str | None = None,
     ) -> etree._Element | None: ...
 
 
-def public(tree: HtmlElement, *, precision: bool, fast: bool = False, url: str | None = None) -> etree._Element | None:
-    """The search by trafilatura's public function."""
+def public(
+    tree: HtmlElement,
+    *,
+    precision: bool,
+    fast: bool = False,
+    has_named: bool = True,
+    fast_one: etree._Element | None = None,
+    url: str | None = None,
+) -> etree._Element | None:
+    """The search by trafilatura's public function, which looks for names itself and begins anew."""
     found = bare_extraction(
         tree,
         url=url,
@@ -67,7 +97,9 @@ def public(tree: HtmlElement, *, precision: bool, fast: bool = False, url: str |
 
 def stepwise() -> Search:
     """The search by the steps behind the public function."""
-    sequences = {precision: _sequence(precision=precision) for precision in (True, False)}
+    ways = list(product((True, False), repeat=2))
+    sequences = {way: _sequence(precision=way[0], has_named=way[1]) for way in ways}
+    compared = _others(_cleaning()["basic_cleaning"])[1]
     extractor = import_module("trafilatura.settings").Extractor
     options = {
         (precision, fast): extractor(output_format="python", comments=False, precision=precision, fast=fast)
@@ -75,12 +107,21 @@ def stepwise() -> Search:
     }
 
     def search(
-        tree: HtmlElement, *, precision: bool, fast: bool = False, url: str | None = None
+        tree: HtmlElement,
+        *,
+        precision: bool,
+        fast: bool = False,
+        has_named: bool = True,
+        fast_one: etree._Element | None = None,
+        url: str | None = None,
     ) -> etree._Element | None:
         asked = options[precision, fast]
         held = [tree, *tree.iterdescendants()]  # lxml would make each anew for every step
         try:
-            body, text, *_ = sequences[precision](tree, asked, url)
+            if fast_one is not None and not has_named:  # nothing is taken out of such a tree before the comparison
+                body, text = compared(tree, copy(tree), fast_one, spaced(fast_one), asked)
+            else:
+                body, text, *_ = sequences[precision, has_named](tree, asked, url)
         except (TypeError, ValueError):  # as the public function does
             return None
         finally:
@@ -90,16 +131,16 @@ def stepwise() -> Search:
     return search
 
 
-def _sequence(*, precision: bool) -> Callable[..., Any]:
+def _sequence(*, precision: bool, has_named: bool) -> Callable[..., Any]:
     """trafilatura_sequence: prunes, searches, compares with other algorithms, tries others where little is found.
 
     Without comments what `precision` takes out first are two lists of expressions, one right after the other.
     """
     core = _globals("core")
-    lists = ("RAW_TREE_PRUNE_XPATH", "REMOVE_COMMENTS_AND_LISTS_XPATH")
-    cleaning = _rebound(
-        _globals("baseline"), "basic_cleaning", "baseline", "html2txt", **_walks("settings", "BASIC_CLEAN_XPATH")
-    )
+    taken_out: _Globals = {name: [] for name in _TAKEN_OUT}
+    if has_named:
+        taken_out = _walks("core", *_TAKEN_OUT) | (_joined("core", *_TAKEN_OUT[:2]) if precision else {})
+    cleaning = _cleaning()
     rescue, comparison = _others(cleaning["basic_cleaning"])
     tree_cleaning, seldom = _tree_cleaning()
 
@@ -113,8 +154,7 @@ def _sequence(*, precision: bool) -> Callable[..., Any]:
     steps = _rebound(
         core,
         *("_extract_and_compare", "_recall_retry", "trafilatura_sequence"),
-        **_walks("core", "REMOVE_COMMENTS_XPATH"),
-        **(_joined("core", *lists) if precision else _walks("core", *lists)),
+        **taken_out,
         _prepare_tree=prepared,
         extract_content=_content(),
         compare_extraction=comparison,
@@ -124,6 +164,12 @@ def _sequence(*, precision: bool) -> Callable[..., Any]:
     )
     sequence: Callable[..., Any] = steps["trafilatura_sequence"]
     return sequence
+
+
+def _cleaning() -> _Globals:
+    """Globals with basic_cleaning, baseline and html2txt."""
+    clean = _walks("settings", "BASIC_CLEAN_XPATH")
+    return _rebound(_globals("baseline"), "basic_cleaning", "baseline", "html2txt", **clean)
 
 
 def _others(basic_cleaning: Callable[..., Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:

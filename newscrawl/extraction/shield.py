@@ -6,6 +6,7 @@ an element, in the page's body itself, or in a list within a cell. None of that 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 from typing import cast
 
@@ -142,22 +143,45 @@ def _links_in_prose(page: HtmlElement) -> None:
 
     The last paragraph of a page's text is as often an offer, or tells who wrote it.
     """
-    prose = [(p, len(text)) for p in page.iter("p") if is_solid(text := text_of(p))]
-    for number, (paragraph, length) in enumerate(prose):
-        links = list(paragraph.iter("a"))
-        following = prose[number + 1 : number + 1 + _FOLLOWING] if links else ()
-        behind = next((p for p, _ in following if _near(paragraph, p)), None)
+    prose = _Paragraphs(page)
+    for number, paragraph in enumerate(prose):
+        if not holds(paragraph, "a") or not (length := prose.length(number)):
+            continue
+        behind = next((p for p in islice(prose.behind(number), _FOLLOWING) if _near(paragraph, p)), None)
         if behind is None:
             continue
+        links = list(paragraph.iter("a"))
         linked = sum(len(text_of(link)) for link in links)
-        before = prose[number - 1][0] if number else None
-        if linked < LINKED * length or (before is not None and _in_company(before, paragraph, behind)):
+        if linked < LINKED * length or _in_company(next(prose.before(number), None), paragraph, behind):
             drop_tags(paragraph, links)
 
 
-def _in_company(before: HtmlElement, paragraph: HtmlElement, behind: HtmlElement) -> bool:
+class _Paragraphs(list[HtmlElement]):
+    """A page's paragraphs; they are read as they are asked for, as few have links in them."""
+
+    def __init__(self, page: HtmlElement) -> None:
+        super().__init__(page.iter("p"))
+        self._lengths: dict[int, int] = {}
+
+    def length(self, number: int) -> int:
+        """Characters of one; 0 for what is no running prose."""
+        if number not in self._lengths:
+            text = text_of(self[number])
+            self._lengths[number] = len(text) if is_solid(text) else 0
+        return self._lengths[number]
+
+    def behind(self, number: int) -> Iterator[HtmlElement]:
+        """Those of running prose that follow one."""
+        return (self[other] for other in range(number + 1, len(self)) if self.length(other))
+
+    def before(self, number: int) -> Iterator[HtmlElement]:
+        """Those of running prose before one, the nearest first."""
+        return (self[other] for other in reversed(range(number)) if self.length(other))
+
+
+def _in_company(before: HtmlElement | None, paragraph: HtmlElement, behind: HtmlElement) -> bool:
     """Whether a sentence that is all link stands between paragraphs that have none: it is one of the story's own."""
-    return _near(before, paragraph) and not holds(before, "a") and not holds(behind, "a")
+    return before is not None and _near(before, paragraph) and not holds(before, "a") and not holds(behind, "a")
 
 
 def _quotations(page: HtmlElement) -> None:
