@@ -10,10 +10,6 @@ from operator import add
 from newscrawl import profiles
 from newscrawl.text import scripts
 
-GLANCE_CHARS, GLANCE_MARGIN = 120, 30.0
-"""Characters that tell the language of a longer text, where they leave no doubt: how much likelier (natural logarithm)
-it is than the second. Guesses."""
-
 _OF_SCRIPT: dict[str, tuple[str, ...]] = {
     "Latin": tuple(
         "af ca cs cy da de en es et fi fr hr hu id it lt lv nl no pl pt ro sk sl so sq sv sw tl tr vi".split()
@@ -86,9 +82,5 @@ def identify(text: str) -> str | None:
     script = main_script(text)
     if script in _BY_SCRIPT:
         return _BY_SCRIPT[script]
-    languages = candidates(script)
-    for part in (text[:GLANCE_CHARS], text):
-        ranked = sorted(((score, language) for language, score in fit(part, languages).items()), reverse=True)
-        if ranked and ranked[0][0] - ranked[1][0] >= GLANCE_MARGIN:
-            break
-    return ranked[0][1] if ranked else None
+    scores = fit(text, candidates(script))
+    return max(scores, key=lambda language: (scores[language], language)) if scores else None
