@@ -29,6 +29,12 @@ if "newscrawl.crawl.engine.part" in sys.orig_argv:
     os._exit(7)
 """
 """Each process of a share dies."""
+FULL = """
+import resource, sys
+if "newscrawl.crawl.engine.part" in sys.orig_argv:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+"""
+"""What such a process writes ends after so many bytes, as on a full disk."""
 
 
 def told(command: str, cluster: rays.Cluster) -> list[str]:
@@ -157,6 +163,18 @@ def test_a_share_that_dies_each_time_is_told_for_each_of_its_files(cluster, craw
         if more:
             assert [why in one["error"] for one in json.loads(out)["inputs"]] == [True, True]
     assert not lines(folder / "dead")
+
+
+def test_a_share_that_cannot_write_is_told_with_its_cause(cluster, crawled, tmp_path):
+    folder, *_ = crawled
+    (tmp_path / "sitecustomize.py").write_text(FULL)
+    files = sorted(str(path.relative_to(folder)) for path in (folder / "data" / "pages").glob("*.warc.gz"))[:2]
+    command = ("reextract", *files, "-o", "full", "--json", "--engine", "ray", "--address", cluster.address)
+    run = newscrawl(folder, cluster, *command, PYTHONPATH=str(tmp_path))
+    out, err = run.communicate(timeout=240)
+    told_of = [file for file in files for line in err.splitlines() if file in line and "cannot be" in line]
+    assert (run.returncode, told_of) == (5, files), out + err
+    assert all("cannot be" in one["error"] for one in json.loads(out)["inputs"])
 
 
 def test_a_source_whose_process_is_killed_each_time_has_failed_and_the_others_are_well(cluster, tmp_path):
