@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -195,6 +196,27 @@ def test_a_source_whose_process_is_killed_each_time_has_failed_and_the_others_ar
     assert [one["condition"] for one in json.loads(out)["sources"]] == ["well", "failed"]
     assert "its share was not run to its end" in err
     assert len(err.splitlines()) == 1
+
+
+def test_a_run_whose_head_is_lost_ends_with_its_report(tmp_path):
+    with (
+        serving({"/1": story(1)}, "127.1.1.1") as well,
+        serving({"/1": story(2)}, "127.1.1.2") as ill,
+        rays.own() as own,
+    ):
+        for number, site in enumerate((well, ill)):
+            site.pages["/feed"] = site.feed("/1")
+            site.source(tmp_path, f"s{number}")
+        ill.pages["/1"].delay = 300
+        run = newscrawl(tmp_path, own, "run", "--engine", "ray", *SETTINGS)
+        while not list(tmp_path.glob("data/runs/*.json")) or "/1" not in ill.asked():
+            assert run.poll() is None, run.communicate()
+            time.sleep(0.1)
+        os.kill(own.started("gcs_server")[0], signal.SIGKILL)
+        out, err = run.communicate(timeout=120)
+    assert run.returncode == 3, out + err
+    assert re.search(r"1 of 2 sources failed: s1: .*the cluster's head \(\S+\) is lost\. Report: ", err)
+    assert "s0: 1 new" in out
 
 
 def test_without_an_address_a_cluster_of_this_computer_alone_is_begun_and_no_other_one_joined(crawled, cluster):

@@ -32,6 +32,10 @@ STARTS = 2
 """How often a cluster of this machine alone is begun. Ray waits 30 s for it, which a cold disk beside other work may
 take; what was read is in memory the second time."""
 CONNECT_SECONDS = 10.0
+HEAD_SECONDS = 40.0
+"""A head that does not answer for as long is lost. A guess, below the minute after which Ray ends this process, and no
+report is written."""
+_HEAD_LOOK_SECONDS = 5.0
 _LOOK_SECONDS = 1.0
 _GRACE_SECONDS = 60.0
 """For a process that was told to end: it writes what it has."""
@@ -297,12 +301,16 @@ def run(
     )
     all_know = ray.remote(num_cpus=0, scheduling_strategy=here)(_Run).remote()
     waiting = {task.remote(asdict(share), number, all_know): number for number, share in enumerate(shares)}
-    told = 0.0
+    told, head = 0.0, _Head(getattr(ray.get_runtime_context(), "gcs_address", None))
     while waiting:
         done, _ = ray.wait(list(waiting), timeout=_LOOK_SECONDS)
         for reference in done:
             number = waiting.pop(reference)
             ended(number, _result(ray, reference, shares[number]))
+        if head.is_lost():
+            for number in waiting.values():
+                ended(number, _lost(shares[number], f"the cluster's head ({head.address}) is lost"))
+            return
         if is_over():
             told = told or _tell(all_know)
             if time.monotonic() > told + _GRACE_SECONDS:
@@ -320,5 +328,30 @@ def _result(ray: Any, reference: Any, share: Share) -> Sequence[Outcome]:
     try:
         return [Outcome(**row) for row in ray.get(reference)]
     except ray.exceptions.RayError as error:
-        told = f"its share was not run to its end: {str(error).strip().splitlines()[-1]}"
-        return [Outcome(began=True, error=told, kind=ShareLost.__name__) for _ in share.spiders]
+        return _lost(share, str(error).strip().splitlines()[-1])
+
+
+def _lost(share: Share, why: str) -> Sequence[Outcome]:
+    told = f"its share was not run to its end: {why}"
+    return [Outcome(began=True, error=told, kind=ShareLost.__name__) for _ in share.spiders]
+
+
+class _Head:
+    """Whether the process that knows of all machines is there: without it nothing is told to us any more."""
+
+    def __init__(self, address: str | None) -> None:
+        """`address`: host and port; None, as in Ray's client, where it is not known: then it is taken to be there."""
+        self.address = address
+        self._heard = self._asked = time.monotonic()
+
+    def is_lost(self) -> bool:
+        """Asks now and then, and waits some seconds for an answer."""
+        if self.address is None:
+            return False
+        if time.monotonic() - self._asked > _HEAD_LOOK_SECONDS:
+            host, _, port = self.address.rpartition(":")
+            with suppress(OSError):
+                socket.create_connection((host.strip("[]"), int(port)), _HEAD_LOOK_SECONDS).close()
+                self._heard = time.monotonic()
+            self._asked = time.monotonic()
+        return self._asked - self._heard > HEAD_SECONDS
