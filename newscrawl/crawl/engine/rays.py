@@ -91,7 +91,8 @@ def work(share: Mapping[str, Any], number: int, run: Any) -> list[dict[str, Any]
         said: deque[str] = deque(maxlen=1)
         reader = threading.Thread(target=lambda out=process.stdout: lines.extend(out), daemon=True)
         reader.start()
-        threading.Thread(target=_pass_on, args=(process.stderr, said), daemon=True).start()
+        passer = threading.Thread(target=_pass_on, args=(process.stderr, said), daemon=True)
+        passer.start()
         told = False
         while reader.is_alive():
             reader.join(_LOOK_SECONDS)
@@ -102,6 +103,7 @@ def work(share: Mapping[str, Any], number: int, run: Any) -> list[dict[str, Any]
             process.stdin.close()
         process.wait()
     if not lines:
+        passer.join(_LOOK_SECONDS)  # helpers of the process, which have the pipe too, may outlive it
         raise LostError(": ".join([f"its process ended with {process.returncode}", *said]))
     found: list[dict[str, Any]] = json.loads(lines[-1])
     return found
@@ -112,7 +114,7 @@ def _pass_on(stderr: IO[bytes], last: deque[str]) -> None:
     for line in stderr:
         text = line.decode("utf-8", "replace").rstrip()
         sys.stderr.write(f"{text}\n")
-        if text:
+        if text and "resource_tracker" not in text:  # what cleans up after a process that was killed
             last.append(text)
 
 
