@@ -83,30 +83,38 @@ def work(share: Mapping[str, Any], number: int, run: Any) -> list[dict[str, Any]
     with subprocess.Popen(
         command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=share["folder"], env=environment
     ) as process:
-        assert process.stdin
-        assert process.stdout
-        assert process.stderr
-        _write(process.stdin, json.dumps(share).encode())
-        lines: list[bytes] = []
-        said: deque[str] = deque(maxlen=1)
-        reader = threading.Thread(target=lambda out=process.stdout: lines.extend(out), daemon=True)
-        reader.start()
-        passer = threading.Thread(target=_pass_on, args=(process.stderr, said), daemon=True)
-        passer.start()
-        told = False
-        while reader.is_alive():
-            reader.join(_LOOK_SECONDS)
-            if not told and is_over():
-                _write(process.stdin, b"stop")
-                told = True
-        with suppress(OSError):
-            process.stdin.close()
-        process.wait()
+        lines, said = _attend(process, json.dumps(share).encode(), is_over)
     if not lines:
-        passer.join(_LOOK_SECONDS)  # helpers of the process, which have the pipe too, may outlive it
         raise LostError(": ".join([f"its process ended with {process.returncode}", *said]))
     found: list[dict[str, Any]] = json.loads(lines[-1])
     return found
+
+
+def _attend(
+    process: subprocess.Popen[bytes], line: bytes, is_over: Callable[[], bool]
+) -> tuple[list[bytes], deque[str]]:
+    """Give the process its share, and tell it once all is over; what it wrote, and the last line on its stderr."""
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    _write(process.stdin, line)
+    lines: list[bytes] = []
+    said: deque[str] = deque(maxlen=1)
+    reader = threading.Thread(target=lambda out=process.stdout: lines.extend(out), daemon=True)
+    passer = threading.Thread(target=_pass_on, args=(process.stderr, said), daemon=True)
+    reader.start()
+    passer.start()
+    told = False
+    while reader.is_alive():
+        reader.join(_LOOK_SECONDS)
+        if not told and is_over():
+            _write(process.stdin, b"stop")
+            told = True
+    with suppress(OSError):
+        process.stdin.close()
+    process.wait()
+    passer.join(_LOOK_SECONDS)  # helpers of the process, which have the pipe too, may outlive it
+    return lines, said
 
 
 def _pass_on(stderr: IO[bytes], last: deque[str]) -> None:
