@@ -3,7 +3,8 @@
 NewscrawlError
 ├── ConfigError      a file, setting or argument is wrong: names the file, the key and the fix
 ├── OutputError      a file cannot be written: names the path and the cause
-└── AlreadyRunning   another run crawls the source: names its process and since when
+├── AlreadyRunning   another run crawls the source: names its process and since when
+└── ShareLost        the machines or processes of a cluster that had a share of a run were lost: says how the last was
 
 A page never raises: an unwanted one is a Rejection, and one that breaks our code is a Rejection with reason `error`.
 """
@@ -42,3 +43,7 @@ class AlreadyRunning(NewscrawlError):  # noqa: N818 - said to users as it is, an
         self.pid = pid
         self.since = since
         self.host = host
+
+
+class ShareLost(NewscrawlError):  # noqa: N818 - said of a source, as the others
+    """The machines or processes of a cluster that had a share of a run were lost, each of the times it was begun."""

@@ -236,6 +236,11 @@ BROKEN = Outcome("dune", condition=Condition.ERROR, why="KeyError")
 FULL = Outcome("tarn", report(finish_reason="output_failed"))
 
 
+def test_what_could_not_be_written_is_said_with_its_cause():
+    said = judge([Outcome("tarn", report(finish_reason="output_failed", failure="a.jsonl: No space left"))], at())
+    assert said.text == "1 of 1 source failed: tarn: what it found could not be written: a.jsonl: No space left"
+
+
 @pytest.mark.parametrize(
     ("outcomes", "signal", "status"),
     [

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 UNREAD = 3
 """Exit status when some of what there is to read could not be read."""
+BROKEN = ("output_failed", "start_error")
+"""Finish reasons of a run that broke off."""
 COUNTS = ("articles", "rejected", "new", "revised", "unchanged", "duplicates")
 
 
@@ -142,8 +144,8 @@ def _tell(batch: Batch | Spread, folder: Place, as_json: bool) -> int:
     if failed > len(unread):
         complain(f"and {failed - len(unread)} more that could not be read: {folder / 'runs'}")
     for part in parts:
-        if part.error:
-            complain(f"{part.arguments['path']}: {part.error}")
+        if broken := _broken(part):
+            complain(f"{part.arguments['path']}: {broken}")
     if as_json:
         return status
     told = f"{counted(counts['articles'], 'article')} and {counted(counts['rejected'], 'rejected page')}"
@@ -154,7 +156,21 @@ def _tell(batch: Batch | Spread, folder: Place, as_json: bool) -> int:
 def _row(part: Part) -> dict[str, Any]:
     report = part.report
     told = {name: report[name] for name in ("source", "run", *COUNTS, "finish_reason")} if report else {}
-    return {**told, "error": str(part.error)} if part.error else told
+    broken = _broken(part)
+    return {**told, "error": broken} if broken else told
+
+
+def _broken(part: Part) -> str | None:
+    """Why a file was not read to its end; None where it was, or a signal or bound ended it.
+
+    A process of a cluster has no other way to tell: what it logs stays on its machine.
+    """
+    if part.error:
+        return str(part.error)
+    reason = part.report["finish_reason"] if part.report else None
+    if part.report is None or reason not in BROKEN:
+        return None
+    return part.report.get("failure") or f"its run broke off ({reason}); the log has the traceback"
 
 
 def _status(batch: Batch | Spread, failed: int) -> int:
@@ -162,11 +178,11 @@ def _status(batch: Batch | Spread, failed: int) -> int:
     errors = [part.error for part in parts if part.error]
     if any(isinstance(error, AlreadyRunning) for error in errors):
         return RUNNING
-    if any(isinstance(error, OutputError) for error in errors) or _any(parts, "output_failed"):
+    if any(isinstance(error, OutputError) for error in errors) or _any(parts, BROKEN[0]):
         return UNWRITTEN
     if batch.signal:
         return 128 + batch.signal
-    return UNREAD if failed or errors or _any(parts, "start_error") else 0
+    return UNREAD if failed or errors or _any(parts, BROKEN[1]) else 0
 
 
 def _any(parts: Sequence[Part], reason: str) -> bool:

@@ -11,7 +11,7 @@ from newscrawl.crawl.batch import Batch, Part
 from newscrawl.crawl.claims import open_state
 from newscrawl.crawl.config import Config
 from newscrawl.crawl.failures import now
-from newscrawl.errors import AlreadyRunning, ConfigError, OutputError
+from newscrawl.errors import AlreadyRunning, ConfigError, OutputError, ShareLost
 from newscrawl.judgement import Condition, Judgement, Outcome, Past, Status, judge
 from newscrawl.remote import Place
 from newscrawl.state import State
@@ -84,7 +84,7 @@ def _outcome(part: Part, past: Sequence[Past]) -> Outcome:
         return Outcome(part.name, None, past, Condition.RUNNING, str(part.error))
     if isinstance(part.error, OutputError):
         return Outcome(part.name, part.report, past, Condition.UNWRITTEN, str(part.error))
-    if isinstance(part.error, ConfigError):  # of one machine of several: else nothing had begun
+    if isinstance(part.error, ConfigError | ShareLost):  # of one machine of several: else nothing had begun
         return Outcome(part.name, part.report, past, Condition.FAILED, str(part.error))
     if part.error:
         return Outcome(part.name, part.report, past, Condition.ERROR, f"{type(part.error).__name__}: {part.error}")

@@ -264,6 +264,7 @@ class RunLedger:
                     self.memory.end(report)
             except OutputError as error:
                 self.stop(error)
+        report |= runreport.failed(self)
         self._send(Event("closed", self.spider, self.source, report=report))
 
     # Parts.

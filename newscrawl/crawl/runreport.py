@@ -107,6 +107,11 @@ class RunFigures:
                 samples.append({"url": event.url, "detail": event.detail})
 
 
+def failed(ledger: RunLedger) -> dict[str, str]:
+    """What a report says of a run that could not write, and why; nothing where it could."""
+    return {"finish_reason": "output_failed", "failure": str(ledger.failure)} if ledger.failure else {}
+
+
 def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | None) -> dict[str, Any]:
     """The report of a run that has ended; docs/operations.md names its keys."""
     stats = statistics(ledger)
@@ -122,6 +127,7 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "since": getattr(ledger.crawler.spider, "since", None),
         "until": getattr(ledger.crawler.spider, "until", None),
         "finish_reason": ledger.reason,
+        "failure": None,
         "limited": getattr(ledger.crawler.spider, "limited", False),
         "recovered": dict(ledger.memory.recovered) if ledger.memory else {},
         "recurring": sorted(ledger.memory.recurring.get(ledger.source, ())) if ledger.memory else [],
@@ -137,6 +143,7 @@ def build(ledger: RunLedger, articles_path: Path | None, rejected_path: Path | N
         "pages_paths": [_place(ledger, path) for path in ledger.pages_paths],
         "versions": versions(),
         "stats": {name: value if _is_json(value) else str(value) for name, value in stats.items()},
+        **failed(ledger),
     }
     return report | {"dry": _dry(ledger, report)}
 

@@ -153,7 +153,8 @@ def _read(report: Mapping[str, Any], past: Sequence[Past]) -> tuple[Condition, s
     """What a run report says of a source that had these runs before."""
     reason = report.get("finish_reason", "")
     if reason in GAVE_UP:
-        return Condition.UNWRITTEN if reason == "output_failed" else Condition.FAILED, GAVE_UP[reason]
+        why = ": ".join(filter(None, (GAVE_UP[reason], report.get("failure"))))
+        return Condition.UNWRITTEN if reason == "output_failed" else Condition.FAILED, why
     if reason not in ENDED_ON_PURPOSE and not reason.startswith("closespider_"):
         return Condition.FAILED, f"ended early ({reason or 'no report'})"
     if not report.get("balanced", True):

@@ -242,6 +242,7 @@ def test_a_full_disk_ends_the_run_and_tears_nothing(tmp_path: Path, output: list
     assert done.status == 1
     assert "The run ends here" in done.log
     assert done.report["finish_reason"] == "output_failed"
+    assert "is the disk full?" in done.report["failure"]
     assert done.report["balanced"], done.report
     assert (tmp_path / "file.jsonl").read_text() == "yesterday\n"
     if not output:

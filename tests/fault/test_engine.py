@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +22,20 @@ from newscrawl.crawl.storage import PART
 
 SITES, PAGES, DELAY = 60, 4, 0.6
 SETTINGS = ("-s", f"DOWNLOAD_DELAY={DELAY}", "-s", "RANDOMIZE_DOWNLOAD_DELAY=False", "-s", "AUTOTHROTTLE_ENABLED=False")
+
+DIES = """
+import os, sys
+if "newscrawl.crawl.engine.part" in sys.orig_argv:
+    os.write(2, b"No room left for it\\n")
+    os._exit(7)
+"""
+"""Each process of a share dies."""
+FULL = """
+import resource, sys
+if "newscrawl.crawl.engine.part" in sys.orig_argv:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+"""
+"""What such a process writes ends after so many bytes, as on a full disk."""
 
 
 def told(command: str, cluster: rays.Cluster) -> list[str]:
@@ -131,3 +148,97 @@ def test_what_is_wrong_is_said_before_anything_is_asked(cluster, tmp_path, crawl
             run = newscrawl(folder, cluster, *args, **more)
             _, err = run.communicate(timeout=120)
             assert (run.returncode, told in err, len(err.splitlines())) == (2, True, 1), err
+
+
+def test_a_share_that_dies_each_time_is_told_for_each_of_its_files(cluster, crawled, tmp_path):
+    folder, *_ = crawled
+    (tmp_path / "sitecustomize.py").write_text(DIES)
+    files = sorted(str(path.relative_to(folder)) for path in (folder / "data" / "pages").glob("*.warc.gz"))[:2]
+    command = ("reextract", *files, "-o", "dead", "--engine", "ray", "--address", cluster.address)
+    for more in (("--json",), ()):
+        run = newscrawl(folder, cluster, *command, *more, PYTHONPATH=str(tmp_path))
+        out, err = run.communicate(timeout=240)
+        why = "its process ended with 7: No room left for it"
+        told_of = [file for file in files for line in err.splitlines() if file in line and why in line]
+        assert (run.returncode, told_of, len(err.splitlines())) == (3, files, 2), out + err
+        if more:
+            assert [why in one["error"] for one in json.loads(out)["inputs"]] == [True, True]
+    assert not lines(folder / "dead")
+
+
+def test_a_share_that_cannot_write_is_told_with_its_cause(cluster, crawled, tmp_path):
+    folder, *_ = crawled
+    (tmp_path / "sitecustomize.py").write_text(FULL)
+    files = sorted(str(path.relative_to(folder)) for path in (folder / "data" / "pages").glob("*.warc.gz"))[:2]
+    command = ("reextract", *files, "-o", "full", "--json", "--engine", "ray", "--address", cluster.address)
+    run = newscrawl(folder, cluster, *command, PYTHONPATH=str(tmp_path))
+    out, err = run.communicate(timeout=240)
+    told_of = [file for file in files for line in err.splitlines() if file in line and "cannot be" in line]
+    assert (run.returncode, told_of) == (5, files), out + err
+    assert all("cannot be" in one["error"] for one in json.loads(out)["inputs"])
+
+
+def test_a_source_whose_process_is_killed_each_time_has_failed_and_the_others_are_well(cluster, tmp_path):
+    with serving({"/1": story(1)}, "127.1.1.1") as well, serving({"/1": story(2)}, "127.1.1.2") as ill:
+        for number, site in enumerate((well, ill)):
+            site.pages["/feed"] = site.feed("/1")
+            site.source(tmp_path, f"s{number}")
+        ill.pages["/1"].delay = 60
+        run = newscrawl(tmp_path, cluster, *told("newscrawl run", cluster), "--json", *SETTINGS)
+        killed = 0
+        while run.poll() is None:
+            left = cluster.started("engine.part") if list(tmp_path.glob("data/runs/*.json")) else []
+            if ill.asked().count("/1") > killed and len(left) == 1:  # the other source's has ended
+                os.kill(left[0], signal.SIGKILL)
+                killed += 1
+            time.sleep(0.1)
+        out, err = run.communicate(timeout=240)
+    assert (run.returncode, killed) == (3, 4), out + err
+    assert [one["condition"] for one in json.loads(out)["sources"]] == ["well", "failed"]
+    assert "its share was not run to its end" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_run_whose_head_is_lost_ends_with_its_report(tmp_path):
+    with (
+        serving({"/1": story(1)}, "127.1.1.1") as well,
+        serving({"/1": story(2)}, "127.1.1.2") as ill,
+        rays.own() as own,
+    ):
+        for number, site in enumerate((well, ill)):
+            site.pages["/feed"] = site.feed("/1")
+            site.source(tmp_path, f"s{number}")
+        ill.pages["/1"].delay = 300
+        run = newscrawl(tmp_path, own, "run", "--engine", "ray", *SETTINGS)
+        while not list(tmp_path.glob("data/runs/*.json")) or "/1" not in ill.asked():
+            assert run.poll() is None, run.communicate()
+            time.sleep(0.1)
+        os.kill(own.started("gcs_server")[0], signal.SIGKILL)
+        out, err = run.communicate(timeout=120)
+    assert run.returncode == 3, out + err
+    assert re.search(r"1 of 2 sources failed: s1: .*the cluster's head \(\S+\) is lost\. Report: ", err)
+    assert "s0: 1 new" in out
+
+
+def test_without_an_address_a_cluster_of_this_computer_alone_is_begun_and_no_other_one_joined(crawled, cluster):
+    folder, *_ = crawled
+    file = next((folder / "data" / "pages").glob("*.warc.gz"))
+    command = ("reextract", str(file), "-o", "local", "--engine", "ray")
+    with rays.own() as alone:
+        (Path(alone.folder) / "ray").mkdir()
+        (Path(alone.folder) / "ray" / "ray_current_cluster").write_text(cluster.address)
+        run = newscrawl(folder, alone, *command)
+        while run.poll() is None and not alone.started("raylet/raylet"):
+            time.sleep(0.1)
+        run.send_signal(signal.SIGTERM)
+        out, err = run.communicate(timeout=120)
+        assert (run.returncode, err) == (143, ""), out
+        assert not lines(folder / "local")
+        run = newscrawl(folder, alone, *command)
+        out, err = run.communicate(timeout=120)
+        assert (run.returncode, err) == (0, ""), out
+        assert len(lines(folder / "local")) > 0
+        run = newscrawl(folder, alone, *command, RAY_TMPDIR=f"{alone.folder}/{'long' * 30}")
+        _, err = run.communicate(timeout=120)
+        assert run.returncode == 2
+        assert "Ray could not begin on this computer: " in err.splitlines()[-1]

@@ -117,7 +117,21 @@ def cluster(nodes: int, own: Path | None = None, **more: str) -> Iterator[Cluste
             assert done.returncode == 0, done.stdout + done.stderr
         yield made
     finally:
-        for pid in [pid for pid in _all() if folder in _command(pid) or folder in _environment(pid)]:
-            with suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder)
+
+
+@contextmanager
+def own() -> Iterator[Cluster]:
+    """What a command begins by itself where it is given no address: only its folder is made."""
+    folder = tempfile.mkdtemp(prefix="nr", dir="/tmp")  # short: sockets lie in it
+    try:
+        yield Cluster("", {"RAY_TMPDIR": folder}, folder)
+    finally:
+        _clear(folder)
+
+
+def _clear(folder: str) -> None:
+    for pid in [pid for pid in _all() if folder in _command(pid) or folder in _environment(pid)]:
+        with suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+    shutil.rmtree(folder, ignore_errors=True)

@@ -14,6 +14,7 @@ import socket
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -180,13 +181,17 @@ def _ended(share: Share, settings: Settings) -> Iterator[tuple[int, Outcome]]:
 def main() -> None:
     """Read the share, and write what became of it: one line of JSON."""
     given = json.loads(sys.stdin.buffer.readline())
-    share, told = Share(**given), Flag()
-    signal.signal(signal.SIGTERM, lambda *_: told.set())  # until the crawl has its own, and when that has ended
+    share, ends = Share(**given), Flag()
+    signal.signal(signal.SIGTERM, lambda *_: ends.set())  # until the crawl has its own, and when that has ended
     threading.Thread(target=_listen, args=(sys.stdin.buffer,), daemon=True).start()
     try:
-        outcomes = run(share, told)
+        outcomes = run(share, ends)
     except NewscrawlError as error:  # the configuration, on this machine
         outcomes = [Outcome(error=str(error), kind=type(error).__name__)] * len(share.spiders)
+    except Exception as error:  # noqa: BLE001 - told, and not tried again: another process would fail as this one does
+        traceback.print_exc()
+        told = f"{type(error).__name__}: {error}"
+        outcomes = [Outcome(began=True, error=told, kind=type(error).__name__)] * len(share.spiders)
     sys.stdout.write(to_json([asdict(outcome) for outcome in outcomes]) + "\n")
     sys.stdout.flush()
     os._exit(0)  # the listener waits for stdin

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import asdict
@@ -22,18 +22,26 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from newscrawl.crawl.engine.part import Outcome, Share
-from newscrawl.errors import ConfigError
+from newscrawl.errors import ConfigError, ShareLost
 
 logger = logging.getLogger(__name__)
 
 TRIES = 4
 """How often a share is begun whose machine or process is lost: a fault of the share's own ends all of them."""
+STARTS = 2
+"""How often a cluster of this machine alone is begun. Ray waits 30 s for it, which a cold disk beside other work may
+take; what was read is in memory the second time."""
 CONNECT_SECONDS = 10.0
+HEAD_SECONDS = 40.0
+"""A head that does not answer for as long is lost. A guess, below the minute after which Ray ends this process, and no
+report is written."""
+_HEAD_LOOK_SECONDS = 5.0
 _LOOK_SECONDS = 1.0
 _GRACE_SECONDS = 60.0
 """For a process that was told to end: it writes what it has."""
 
 
+_QUIETLY = {"log_to_driver": False, "logging_level": logging.ERROR}
 _SETTINGS = b"\x04"
 _GREETING = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + _SETTINGS + bytes(5)
 """How gRPC, which Ray speaks, begins (RFC 9113, 3.4): the other side answers with a frame of settings, too."""
@@ -41,6 +49,10 @@ _GREETING = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + _SETTINGS + bytes(5
 
 class LostError(Exception):
     """A process ended without a word of what became of its share."""
+
+
+class Terminated(Exception):  # noqa: N818 - whoever is told to end has no fault
+    """SIGTERM came while Ray began, which has a handler of its own then."""
 
 
 def work(share: Mapping[str, Any], number: int, run: Any) -> list[dict[str, Any]]:
@@ -67,28 +79,51 @@ def work(share: Mapping[str, Any], number: int, run: Any) -> list[dict[str, Any]
     share = {**share, "again": ask(partial(run.begin.remote, number), 2) > 1}
     command = [sys.executable, "-m", "newscrawl.crawl.engine.part"]
     environment = {**os.environ, **share["environment"]}
+    pipe = subprocess.PIPE
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=share["folder"], env=environment
+        command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=share["folder"], env=environment
     ) as process:
-        assert process.stdin
-        assert process.stdout
-        _write(process.stdin, json.dumps(share).encode())
-        lines: list[bytes] = []
-        reader = threading.Thread(target=lambda out=process.stdout: lines.extend(out), daemon=True)
-        reader.start()
-        told = False
-        while reader.is_alive():
-            reader.join(_LOOK_SECONDS)
-            if not told and is_over():
-                _write(process.stdin, b"stop")
-                told = True
-        with suppress(OSError):
-            process.stdin.close()
-        process.wait()
+        lines, said = _attend(process, json.dumps(share).encode(), is_over)
     if not lines:
-        raise LostError(f"exit code {process.returncode}")
+        raise LostError(": ".join([f"its process ended with {process.returncode}", *said]))
     found: list[dict[str, Any]] = json.loads(lines[-1])
     return found
+
+
+def _attend(
+    process: subprocess.Popen[bytes], line: bytes, is_over: Callable[[], bool]
+) -> tuple[list[bytes], deque[str]]:
+    """Give the process its share, and tell it once all is over; what it wrote, and the last line on its stderr."""
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    _write(process.stdin, line)
+    lines: list[bytes] = []
+    said: deque[str] = deque(maxlen=1)
+    reader = threading.Thread(target=lambda out=process.stdout: lines.extend(out), daemon=True)
+    passer = threading.Thread(target=_pass_on, args=(process.stderr, said), daemon=True)
+    reader.start()
+    passer.start()
+    told = False
+    while reader.is_alive():
+        reader.join(_LOOK_SECONDS)
+        if not told and is_over():
+            _write(process.stdin, b"stop")
+            told = True
+    with suppress(OSError):
+        process.stdin.close()
+    process.wait()
+    passer.join(_LOOK_SECONDS)  # helpers of the process, which have the pipe too, may outlive it
+    return lines, said
+
+
+def _pass_on(stderr: IO[bytes], last: deque[str]) -> None:
+    """What the process says of itself goes to the machine's own log, and the last line into `last`."""
+    for line in stderr:
+        text = line.decode("utf-8", "replace").rstrip()
+        sys.stderr.write(f"{text}\n")
+        if text and "resource_tracker" not in text:  # what cleans up after a process that was killed
+            last.append(text)
 
 
 def _write(stdin: IO[bytes], line: bytes) -> None:
@@ -121,7 +156,10 @@ class _Run:
 
 @contextmanager
 def cluster(address: str | None) -> Iterator[Any]:
-    """Ray, connected to the cluster at `address`, or to one of this machine alone. ConfigError where that fails."""
+    """Ray, connected to the cluster at `address`, or to one of this machine alone.
+
+    ConfigError where that fails, Terminated where it was told to end meanwhile.
+    """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
         import ray  # noqa: PLC0415 - see the module
@@ -129,24 +167,56 @@ def cluster(address: str | None) -> Iterator[Any]:
         raise ConfigError("the engine ray needs Ray: pip install 'newscrawl[ray]'") from None
     said = "--address" if address else "RAY_ADDRESS"
     address = address or os.environ.get("RAY_ADDRESS")
-    options: dict[str, Any] = {"address": address} if address else {"include_dashboard": False}
-    host = _reach(address, said) if address and address not in ("auto", "local") else ""
-    if host.startswith("127."):  # Ray would put the machine's own address in its place
-        options["_node_ip_address"] = host
     with redirect_stdout(_Aside()):
-        warnings: list[str] = []
         try:
-            with _stderr_aside(warnings):
-                ray.init(**options, log_to_driver=False, logging_level=logging.ERROR)
-        except (ConnectionError, RuntimeError, ValueError) as error:
-            told = str(error).strip().splitlines()[0]
-            if any("AuthToken" in line for line in warnings):
-                told = "it asks for its token: RAY_AUTH_MODE=token and RAY_AUTH_TOKEN"
-            raise ConfigError(f"{said} {address}: no Ray cluster answers there: {told}") from None
+            _connect(ray, address, said) if address and address != "local" else _start(ray)
+        except SystemExit:  # Ray's way to end at SIGTERM
+            ray.shutdown()
+            raise Terminated from None
         try:
             yield ray
         finally:
             ray.shutdown()
+
+
+def _connect(ray: Any, address: str, said: str) -> None:
+    """Connect to the cluster at an address, of which `said` tells where that stands."""
+    options: dict[str, Any] = {"address": address}
+    host = _reach(address, said) if address != "auto" else ""
+    if host.startswith("127."):  # Ray would put the machine's own address in its place
+        options["_node_ip_address"] = host
+    warnings: list[str] = []
+    try:
+        with _stderr_aside(warnings):
+            ray.init(**options, **_QUIETLY)
+    except Exception as error:  # noqa: BLE001 - Ray raises bare ones, too
+        told = _line(error)
+        if any("AuthToken" in line for line in warnings):
+            told = "it asks for its token: RAY_AUTH_MODE=token and RAY_AUTH_TOKEN"
+        raise ConfigError(f"{said} {address}: no Ray cluster answers there: {told}") from None
+
+
+def _start(ray: Any) -> None:
+    """Begin a cluster of this machine alone: "local", for without an address Ray joins one that it finds here."""
+    for number in range(STARTS):
+        try:
+            ray.init(address="local", include_dashboard=False, **_QUIETLY)
+        except Exception as error:  # noqa: BLE001 - Ray raises bare ones, too
+            ray.shutdown()
+            if number + 1 == STARTS:
+                told = f"Ray could not begin on this computer: {_line(error)}"
+                raise ConfigError(f"{told} Its own logs: {_logs()}") from None
+            logger.warning("Ray could not begin on this computer, and is tried once more: %s", _line(error))
+        else:
+            return
+
+
+def _line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+
+
+def _logs() -> Path:
+    return Path(os.environ.get("RAY_TMPDIR", "/tmp"), "ray", "session_latest", "logs")
 
 
 def _reach(address: str, said: str) -> str:
@@ -241,12 +311,16 @@ def run(
     )
     all_know = ray.remote(num_cpus=0, scheduling_strategy=here)(_Run).remote()
     waiting = {task.remote(asdict(share), number, all_know): number for number, share in enumerate(shares)}
-    told = 0.0
+    told, head = 0.0, _Head(getattr(ray.get_runtime_context(), "gcs_address", None))
     while waiting:
         done, _ = ray.wait(list(waiting), timeout=_LOOK_SECONDS)
         for reference in done:
             number = waiting.pop(reference)
             ended(number, _result(ray, reference, shares[number]))
+        if head.is_lost():
+            for number in waiting.values():
+                ended(number, _lost(shares[number], f"the cluster's head ({head.address}) is lost"))
+            return
         if is_over():
             told = told or _tell(all_know)
             if time.monotonic() > told + _GRACE_SECONDS:
@@ -264,5 +338,30 @@ def _result(ray: Any, reference: Any, share: Share) -> Sequence[Outcome]:
     try:
         return [Outcome(**row) for row in ray.get(reference)]
     except ray.exceptions.RayError as error:
-        told = f"its share was not run to its end: {str(error).strip().splitlines()[-1]}"
-        return [Outcome(began=True, error=told, kind="LostError") for _ in share.spiders]
+        return _lost(share, str(error).strip().splitlines()[-1])
+
+
+def _lost(share: Share, why: str) -> Sequence[Outcome]:
+    told = f"its share was not run to its end: {why}"
+    return [Outcome(began=True, error=told, kind=ShareLost.__name__) for _ in share.spiders]
+
+
+class _Head:
+    """Whether the process that knows of all machines is there: without it nothing is told to us any more."""
+
+    def __init__(self, address: str | None) -> None:
+        """`address`: host and port; None, as in Ray's client, where it is not known: then it is taken to be there."""
+        self.address = address
+        self._heard = self._asked = time.monotonic()
+
+    def is_lost(self) -> bool:
+        """Asks now and then, and waits some seconds for an answer."""
+        if self.address is None:
+            return False
+        if time.monotonic() - self._asked > _HEAD_LOOK_SECONDS:
+            host, _, port = self.address.rpartition(":")
+            with suppress(OSError):
+                socket.create_connection((host.strip("[]"), int(port)), _HEAD_LOOK_SECONDS).close()
+                self._heard = time.monotonic()
+            self._asked = time.monotonic()
+        return self._asked - self._heard > HEAD_SECONDS

@@ -79,16 +79,22 @@ class Spread:
         own |= dict.fromkeys(("NEWSCRAWL_METRICS_FILE", "NEWSCRAWL_METRICS_PORT", "NEWSCRAWL_METRICS_PUSH"), "")
         # this process tells of all of them
         self._settings.setdict({**own, "NEWSCRAWL_SOURCES": str(self.config.sources)}, priority="cmdline")
+        try:
+            self._spread(cpus)
+        except rays.Terminated:
+            self.signal = signal.SIGTERM
+        mistakes = [part.error for part in self.parts if isinstance(part.error, ConfigError)]
+        if mistakes and not any(part.began for part in self.parts):
+            raise mistakes[0]
+        return self.parts
+
+    def _spread(self, cpus: int) -> None:
         with self._signals() as listen, rays.cluster(self._address) as ray, self._marker() as marker:
             listen()  # again: Ray has put its own in the place of SIGTERM's, which ends all at once
             self._require(ray, marker)
             found = shares(self._places, rays.slots(ray, cpus), SOURCES_A_SHARE)
             self._shares = [[self.parts[number] for number in share] for share in found]
             rays.run(ray, [self._share(parts, marker) for parts in self._shares], cpus, self._ended, self._is_over)
-        mistakes = [part.error for part in self.parts if isinstance(part.error, ConfigError)]
-        if mistakes and not any(part.began for part in self.parts):
-            raise mistakes[0]
-        return self.parts
 
     @contextmanager
     def _marker(self) -> Iterator[str | None]:
