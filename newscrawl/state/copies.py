@@ -18,18 +18,17 @@ MOST = 64
 """Articles that are compared with one, those with the most bands in common, of which banding.py leaves those out that
 many have: half as many miss copied notes of a template (benchmarks/duplicates.py)."""
 
-_COMPARED = "SELECT number, signature FROM ({closest}) AS closest JOIN signatures ON number = article"
-_SIGNED = [signatures.c[field.name] for field in fields(Signed)]
+_COMPARED = (
+    f"SELECT {', '.join(field.name for field in fields(Signed))} "
+    "FROM ({closest}) AS closest JOIN signatures ON number = article"
+)
 
 
 def find(connection: sql.Connection, signature: bytes) -> list[Signed]:
     """The articles that one with this signature is a copy of, whatever their source; in no order."""
     keys = dedup.bands(signature)
     compared = connection.exec_driver_sql(_COMPARED.format(closest=banding.closest(connection, keys, MOST)), keys)
-    found = [number for number, other in compared if dedup.are_copies(signature, other)]
-    if not found:
-        return []
-    return [Signed(*row) for row in connection.execute(sql.select(*_SIGNED).where(signatures.c.number.in_(found)))]
+    return [Signed(*row) for row in compared if dedup.are_copies(signature, row.signature)]
 
 
 def is_copied(connection: sql.Connection, article_id: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -177,9 +177,17 @@ class Database:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """A transaction, or the one that there is."""
-        with self._told(), nullcontext() if self._connection.in_transaction() else self._connection.begin():
-            yield
+        """A transaction that only reads, or the one that there is."""
+        with self._told():
+            if self._connection.in_transaction():
+                yield
+                return
+            self._connection.info[embedded.READS] = True
+            try:
+                with self._connection.begin():
+                    yield
+            finally:
+                self._connection.info[embedded.READS] = False
 
     def _commit(self, work: Callable[[], T]) -> T:
         """What `work` gives within a transaction, which is tried again where the server has undone it beside others.
