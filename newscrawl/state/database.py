@@ -45,6 +45,15 @@ def _engine(address: sql.URL) -> sql.Engine:
     return engine
 
 
+@functools.cache
+def _putting(table: sql.Table, names: Sequence[str], *, shared: bool) -> Any:
+    """What writes rows with these columns, each in the place of what has its key. To make it takes a millisecond."""
+    keys = [column.name for column in table.primary_key]
+    insert: Any = (postgresql if shared else sqlite).insert(table)
+    update = {name: insert.excluded[name] for name in names if name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=update)
+
+
 class Database:
     """The database; one connection, for one thread. A context manager.
 
@@ -158,11 +167,7 @@ class Database:
         last = dict(sorted({key_of(row): row for row in rows}.items()))
         if not last:
             return
-        dialect = postgresql if self.is_shared else sqlite
-        insert: Any = dialect.insert(table)
-        update = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-        put = insert.on_conflict_do_update(index_elements=keys, set_=update)
-        self._connection.execute(put, list(last.values()))
+        self._connection.execute(_putting(table, tuple(rows[0]), shared=self.is_shared), list(last.values()))
 
     @contextmanager
     def _told(self) -> Iterator[None]:
