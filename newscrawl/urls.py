@@ -212,7 +212,12 @@ def normalise(url: str, drop_params: Iterable[str] = ()) -> str:
     escapes, an AMP cache, a parameter that asks for the AMP or print version. `drop_params` are further parameters that
     do not. docs/once.md has the table.
     """
-    dropped = {p.casefold() for p in drop_params}
+    find = _normalised if len(url) <= MAX_LENGTH else _normalised.__wrapped__  # a stranger's pages fill no memory
+    return find(url, frozenset(p.casefold() for p in drop_params))
+
+
+@functools.lru_cache(maxsize=256)  # a crawl asks it five times of a page's address, from its link to its row
+def _normalised(url: str, dropped: frozenset[str]) -> str:
     try:
         address = out_of_cache(url)
         if not _CANONICAL.fullmatch(address):

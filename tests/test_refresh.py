@@ -43,3 +43,8 @@ def test_a_page_without_one_passes_whole_and_no_text_of_it_is_kept(middleware):
     assert isinstance(found, Response)
     assert found.body == body
     assert kept < len(body) / 10
+
+
+def test_the_word_may_be_written_in_capitals(middleware):
+    found = answered(middleware, LEADS.upper().encode())
+    assert isinstance(found, Request)

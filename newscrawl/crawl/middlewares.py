@@ -234,7 +234,9 @@ class RefreshMiddleware(MetaRefreshMiddleware):
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
         """The answer, or a request for the page to which it leads."""
-        top = _top(response) if isinstance(response, HtmlResponse) else response
+        if not isinstance(response, HtmlResponse) or not _may_refresh(response.body[:_REFRESH_BYTES].lower()):
+            return response
+        top = _top(response)
         try:
             found = super().process_response(request, top)
         except (LookupError, ValueError):
@@ -280,6 +282,11 @@ def _is_internal(domain: str | None) -> bool:
         return not is_allowed(address[0])
     last = name.rpartition(".")[2]
     return last in (name, *_INTERNAL)
+
+
+def _may_refresh(top: bytes) -> bool:
+    """Whether Scrapy need look, which decodes each page; a NUL says that letters are of two bytes or four."""
+    return b"refresh" in top or b"\0" in top
 
 
 def _top(response: HtmlResponse) -> HtmlResponse:

@@ -247,7 +247,8 @@ class ExtractionPool:
 
     async def _ask(self, work: Callable[[T], R], given: T, seconds: float) -> tuple[R, float]:
         started = self._started
-        await asyncio.wait({started})
+        if not started.done():
+            await asyncio.wait({started})
         # A worker was killed while it had no page: pebble takes no more after that.
         if started is self._started and (started.exception() or not self._pool.active):
             broken, self._pool = self._pool, _new_pool(self._size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
@@ -18,18 +19,17 @@ MOST = 64
 """Articles that are compared with one, those with the most bands in common, of which banding.py leaves those out that
 many have: half as many miss copied notes of a template (benchmarks/duplicates.py)."""
 
-_COMPARED = "SELECT number, signature FROM ({closest}) AS closest JOIN signatures ON number = article"
-_SIGNED = [signatures.c[field.name] for field in fields(Signed)]
+_COMPARED = (
+    f"SELECT {', '.join(field.name for field in fields(Signed))} "
+    "FROM ({closest}) AS closest JOIN signatures ON number = article"
+)
 
 
 def find(connection: sql.Connection, signature: bytes) -> list[Signed]:
     """The articles that one with this signature is a copy of, whatever their source; in no order."""
     keys = dedup.bands(signature)
     compared = connection.exec_driver_sql(_COMPARED.format(closest=banding.closest(connection, keys, MOST)), keys)
-    found = [number for number, other in compared if dedup.are_copies(signature, other)]
-    if not found:
-        return []
-    return [Signed(*row) for row in connection.execute(sql.select(*_SIGNED).where(signatures.c.number.in_(found)))]
+    return [Signed(*row) for row in compared if dedup.are_copies(signature, row.signature)]
 
 
 def is_copied(connection: sql.Connection, article_id: str) -> bool:
@@ -47,13 +47,7 @@ def write(connection: sql.Connection, signed: Iterable[Signed]) -> None:
     changed = {key: one for key, one in given.items() if key not in before or before[key].signature != one.signature}
     for row in (before[key] for key in changed if key in before):
         banding.remove(connection, row.number, dedup.bands(row.signature))
-    insert = _insert(connection, signatures)
-    values = {name: insert.excluded[name] for name in ("signature", "published", "duplicate_of")}
-    first = sql.case(
-        (signatures.c.first_at < insert.excluded.first_at, signatures.c.first_at), else_=insert.excluded.first_at
-    )
-    put = insert.on_conflict_do_update(index_elements=["source", "id"], set_={**values, "first_at": first})
-    connection.execute(put, [as_row(one) for one in given.values()])
+    connection.execute(_putting(connection.dialect.name), [as_row(one) for one in given.values()])
     numbers = _rows(connection, changed)
     rows = sorted((key, numbers[of].number) for of, one in changed.items() for key in dedup.bands(one.signature))
     if rows:
@@ -83,5 +77,12 @@ def _rows(connection: sql.Connection, keys: Iterable[tuple[str, str]]) -> dict[t
     return found
 
 
-def _insert(connection: sql.Connection, table: sql.Table) -> Any:
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+@functools.cache
+def _putting(dialect: str) -> Any:
+    """What writes signatures, each in the place of what has its article; made once."""
+    insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(signatures)
+    values = {name: insert.excluded[name] for name in ("signature", "published", "duplicate_of")}
+    first = sql.case(
+        (signatures.c.first_at < insert.excluded.first_at, signatures.c.first_at), else_=insert.excluded.first_at
+    )
+    return insert.on_conflict_do_update(index_elements=["source", "id"], set_={**values, "first_at": first})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -43,6 +43,15 @@ def _engine(address: sql.URL) -> sql.Engine:
         engine = sql.create_engine(address, poolclass=sql.NullPool, connect_args=server.arguments(address))
         sql.event.listen(engine, "connect", server.set_up)
     return engine
+
+
+@functools.cache
+def _putting(table: sql.Table, names: Sequence[str], *, shared: bool) -> Any:
+    """What writes rows with these columns, each in the place of what has its key. To make it takes a millisecond."""
+    keys = [column.name for column in table.primary_key]
+    insert: Any = (postgresql if shared else sqlite).insert(table)
+    update = {name: insert.excluded[name] for name in names if name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=update)
 
 
 class Database:
@@ -158,11 +167,7 @@ class Database:
         last = dict(sorted({key_of(row): row for row in rows}.items()))
         if not last:
             return
-        dialect = postgresql if self.is_shared else sqlite
-        insert: Any = dialect.insert(table)
-        update = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-        put = insert.on_conflict_do_update(index_elements=keys, set_=update)
-        self._connection.execute(put, list(last.values()))
+        self._connection.execute(_putting(table, tuple(rows[0]), shared=self.is_shared), list(last.values()))
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -177,9 +182,17 @@ class Database:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """A transaction, or the one that there is."""
-        with self._told(), nullcontext() if self._connection.in_transaction() else self._connection.begin():
-            yield
+        """A transaction that only reads, or the one that there is."""
+        with self._told():
+            if self._connection.in_transaction():
+                yield
+                return
+            self._connection.info[embedded.READS] = True
+            try:
+                with self._connection.begin():
+                    yield
+            finally:
+                self._connection.info[embedded.READS] = False
 
     def _commit(self, work: Callable[[], T]) -> T:
         """What `work` gives within a transaction, which is tried again where the server has undone it beside others.

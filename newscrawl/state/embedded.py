@@ -17,6 +17,9 @@ WAL_PAGES = 4000
 """Pages of 4 kB that the log beside the file has before they are written into that: what many batches change is so
 written once. By itself SQLite does it with each batch."""
 
+READS = "newscrawl_reads"
+"""In a connection's info: it only reads now, which waits for no writer."""
+
 
 def make_folder(path: str | None) -> None:
     """Make the folder of a database's file. Raises OutputError."""
@@ -51,9 +54,10 @@ def set_up_sqlite(connection: Any, _: object) -> None:
 
 
 def begin_immediate(connection: sql.Connection) -> None:
-    """Begin a transaction as one that writes."""
+    """Begin a transaction as one that writes; where nothing but READS is done, each statement is one by itself."""
     # A transaction that reads first and writes later would fail beside another writer, without any wait.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if not connection.info.get(READS):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def is_damaged(error: object) -> bool:
