@@ -142,10 +142,11 @@ def made_up(rng):
 def closest_by_counting(known, signature, many, most):
     """What `banding.closest` is to give, of all that is known: numbers of articles by signature, in order."""
     holders = [[number for number, keys in known.items() if key in keys] for key in dedup.bands(signature)]
-    share = Counter(number for held in holders if len(held) < many for number in held)
-    if len(share) < most:
-        share = Counter({number: (dedup.BANDS + 1) * count for number, count in share.items()})
-        share.update(number for held in holders if len(held) >= many for number in sorted(held)[-many:])
+    few = Counter(number for held in holders if len(held) < many for number in held)
+    share = Counter({number: (dedup.BANDS + 1) * count for number, count in few.items()})
+    share.update(number for held in holders if len(held) >= many for number in sorted(held)[-many:])
+    least = 1 if len(few) < many else banding.SEVERAL
+    share = Counter({number: count for number, count in share.items() if count >= least})
     return sorted(share, key=lambda number: (-share[number], number))[:most]
 
 

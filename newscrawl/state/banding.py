@@ -21,10 +21,13 @@ once."""
 PARTS = dedup.BANDS + 1
 """Of the keys: those of each band, and those of short texts behind them."""
 
-MANY = 64
-"""Articles with a key from which on it tells little: of those with the highest numbers, so many are read where other
-keys lead to too few, and else none. Reports of one template share some keys by the thousand, and a look-up that read
-them all read more each time. A guess."""
+MANY = 16
+"""Articles with a key from which on it tells little; those with the highest numbers are read, so many. Reports of one
+template share some keys by the thousand, and a look-up that read them all read more each time. A guess: with 64 no more
+copies are found (benchmarks/duplicates.py)."""
+SEVERAL = 3
+"""Of such keys an article has to share so many where others lead to MANY articles: of a story that many print, the next
+copy shares nearly all. A guess."""
 
 # As the driver takes them: forty parameters a text took SQLAlchemy longer than the database.
 _CLOSEST = """
@@ -32,8 +35,10 @@ _CLOSEST = """
     telling (article, shared) AS MATERIALIZED (SELECT article, count(*) FROM tells GROUP BY article)
     SELECT article FROM (
         SELECT article, {weight} * shared AS shared FROM telling
-        UNION ALL SELECT article, 1 FROM others WHERE (SELECT count(*) FROM telling) < {most}
-    ) AS sharing GROUP BY article ORDER BY sum(shared) DESC, article LIMIT {most}
+        UNION ALL SELECT article, 1 FROM others
+    ) AS sharing GROUP BY article
+    HAVING sum(shared) >= CASE WHEN (SELECT count(*) FROM telling) < {many} THEN 1 ELSE {several} END
+    ORDER BY sum(shared) DESC, article LIMIT {most}
 """
 _SHARING = {
     "sqlite": """
@@ -78,11 +83,12 @@ _MOVE = (
 def closest(connection: sql.Connection, keys: Sequence[int], most: int) -> str:
     """A statement, with these keys as its parameters, for the numbers of so many articles that share the most of them.
 
-    Keys that fewer than MANY have decide. Where they lead to fewer articles than `most`, the others count as well.
+    Keys that fewer than MANY have go before all others, of which one counts where those lead to fewer articles, else
+    SEVERAL do.
     """
     values = ", ".join([f"({_marks(connection, 1)})"] * len(keys))
     sharing = _SHARING[connection.dialect.name].format(values=values, many=MANY)
-    return _CLOSEST.format(sharing=sharing, weight=len(keys) + 1, most=most)
+    return _CLOSEST.format(sharing=sharing, weight=len(keys) + 1, most=most, many=MANY, several=SEVERAL)
 
 
 def add(connection: sql.Connection, rows: Sequence[tuple[int, int]]) -> None:
