@@ -34,7 +34,7 @@ BOUNDS = ("max_minutes", "max_pages", "max_errors", "max_memory_mb")
 """Options that are settings, too."""
 YOUNG = 4_000
 """Objects more than before with which the garbage collector looks through those: with 700, as Python has it, it did so
-every second page, for a twenty-fifth of the process's time. What a crawl leaves in cycles is small, no page."""
+every second page. What a crawl leaves in cycles is small, no page."""
 SOURCE_ERRORS = 20
 """Failed downloads in a row after which a source is given up. A guess: half an hour of a host that hangs."""
 

@@ -22,9 +22,9 @@ MOMENTS = {
 }
 
 
-def share(folder: Path) -> subprocess.Popen[bytes]:
+def share(folder: Path, **more: str) -> subprocess.Popen[bytes]:
     """A process that has the source `bay` to crawl; its log is in `folder`."""
-    settings = dict(text.split("=") for text in FAST if text != "-s") | {"NEWSCRAWL_INCREMENTAL": "True"}
+    settings = dict(text.split("=") for text in FAST if text != "-s") | {"NEWSCRAWL_INCREMENTAL": "True"} | more
     given = {
         "spiders": [["bay", {}]],
         "settings": {key: [value, 40] for key, value in settings.items()},
@@ -87,3 +87,13 @@ def test_a_share_whose_owner_has_died_ends_at_once(tmp_path):
             process.stdin.close()
             assert process.stdout.read() == b""
     assert process.returncode == -9
+
+
+def test_a_share_that_fails_by_a_fault_says_which_and_is_not_taken_for_lost(tmp_path):
+    with share(tmp_path, SPIDER_LOADER_CLASS="nowhere.Loader") as process:
+        out = process.stdout.read()
+    assert process.returncode == 0
+    [outcome] = json.loads(out)
+    assert (outcome["began"], outcome["kind"]) == (True, "ModuleNotFoundError")
+    assert outcome["error"] == "ModuleNotFoundError: No module named 'nowhere'"
+    assert "Traceback" in (tmp_path / "log").read_text()
