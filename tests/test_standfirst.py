@@ -1,5 +1,7 @@
 """The standfirst that a page shows and the search for the body leaves out, by its name and place."""
 
+import unicodedata
+
 import pytest
 
 from newscrawl import markup
@@ -120,3 +122,11 @@ def test_a_teaser_right_under_the_headline_is_one_and_the_storys_own_boxes_have_
     body = f"<div class='paywall more'><p class=lead>{lead}</p>{PARAGRAPHS}</div>"
     assert found(f"<h1>Budget</h1>{body}") == [lead]
     assert found(f"<h1>Budget</h1><div class='relative'><p class=lead>{lead}</p></div>{PARAGRAPHS}") == [lead]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_one_that_the_description_has_begins_with_an_accent_in_either_form(form):
+    lead = "Épuisés par neuf heures de débat, les élus privent le port de sa nouvelle route cette année."
+    shown = unicodedata.normalize(form, lead)
+    [text] = found(page(f"<p>{shown}</p>"), lead)
+    assert unicodedata.normalize("NFC", text) == lead

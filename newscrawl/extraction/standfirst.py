@@ -71,10 +71,10 @@ def _described(
     opening = wanted[:LEAST_LETTERS]
     around: set[HtmlElement] | None = None
     for element in page.iter(*_TAGS):
-        # Of most elements the first letter tells: a look at it saves two calls.
+        # Of most elements the first letter tells: a look at it saves two calls. An accent may be a character behind it.
         text = element.text
-        letter = text.lstrip()[:1] if text else ""
-        if letter.isascii() and letter.isalnum() and letter.lower() != opening[0]:
+        head = text.lstrip()[:2] if text else ""
+        if head.isascii() and head[:1].isalnum() and head[:1].lower() != opening[0]:
             continue
         if not _opens_with(element, opening) or _is_dropped(element, dropped):
             continue
