@@ -216,7 +216,7 @@ def normalise(url: str, drop_params: Iterable[str] = ()) -> str:
     return find(url, frozenset(p.casefold() for p in drop_params))
 
 
-@functools.lru_cache(maxsize=256)  # a crawl asks it five times of a page's address, from its link to its row
+@functools.lru_cache(maxsize=256)  # a crawl asks it several times of a page's address, from its link to its row
 def _normalised(url: str, dropped: frozenset[str]) -> str:
     try:
         address = out_of_cache(url)

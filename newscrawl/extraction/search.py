@@ -74,13 +74,7 @@ class Search(Protocol):
 
 
 def public(
-    tree: HtmlElement,
-    *,
-    precision: bool,
-    fast: bool = False,
-    has_named: bool = True,
-    fast_one: etree._Element | None = None,
-    url: str | None = None,
+    tree: HtmlElement, *, precision: bool, fast: bool = False, url: str | None = None, **_: object
 ) -> etree._Element | None:
     """The search by trafilatura's public function, which looks for names itself and begins anew."""
     found = bare_extraction(

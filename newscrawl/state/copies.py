@@ -16,8 +16,8 @@ from newscrawl.state.rows import Signed, as_row
 from newscrawl.state.tables import signatures
 
 MOST = 64
-"""Articles that are compared with one, those with the most bands in common, of which banding.py leaves those out that
-many have: half as many miss copied notes of a template (benchmarks/duplicates.py)."""
+"""Articles that are compared with one, those with the most bands in common, of which those that many have count less
+(banding.py): half as many miss copied notes of a template (benchmarks/duplicates.py)."""
 
 _COMPARED = (
     f"SELECT {', '.join(field.name for field in fields(Signed))} "
