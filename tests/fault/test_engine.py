@@ -20,7 +20,7 @@ from runs import environment
 
 from newscrawl.crawl.storage import PART
 
-SITES, PAGES, DELAY = 60, 4, 0.6
+NODES, SITES, PAGES, DELAY = 3, 60, 4, 0.6
 SETTINGS = ("-s", f"DOWNLOAD_DELAY={DELAY}", "-s", "RANDOMIZE_DOWNLOAD_DELAY=False", "-s", "AUTOTHROTTLE_ENABLED=False")
 
 DIES = """
@@ -57,13 +57,13 @@ def articles(folder: Path) -> list[dict]:
 
 @pytest.fixture(scope="module")
 def cluster():
-    with rays.cluster(3) as made:
+    with rays.cluster(NODES) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def crawled(cluster, tmp_path_factory):
-    """A run of sixty sites of which a node is lost after a third: folder, status, what it printed, the sites."""
+    """A run of sixty sites of which a node is lost after a third: what it left, and how many shares ran at once."""
     folder = tmp_path_factory.mktemp("engine")
     with ExitStack() as stack:
         sites = []
@@ -74,11 +74,13 @@ def crawled(cluster, tmp_path_factory):
             site.source(folder, f"s{number}")
             sites.append(site)
         run = newscrawl(folder, cluster, *told("newscrawl run", cluster), "--json", *SETTINGS)
+        at_once = [0]
         while run.poll() is None and sum(len(site.hits) for site in sites) < SITES * PAGES / 3:
+            at_once.append(len(cluster.shares()))
             time.sleep(0.1)
         cluster.lose(2)
         out, err = run.communicate(timeout=240)
-        return folder, run.returncode, out, err, sites
+        return folder, run.returncode, out, err, sites, max(at_once)
 
 
 def newscrawl(folder: Path, cluster: rays.Cluster, *args: str, **more: str):
@@ -93,7 +95,7 @@ def newscrawl(folder: Path, cluster: rays.Cluster, *args: str, **more: str):
 
 
 def test_each_article_is_there_once_though_a_node_was_lost(crawled):
-    folder, status, out, err, _ = crawled
+    folder, status, out, err, *_ = crawled
     assert (status, err) == (0, ""), err
     report = json.loads(out)
     ids = Counter(json.loads(line)["id"] for line in lines(folder / "data"))
@@ -105,9 +107,15 @@ def test_each_article_is_there_once_though_a_node_was_lost(crawled):
     assert {source["condition"] for source in report["sources"]} == {"well"}
 
 
+def test_each_node_had_one_share_at_a_time(crawled):
+    """As many as it has CPUs, though a share's task asks now and then whether all is over, and waits for the answer."""
+    *_, at_once = crawled
+    assert at_once == NODES
+
+
 def test_no_site_was_asked_faster_than_its_delay(crawled):
     """Over three gaps: where all processors are busy, one request is seen late, and the next one seems early."""
-    *_, sites = crawled
+    *_, sites, _ = crawled
     for site in sites:
         times = [when for when, path in site.hits if path != "/robots.txt"]
         assert len(times) > PAGES

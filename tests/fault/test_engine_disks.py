@@ -86,6 +86,11 @@ class World:
     def disk(self, number: int) -> Path:
         return self.folder / f"data-{number}"
 
+    def working(self, disk: int) -> list[int]:
+        """Processes of shares on that machine."""
+        found = self.cluster.started("engine.part")
+        return [pid for pid in found if rays.sees(pid, self.folder / "data", self.disk(disk))]
+
     def hurry(self) -> None:
         for site in self.sites.values():
             site.pages[LAST].delay = 0
@@ -136,9 +141,10 @@ def crawled(world):
             {name for name, many in rows(world.state, written + "GROUP BY source") if many > 2} if begun(world) else ()
         )
         lost = next(((n, s) for n in (1, 2) for s in busy if [*world.disk(n).glob(f"articles/{s}/*.part")]), None)
-    working = {*world.cluster.started("engine.part")}
+    doomed = {*world.working(lost[0])}
+    assert doomed
     world.cluster.lose(lost[0])
-    while working.issubset(world.cluster.started("engine.part")):  # else it may still end well, and store all
+    while not doomed.isdisjoint(world.working(lost[0])):  # else it may still end well, and store all
         assert run.poll() is None, run.communicate()
         time.sleep(0.1)
     world.hurry()

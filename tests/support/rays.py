@@ -35,6 +35,10 @@ class Cluster:
         """Ids of the processes with that name in their command that its nodes have started."""
         return [pid for pid in _all() if name in _command(pid) and self.folder in _environment(pid)]
 
+    def shares(self) -> list[int]:
+        """Ids of the processes that run a share now, each begun by a task of Ray's."""
+        return [pid for pid in self.started("engine.part") if "ray::work" in _command(_parent(pid))]
+
     def lose(self, node: int) -> None:
         """Kill what makes a node one; what ran on it has to notice."""
         os.kill(self.processes("raylet/raylet")[node], signal.SIGKILL)
@@ -48,6 +52,19 @@ def _command(pid: int) -> str:
     with suppress(OSError):
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
     return ""
+
+
+def _parent(pid: int) -> int:
+    with suppress(OSError):
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    return 0
+
+
+def sees(pid: int, folder: Path, disk: Path) -> bool:
+    """Whether what a process has at `folder` is that disk, see `with_disk`."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/root{folder}").samefile(disk)
+    return False
 
 
 def _environment(pid: int) -> str:

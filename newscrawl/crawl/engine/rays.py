@@ -65,7 +65,7 @@ def work(share: Mapping[str, Any], number: int, run: Any) -> list[dict[str, Any]
 
     def ask(question: Any, otherwise: int) -> int:
         with suppress(ray.exceptions.RayError):  # with its machine
-            return int(ray.get(question()))
+            return int(question().future().result())  # while one is in `ray.get`, its CPUs are given to other shares
         return otherwise
 
     def is_over() -> bool:
