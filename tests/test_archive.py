@@ -76,6 +76,21 @@ def test_what_cannot_be_opened_is_said(tmp_path):
             use(tmp_path / "none.warc")
 
 
+def test_a_page_that_is_not_as_it_was_written_is_told_of_by_its_one_digest(tmp_path):
+    whole = written(tmp_path / "whole.warc.gz", archive.record(PAGE, {"user-agent": "us"}))
+    with whole.open("rb") as file:
+        kept = [(record.rec_type, record.rec_headers) for record in ArchiveIterator(file)]
+    digests = {kind: [name for name, _ in headers.headers if name.endswith("-Digest")] for kind, headers in kept}
+    page = ["WARC-Payload-Digest"]
+    assert digests == {"warcinfo": ["WARC-Block-Digest"], "metadata": page, "request": page, "response": page}
+    assert archive.verify(whole) == (1, [])
+    other = gzip.decompress(whole.read_bytes()).replace(PAGE.body, b"<p>e</p>")
+    (tmp_path / "other.warc").write_bytes(other)
+    count, (told,) = archive.verify(tmp_path / "other.warc")
+    assert count == 1
+    assert "https://bay.example/1?q=1: not as it was written: payload digest" in told
+
+
 WHOLE = (
     b"<html><body>"
     + b"".join(b"<p>Pier %d is longer than the old one.</p>" % n for n in range(9000))

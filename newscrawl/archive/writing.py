@@ -8,7 +8,7 @@ metadata record before it, so that a reader has it when the page comes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
@@ -20,7 +20,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newscrawl import markup
-from newscrawl.items import Page
+from newscrawl.items import Link, Page
 from newscrawl.plain import to_json
 
 VERSION = "WARC/1.1"
@@ -38,15 +38,28 @@ _UNDONE = frozenset(
 _LEVEL = 2
 """Of isal: a third of what zlib's level 1 takes, for less; the whole record is measured by benchmarks/archive.py."""
 _GZIP = 31
+_LINK = tuple(field.name for field in fields(Link) if field.name != "via")
 _STATUSES = frozenset(int(status) for status in HTTPStatus)
 
 _BUILDER = RecordBuilder(warc_version=VERSION)
 
 
+class _Writer(WARCWriter):  # type: ignore[misc]  # warcio has no types
+    """Gives a record that has a digest of its payload none of its block, which is that and a few headers.
+
+    A page would be hashed twice. The gzip member that a record is in has a checksum of all of it.
+    """
+
+    def ensure_digest(self, record: Any, *_: bool, **__: bool) -> None:
+        """Give the record a digest where it has none."""
+        has_one = record.rec_headers.get_header("WARC-Payload-Digest") is not None
+        super().ensure_digest(record, block=not has_one, payload=not has_one)
+
+
 def head(file_name: str, told: Mapping[str, str]) -> bytes:
     """The record that a WARC file begins with. `told`: what made it, by the field names of application/warc-fields."""
-    fields = {"format": "WARC File Format 1.1", "conformsTo": "http://iipc.github.io/warc-specifications/", **told}
-    return _packed(_BUILDER.create_warcinfo_record(file_name, fields))
+    said = {"format": "WARC File Format 1.1", "conformsTo": "http://iipc.github.io/warc-specifications/", **told}
+    return _packed(_BUILDER.create_warcinfo_record(file_name, said))
 
 
 def record(
@@ -102,8 +115,8 @@ def identified(page: Page) -> str:
 
 
 def _known(page: Page) -> dict[str, Any]:
-    told = asdict(page.link) if page.link else {}
-    link = {name: value for name, value in told.items() if value and name != "via"} or None
+    said = ((name, getattr(page.link, name)) for name in _LINK)
+    link = {name: value for name, value in said if value} if page.link else None
     parts = {"parts": len(page.parts)} if page.parts else {}
     return {"source": page.source.id if page.source else None, "link": link, **parts}
 
@@ -125,6 +138,6 @@ def _question(page: Page, sent: Mapping[str, str]) -> StatusAndHeaders:
 
 def _packed(made: Any) -> bytes:
     plain = BytesIO()
-    WARCWriter(plain, gzip=False, warc_version=VERSION).write_record(made)
+    _Writer(plain, gzip=False, warc_version=VERSION).write_record(made)
     packed: bytes = isal_zlib.compress(plain.getvalue(), _LEVEL, _GZIP)
     return packed
