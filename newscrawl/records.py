@@ -12,7 +12,6 @@ import glob
 import gzip
 import json
 import math
-import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
@@ -30,9 +29,6 @@ from newscrawl.rewriting import rewrite
 
 Kind = Literal["string", "integer", "number", "boolean", "list"]
 T = TypeVar("T")
-
-UNFIT = re.compile("[\x00\ud800-\udfff]")
-"""NUL and lone surrogates: no UTF-8, or refused by databases that load the file (DuckDB, PostgreSQL, datasets)."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -271,7 +267,8 @@ def _fit(value: object, column: Column) -> object:
 def _string(value: object) -> str:
     if isinstance(value, str):
         # str(): a StrEnum member becomes the plain string it stands for
-        return UNFIT.sub("", str(value))
+        # without NUL and lone surrogates: no UTF-8, or refused by databases that load the file (DuckDB, PostgreSQL)
+        return str(value).encode("utf-8", "ignore").decode().replace("\0", "")
     raise TypeError
 
 

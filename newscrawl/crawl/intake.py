@@ -49,8 +49,18 @@ def visit_of(
         found = marks.ends if line.source and line.revision == 1 else None
         known = _known(line, source, run, at, marks)
         signed = copies.sign(line, source, marks.signature, at) if marks.signature else None
-        gave = Visit(keys, ARTICLE, at, run, article=line.id, known=known, ends=found, link=link)
-        return replace(gave, signed=signed, copy_of=line.duplicate_of)
+        return Visit(
+            keys,
+            ARTICLE,
+            at,
+            run,
+            article=line.id,
+            known=known,
+            signed=signed,
+            copy_of=line.duplicate_of,
+            ends=found,
+            link=link,
+        )
     return Visit(keys, revisit.outcome_of(line), at, run, fails=failed, link=link)
 
 
