@@ -1,6 +1,6 @@
 """Requests in, the same ones out, first in, first out: lists before articles, which wait until all lists are read.
 
-That of an article waits as its link, a tenth of the memory, or as its address, a twentieth.
+That of an article waits as its link, a tenth of the memory, or as its address alone.
 """
 
 from __future__ import annotations
@@ -46,8 +46,11 @@ class LinkQueue(FifoMemoryQueue):
 
     def push(self, request: Request) -> None:
         """The last one from now on."""
-        link = request.cb_kwargs["link"] if self._is_plain(request) else None
-        super().push(request if link is None else link.url if self._alike.rest(link) else link)
+        if not self._is_plain(request):
+            super().push(request)
+            return
+        link = request.cb_kwargs["link"]
+        super().push(link.url if self._alike.rest(link) else link)
 
     def pop(self) -> Request | None:
         """The first one, which is no longer in the queue."""
