@@ -9,7 +9,7 @@ import pytest
 
 from newscrawl.crawl.queues import LinkQueue
 from newscrawl.crawl.spiders.urls import UrlsSpider
-from newscrawl.crawl.waiting import AskedPages, FirstLinks
+from newscrawl.crawl.waiting import AskedPages
 from newscrawl.discovery.packing import PackedLinks
 from newscrawl.items import Link, Reason
 
@@ -82,24 +82,12 @@ def test_a_page_with_a_line_is_pending_no_longer() -> None:
     assert pages.reason(MIXED[1].url) is Reason.DUPLICATE
 
 
-def test_the_first_link_to_each_of_many_addresses_is_known() -> None:
-    first = FirstLinks()
-    known = {f"key {number}": f"url {number}" for number in range(5000)}
-    for key, url in known.items():
-        assert first.get(key) is None
-        assert first.put(key, url) == url
-        assert first.put(key, "another") == url
-    assert {key: first.get(key) for key in known} == known
-
-
 def test_many_pages_wait_in_little_more_than_their_addresses() -> None:
     spider, links = UrlsSpider(url="https://bay.example/"), [Link(f"https://bay.example/{n}") for n in range(20_000)]
-    queue, pages, first = LinkQueue(spider), AskedPages(), FirstLinks()
-    keys = [f"key {number}" for number in range(len(links))]
+    queue, pages = LinkQueue(spider), AskedPages()
     tracemalloc.start()
     try:
-        for key, link in zip(keys, links, strict=True):
-            first.put(key, link.url)
+        for link in links:
             pages.add(link)
             queue.push(spider.request_for(link))
         held, _ = tracemalloc.get_traced_memory()

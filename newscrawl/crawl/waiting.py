@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
 from newscrawl.items import Link, Reason
 
-FULL = 0.8
-"""Share of the places of `FirstLinks` that are taken at most: with more, a look-up tries some ten and more. A guess."""
 _BESIDES = tuple(field.name for field in fields(Link) if field.name != "url")
 
 
@@ -69,49 +66,3 @@ class AskedPages:
         for url in [url for url in self._all if self.is_pending(url)]:
             if link := self.pending(url):
                 yield link
-
-
-class FirstLinks:
-    """Addresses in, the URL of the link that has led to each first out; by their hashes, of 64 bits.
-
-    A dict takes 84 bytes for each, twice what this takes at most. For a key, four times that.
-    """
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._make(1 << 8)
-
-    def get(self, key: str) -> str | None:
-        """The URL of the link; None where none has led there."""
-        return self._urls[self._place(hash(key))]
-
-    def put(self, key: str, url: str) -> str:
-        """The same, after the link with this `url` has led there, too."""
-        hashed = hash(key)
-        place = self._place(hashed)
-        if (found := self._urls[place]) is not None:
-            return found
-        self._hashes[place], self._urls[place] = hashed, url
-        self._count += 1
-        if self._count > FULL * len(self._urls):
-            self._grow()
-        return url
-
-    def _place(self, hashed: int) -> int:
-        last = len(self._urls) - 1
-        place = hashed & last
-        while self._urls[place] is not None and self._hashes[place] != hashed:
-            place = place + 1 & last
-        return place
-
-    def _make(self, size: int) -> None:
-        self._hashes = array("q", bytes(8 * size))
-        self._urls: list[str | None] = [None] * size
-
-    def _grow(self) -> None:
-        hashes, urls = self._hashes, self._urls
-        self._make(2 * len(urls))
-        for hashed, url in zip(hashes, urls, strict=True):
-            if url is not None:
-                place = self._place(hashed)
-                self._hashes[place], self._urls[place] = hashed, url
