@@ -12,7 +12,6 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Coroutine
-from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -31,6 +30,7 @@ from newscrawl.crawl.failures import link_of, now
 from newscrawl.crawl.memory import RunMemory, memory_of
 from newscrawl.crawl.revisit import UNCHANGED, Visit
 from newscrawl.crawl.storage import LineFile, below, recover, require_writable, sweep
+from newscrawl.crawl.waiting import AskedPages
 from newscrawl.errors import ConfigError, NewscrawlError, OutputError
 from newscrawl.items import STAGE_OF, Article, Link, Page, Reason, Rejection
 
@@ -61,8 +61,7 @@ class RunLedger:
         self.clock = time.monotonic()
         self.failure: OutputError | None = None
         self.reason = ""
-        self._pages: dict[str, Link | Reason] = {}
-        """URL of a link → what all links to its page say of that; when it has its line, the reason of further links."""
+        self._pages = AskedPages()
         self.requests = 0
         self.articles: Counter[str] = Counter()
         self.rejections: Counter[str] = Counter()
@@ -94,21 +93,18 @@ class RunLedger:
 
     def requested(self, link: Link) -> None:
         """An article page is about to be asked for."""
-        self._pages[link.url] = link
+        self._pages.add(link)
         self.requests += 1
         self._count("requests")
         self._send(Event("requested", self.spider, self.source, url=link.url))
 
     def pending(self, url: str) -> Link | None:
         """What all links say of the page that the link with this URL asks for; None once it has its line."""
-        found = self._pages.get(url)
-        return found if isinstance(found, Link) else None
+        return self._pages.pending(url)
 
     def further(self, first: str, link: Link) -> None:
         """Another link to the page that the link `first` asks for: keep what that does not say of it."""
-        if known := self.pending(first):
-            silent = [field.name for field in fields(Link) if not getattr(known, field.name)]
-            self._pages[first] = replace(known, **{name: getattr(link, name) for name in silent})
+        self._pages.further(first, link)
 
     def refuse(self, link: Link, reason: Reason, detail: str) -> None:
         """The page asked for by `link` gave no article, for a reason that is known without the page."""
@@ -151,7 +147,7 @@ class RunLedger:
 
     def reject(self, rejection: Rejection, link: Link | None) -> None:
         """The page asked for by `link` gave no article: one line, unless it has one already."""
-        if link and isinstance(self._pages.get(link.url), Reason):
+        if link and self._pages.reason(link.url):
             return
         try:
             if self._rejected is None:
@@ -189,7 +185,7 @@ class RunLedger:
 
     def _scraped(self, item: object, response: Response | Failure | None) -> None:
         link, own = link_of(response), self._own.pop(getattr(response, "url", None), None)
-        if self.failure or not (own or isinstance(item, Article) or (link and self.pending(link.url))):
+        if self.failure or not (own or isinstance(item, Article) or (link and self._pages.is_pending(link.url))):
             return
         if not own and not self.exports:
             if not isinstance(item, Article):
@@ -245,7 +241,7 @@ class RunLedger:
         ended = f"the run ended: {self.reason}"
         if self.reason == "finished":
             ended = "a filter, middleware or callback dropped it"
-        for link in [found for found in self._pages.values() if isinstance(found, Link)]:
+        for link in self._pages.left():
             self.refuse(link, Reason.NOT_FETCHED, ended)
         articles_path, rejected_path = (self._complete(file) for file in (self._articles, self._rejected))
         self._keep_exported()
@@ -359,8 +355,8 @@ class RunLedger:
 
     def _release(self, first: str | None) -> None:
         """Lines for the links whose pages are those of the link `first`, if that has its own."""
-        reason = self._pages.get(first) if first else None
-        if first is None or not isinstance(reason, Reason):
+        reason = self._pages.reason(first) if first else None
+        if first is None or reason is None:
             return
         for link, url in self._followers.pop(first, ()):
             self.refuse(link, reason, f"leads to {url}, which is asked for by {first}")
@@ -370,11 +366,11 @@ class RunLedger:
 
         `reason` is that of further links to the page.
         """
-        if link is None or self.pending(link.url) is None:
+        if link is None or not self._pages.is_pending(link.url):
             self.requests += 1
             self._count("requests")
         if link:
-            self._pages[link.url] = reason
+            self._pages.settle(link.url, reason)
 
     def _rejection(
         self, reason: Reason, link: Link | None, detail: str, response: Response | Failure | None

@@ -93,7 +93,7 @@ class RunMemory:
         self.when_kept: Callable[[Sequence[Known]], None] = lambda known: None
         """Told of the articles that `first` and `copied` know from now on."""
         self._silent = False  # the state could not be read, or is given back
-        self._told: dict[str, str] = {}  # key of a page that is asked for → the latest change that any link tells of
+        self._told: dict[str, str] = {}  # key of a page → the latest change that further links tell of
         self._before: dict[str, Seen] = {}  # URL of a link → what was known of its page
         self._gave: dict[str, str] = {}  # URL of a link → id of the article on its page
         self._validators: dict[str, tuple[str | None, str | None]] = {}  # URL of a link → its page's
@@ -163,7 +163,7 @@ class RunMemory:
         return revisit.can_wait(seen, revisit.announced(link) if dated else None)
 
     def hear(self, key: str, link: Link) -> None:
-        """A link to the page with that key, which this run asks for, be it the first or a further one."""
+        """A further link to the page with that key, which this run asks for."""
         told = revisit.announced(link)
         if told:
             self._told[key] = max(self._told.get(key, ""), told)
@@ -236,7 +236,8 @@ class RunMemory:
         self._before.pop(link.url, None)
         fails = visit.fails or link.url in self._incomplete
         self._incomplete.discard(link.url)
-        told = self._told.pop(visit.keys[0], None)  # what is told from now on, `_catch_up` takes in
+        # What is told from now on, `_catch_up` takes in.
+        told = max(self._told.pop(visit.keys[0], ""), revisit.announced(link) or "") or None
         return replace(
             visit,
             fails=fails,

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.synchronize import RLock
 from types import ModuleType
@@ -22,6 +22,7 @@ from newscrawl.crawl.forking import start_server
 from newscrawl.crawl.marks import Marks, marks_of
 from newscrawl.crawl.turns import Turns
 from newscrawl.discovery import reading
+from newscrawl.discovery.packing import PackedLinks
 from newscrawl.discovery.reading import Contents, Listing
 from newscrawl.errors import OutputError
 from newscrawl.items import Article, Page, Reason, Rejection, reject
@@ -127,9 +128,10 @@ def process(work: Callable[[T], R], given: T) -> tuple[R, float]:
 def _read(listing: Listing) -> Contents:
     """What the list says, or where reading it broke us."""
     try:
-        return reading.read(listing)
+        contents = reading.read(listing)
     except Exception:  # noqa: BLE001 - as `process.Processor`: what a stranger wrote ends in words
         return Contents(fault=traceback.format_exc())
+    return replace(contents, links=PackedLinks(contents.links))
 
 
 def _new_pool(size: int) -> ProcessPool:

@@ -1,12 +1,13 @@
 """Requests in, the same ones out, first in, first out: lists before articles, which wait until all lists are read.
 
-That of an article waits as its link, a tenth of the memory.
+That of an article waits as its link, a tenth of the memory, or as its address alone.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Self
 
 from queuelib.queue import FifoMemoryQueue
@@ -18,6 +19,7 @@ from newscrawl import urls
 from newscrawl.crawl import config
 from newscrawl.crawl.middlewares import DISCOVERY
 from newscrawl.crawl.spiders.base import ArticleSpider
+from newscrawl.crawl.waiting import Alike
 from newscrawl.items import Link
 
 _ALIKE = ("callback", "errback", "method", "headers", "body", "cookies", "encoding", "dont_filter", "flags")
@@ -35,6 +37,8 @@ class LinkQueue(FifoMemoryQueue):
         super().__init__()
         self._spider = spider
         self._first: Request | None = None  # of an article: the others have its priority and meta
+        self._alike = Alike()  # of what is pushed: a link that says what the last one said waits as its address
+        self._rest = Link("")  # what the link said that was popped last
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_: Any, **__: Any) -> Self:
@@ -42,11 +46,18 @@ class LinkQueue(FifoMemoryQueue):
 
     def push(self, request: Request) -> None:
         """The last one from now on."""
-        super().push(request.cb_kwargs["link"] if self._is_plain(request) else request)
+        if not self._is_plain(request):
+            super().push(request)
+            return
+        link = request.cb_kwargs["link"]
+        super().push(link.url if self._alike.rest(link) else link)
 
     def pop(self) -> Request | None:
         """The first one, which is no longer in the queue."""
-        return self._whole(super().pop())
+        found = super().pop()
+        if isinstance(found, Link):
+            self._rest = replace(found, url="")
+        return self._whole(found)
 
     def peek(self) -> Request | None:
         """The first one."""
@@ -68,12 +79,13 @@ class LinkQueue(FifoMemoryQueue):
         alike = all(getattr(request, name) == getattr(first, name) for name in (*_ALIKE, "priority"))
         return alike and request.meta == first.meta
 
-    def _whole(self, found: Request | Link | None) -> Request | None:
-        if not isinstance(found, Link):
+    def _whole(self, found: Request | Link | str | None) -> Request | None:
+        if found is None or isinstance(found, Request):
             return found
+        link = replace(self._rest, url=found) if isinstance(found, str) else found
         assert self._first is not None
         assert isinstance(self._spider, ArticleSpider)
-        request = self._spider.request_for(found)
+        request = self._spider.request_for(link)
         request.priority = self._first.priority
         request.meta.update(self._first.meta)
         return request

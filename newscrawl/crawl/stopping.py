@@ -8,7 +8,6 @@ import signal
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, Self, TypeVar
-from weakref import WeakKeyDictionary
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -24,9 +23,6 @@ LOOK_SECONDS = 0.5
 """How often what is slow looks whether its run closes."""
 WAIT_SECONDS = 0.02
 """How often whoever waits for a run to be closed looks."""
-_waits: WeakKeyDictionary[Crawler, dict[asyncio.Timeout, bool]] = WeakKeyDictionary()
-"""Crawler → what its run waits for, and whether patiently. One look is for all: a task and timers for each cost more
-than most of what is waited for."""
 
 
 def is_closing(crawler: Crawler) -> bool:
@@ -94,40 +90,16 @@ async def unless_closing(crawler: Crawler, work: Coroutine[Any, Any, T], *, pati
     Scrapy waits for DOWNLOAD_TIMEOUT, longer than whoever shuts a machine down does. `patient`: only a run
     that a signal ends is in such a hurry, not one that has passed a bound.
     """
-    limit = asyncio.timeout(None)
+    task = asyncio.ensure_future(work)
+    left = GRACE_SECONDS
     try:
-        async with limit:
-            waits = _waits_of(crawler)
-            waits[limit] = patient
-            try:
-                return await work
-            finally:
-                del waits[limit]
-    except Exception as error:  # raised on, whatever it is; but what `work` makes of being cancelled tells nothing
-        if limit.expired():
-            raise RunEnded(f"the run ended, and this took more than {GRACE_SECONDS:g} seconds") from error
-        raise
-
-
-def _waits_of(crawler: Crawler) -> dict[asyncio.Timeout, bool]:
-    """The crawler's waits, which are looked at from now on until there are none."""
-    if crawler not in _waits:
-        _waits[crawler] = {}
-        asyncio.get_running_loop().call_later(LOOK_SECONDS, _hurry, crawler)
-    return _waits[crawler]
-
-
-def _hurry(crawler: Crawler) -> None:
-    """Where the crawler's run closes, have what it waits for end soon."""
-    waits, loop = _waits[crawler], asyncio.get_running_loop()
-    if not waits:
-        del _waits[crawler]
-        return
-    if is_closing(crawler):
-        for limit, patient in waits.items():
-            if limit.when() is None and not (patient and is_open(crawler)):
-                limit.reschedule(loop.time() + GRACE_SECONDS)
-    loop.call_later(LOOK_SECONDS, _hurry, crawler)
+        while not (await asyncio.wait({task}, timeout=LOOK_SECONDS))[0]:
+            left -= LOOK_SECONDS if is_closing(crawler) and not (patient and is_open(crawler)) else 0
+            if left <= 0:
+                raise RunEnded(f"the run ended, and this took more than {GRACE_SECONDS:g} seconds")
+        return task.result()
+    finally:
+        task.cancel()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from newscrawl import markup
@@ -39,7 +39,7 @@ class Contents:
     """What it is: a kind of feeds.kind or of sitemaps.kind, "page" or "robots"; None for nothing of its role."""
     instead: str = ""
     """What that is, in words."""
-    links: tuple[Link, ...] = ()
+    links: Sequence[Link] = ()
     """To articles."""
     too_long: int = 0
     """Links and sitemaps besides, whose addresses are longer than is asked for."""
@@ -66,7 +66,7 @@ def read(listing: Listing) -> Contents:
     """Return what the answer says, but for what is longer than addresses are."""
     found = _READERS[listing.role](listing)
 
-    def short(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    def short(links: Sequence[Link]) -> tuple[Link, ...]:
         return tuple(link for link in links if length(link.url) <= listing.longest)
 
     links, sitemaps, facts = short(found.links), short(found.sitemaps), found.site

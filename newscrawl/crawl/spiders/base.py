@@ -167,7 +167,6 @@ class ArticleSpider(JoiningSpider):
         self.ledger.requested(link)
         request = self.request_for(link)
         if memory := self.ledger.memory:
-            memory.hear(key, link)
             ask_whether_changed(request, memory.conditions(link, seen))
         return request
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -349,7 +349,7 @@ class ReadingSpider(TellingSpider):
         entry, known = Link(following, via=response.url), known | new
         yield from self.once(following, "sections", number=number + 1, known=known, entry=entry)
 
-    def articles_in(self, response: Response, contents: Contents) -> tuple[Link, ...]:
+    def articles_in(self, response: Response, contents: Contents) -> Sequence[Link]:
         """The links of a page to articles; none of what is no page, which is told."""
         if contents.kind is None:
             self._unreadable("page", response, contents)
