@@ -34,10 +34,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-PAGES_A_WORKER = 1000
-"""Pages after which a worker is replaced: lxml and the extractor grow. A new one makes anew what its models remember of
-letters and names, .4 s in all; of 3,500 different pages a worker had 61 MB of its own after 500, 71 after 1,000, 83 in
-the end."""
+PAGES_A_WORKER = 500
+"""Pages after which a worker is replaced: lxml and the extractor grow slowly. A guess."""
 SHORT_SECONDS = 1.0
 """What is enough for nearly every list: a feed takes some hundredths of a second. A guess."""
 CONSTS.term_timeout = 0.1
