@@ -122,7 +122,7 @@ def _same_values(one: bytes, other: bytes) -> int:
 def _facts(found: Sequence[str], most: int) -> list[int]:
     """The smallest hashes of those pairs that follow each other, however far apart."""
     pairs = set(map(add, found, found[1:]))
-    return sorted({crc32(pair.encode("utf-8", "replace")) & _MASK for pair in pairs})[:most]
+    return sorted({value & _MASK for value in map(crc32, map(str.encode, pairs))})[:most]
 
 
 def _unpacked(signature: bytes) -> tuple[int, ...]:

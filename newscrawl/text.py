@@ -156,7 +156,7 @@ def shingles(words: Sequence[str], size: int) -> list[str]:
 def grain(text: str) -> int:
     """1 for a text that has words with blanks between; else the letters in a row that are as much as two words."""
     head = text[:_HEAD]
-    if head.isascii():
+    if _is_plain(head):
         return 1
     half = sum(map(str.isalpha, head)) / 2
     if len(_IS_IDEOGRAPH.findall(head)) > half:

@@ -99,7 +99,7 @@ class Book:
     def add(self, pattern: str, kind: str, language: str) -> None:
         """Takes in one line of a phrase file."""
         before, star, after = pattern.partition("*")
-        start, end = normalise(before), normalise(after)
+        start, end = normalise(before), normalise(after) if after else ""
         if not start and not end:
             return
         label = bool(star) and before.rstrip().endswith((":", "】"))

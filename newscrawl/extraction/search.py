@@ -283,7 +283,7 @@ def _rebound(module: _Globals, *names: str, **values: Any) -> _Globals:
 def stop_words() -> frozenset[str]:
     """The words of all of jusText's lists, in lower case, which it asks for: 15 MB."""
     utils = import_module("justext.utils")
-    return frozenset(word.lower() for language in utils.get_stoplists() for word in utils.get_stoplist(language))
+    return frozenset().union(*map(utils.get_stoplist, utils.get_stoplists()))
 
 
 find: Search = stepwise() if VERSION in VERIFIED else public
