@@ -45,15 +45,14 @@ _BUILDER = RecordBuilder(warc_version=VERSION)
 
 
 class _Writer(WARCWriter):  # type: ignore[misc]  # warcio has no types
-    """Gives a record that has a digest of its payload none of its block, which is that and a few headers.
+    """Gives a page no digest of its block, which is its payload and a few headers: it would be hashed twice.
 
-    A page would be hashed twice. The gzip member that a record is in has a checksum of all of it.
+    The gzip member that a record is in has a checksum of all of it.
     """
 
-    def ensure_digest(self, record: Any, *_: bool, **__: bool) -> None:
-        """Give the record a digest where it has none."""
-        has_one = record.rec_headers.get_header("WARC-Payload-Digest") is not None
-        super().ensure_digest(record, block=not has_one, payload=not has_one)
+    def ensure_digest(self, record: Any, block: bool = True, payload: bool = True) -> None:
+        """Give the record its digests."""
+        super().ensure_digest(record, block=block and record.rec_type != "response", payload=payload)
 
 
 def head(file_name: str, told: Mapping[str, str]) -> bytes:

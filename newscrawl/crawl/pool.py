@@ -129,9 +129,9 @@ def _read(listing: Listing) -> Contents:
     """What the list says, or where reading it broke us."""
     try:
         contents = reading.read(listing)
+        return replace(contents, links=PackedLinks(contents.links))
     except Exception:  # noqa: BLE001 - as `process.Processor`: what a stranger wrote ends in words
         return Contents(fault=traceback.format_exc())
-    return replace(contents, links=PackedLinks(contents.links))
 
 
 def _new_pool(size: int) -> ProcessPool:

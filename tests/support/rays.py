@@ -67,6 +67,13 @@ def sees(pid: int, folder: Path, disk: Path) -> bool:
     return False
 
 
+def _place(pid: int) -> str:
+    """The folder that a process works in: Ray's agents write their title over command and environment."""
+    with suppress(OSError):
+        return os.readlink(f"/proc/{pid}/cwd")
+    return ""
+
+
 def _environment(pid: int) -> str:
     with suppress(OSError):
         return Path(f"/proc/{pid}/environ").read_bytes().decode("utf-8", "replace")
@@ -148,7 +155,7 @@ def own() -> Iterator[Cluster]:
 
 
 def _clear(folder: str) -> None:
-    for pid in [pid for pid in _all() if folder in _command(pid) or folder in _environment(pid)]:
+    for pid in [pid for pid in _all() if any(folder in said(pid) for said in (_command, _environment, _place))]:
         with suppress(OSError):
             os.kill(pid, signal.SIGKILL)
     shutil.rmtree(folder, ignore_errors=True)
