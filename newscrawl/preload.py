@@ -2,8 +2,8 @@
 
 The first page of each worker would pay for it else, within the seconds that a page may take; and each would have letter
 profiles and phrases in memory of its own. For processes that fork workers alone: what is loaded is out of the garbage
-collector's reach from then on, or it would copy it all into each worker as it looks through it. It is not asked before:
-that takes a tenth of the loading, for some hundred objects.
+collector's reach from then on, or it would copy it all into each worker as it looks through it. It is not asked before,
+for hardly any of it is garbage.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What of waiting pages is kept: each comes out as it went in, and fifty thousand take little memory."""
+"""What of waiting pages is kept: each comes out as it went in, and many take little memory."""
 
 from __future__ import annotations
 
