@@ -46,7 +46,7 @@ PAGES = {
     "/large": Answer("x" * 400_000),
     "/empty": Answer(),
     "/paper": Answer(b"%PDF-1.4\n\x00\x01\x02" + bytes(range(256)) * 9, type="application/pdf"),
-    "/slow": Answer("<html><body><article><h1>Slow</h1>" + "<p>word <b>word</b> word.</p>" * 90_000 + "</article>"),
+    "/slow": Answer("<html><body><article><h1>Slow</h1>" + "<p>a <b>b</b> c.</p>" * 170_000 + "</article>"),
 }
 EXPECTED = {
     "/twin": Reason.DUPLICATE,

@@ -15,6 +15,10 @@ from processes import HANGS, Process, environment
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0.02", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_ENABLED=False")
 
+# Nearly as large as a page may be, and small paragraphs throughout: several times the seconds that the tests give it,
+# on the fastest of machines, too.
+ENDLESS = Answer("<html><body><article><h1>Endless</h1>" + "<p>a <b>b</b> c.</p>" * 470_000)
+
 
 @dataclass
 class Ended:
@@ -256,8 +260,7 @@ def test_a_second_signal_ends_it_at_once(slow):
 
 
 def test_a_page_at_work_is_not_waited_for(tmp_path):
-    endless = Answer("<html><body><article><h1>Endless</h1>" + "<p>word <b>word</b> word.</p>" * 300_000)
-    with serving({"/1": story(1), "/2": endless}) as site:
+    with serving({"/1": story(1), "/2": ENDLESS}) as site:
         site.pages["/feed"] = site.feed("/1", "/2")
         site.source(tmp_path)
         process = start(tmp_path, "-s", "NEWSCRAWL_PAGE_SECONDS=600")
@@ -275,11 +278,10 @@ def test_a_page_at_work_is_not_waited_for(tmp_path):
 
 
 def test_what_was_fetched_when_a_bound_is_passed_gets_all_its_time(tmp_path):
-    endless = Answer("<html><body><article><h1>Endless</h1>" + "<p>word <b>word</b> word.</p>" * 300_000)
-    with serving({"/1": story(1), "/2": endless}) as site:
+    with serving({"/1": story(1), "/2": ENDLESS}) as site:
         site.pages["/feed"] = site.feed("/1", "/2")
         site.source(tmp_path)
-        ended = run(tmp_path, "--max-pages", "2", "-s", "NEWSCRAWL_PAGE_SECONDS=7")
+        ended = run(tmp_path, "--max-pages", "2", "-s", "NEWSCRAWL_PAGE_SECONDS=5")
     assert (ended.status, ended.report()["finish_reason"]) == (0, "max_pages")
     assert ended.report()["rejections"] == {"extract/timeout": 1}
 
