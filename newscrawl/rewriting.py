@@ -22,10 +22,8 @@ def rewrite(path: Path, write: Callable[[IO[bytes]], object], *, unless: Callabl
     """
     part: Path | None = None
     try:
-        # no name that would be taken for records or pages, or for what a run has begun
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=PREFIX, delete=False) as file:
+        with _begun(path.parent) as file:
             part = Path(file.name)
-            fcntl.flock(file, fcntl.LOCK_EX)  # until it has its name: see `sweep`
             write(file)
             file.flush()
             os.fsync(file.fileno())
@@ -39,6 +37,17 @@ def rewrite(path: Path, write: Callable[[IO[bytes]], object], *, unless: Callabl
         if part:
             part.unlink(missing_ok=True)
     return True
+
+
+def _begun(folder: Path) -> IO[bytes]:
+    """A new file there, locked until it is closed: see `sweep`, which may have taken it for a dead writer's before."""
+    while True:
+        # no name that would be taken for records or pages, or for what a run has begun
+        file = tempfile.NamedTemporaryFile(dir=folder, prefix=PREFIX, delete=False)  # noqa: SIM115 - the caller's
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if os.fstat(file.fileno()).st_nlink:
+            return file
+        file.close()
 
 
 def sweep(folder: Path) -> None:

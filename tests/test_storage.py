@@ -8,12 +8,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from newscrawl.crawl.storage import LineFile, recover, sweep, write_whole
 from newscrawl.errors import OutputError
+from newscrawl.rewriting import rewrite
 
 WRITER = """
 import sys
@@ -101,6 +103,46 @@ def test_small_files_of_dead_writers_are_swept(tmp_path: Path) -> None:
     sweep(tmp_path)
     os.close(alive)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["alive.json.part", "whole.json"]
+
+
+def test_a_writer_waits_for_who_looks_whether_it_is_dead(tmp_path: Path) -> None:
+    looking = os.open(tmp_path / "run.json.part", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(looking, fcntl.LOCK_EX)
+    threading.Timer(0.1, os.close, [looking]).start()
+    write_whole(tmp_path / "run.json", "{}")
+    assert (tmp_path / "run.json").read_text() == "{}"
+
+
+def test_a_writer_is_refused_what_another_one_is_writing(tmp_path: Path) -> None:
+    with open(tmp_path / "run.json.part", "w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(OutputError, match=r"run\.json\.part: another run is writing it"):
+            write_whole(tmp_path / "run.json", "{}")
+
+
+SWEEPS = """
+import sys
+from pathlib import Path
+from newscrawl import rewriting
+from newscrawl.crawl import storage
+print(flush=True)
+while True:
+    storage.sweep(Path(sys.argv[1]))
+    rewriting.sweep(Path(sys.argv[1]))
+"""
+
+
+def test_what_is_swept_at_the_same_time_is_written(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", SWEEPS, str(tmp_path)], stdout=subprocess.PIPE) as sweeper:
+        try:
+            sweeper.stdout.readline()
+            for number in range(1000):
+                write_whole(tmp_path / f"{number}.json", "{}")
+                assert rewrite(tmp_path / f"{number}.json", lambda file: file.write(b"[]"))
+            assert sweeper.poll() is None
+        finally:
+            sweeper.kill()
+    assert {path.read_text() for path in tmp_path.iterdir()} == {"[]"}
 
 
 def test_a_full_disk_leaves_whole_lines_and_says_so(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ PART = ".part"
 SYNC_LINES = 64
 """Lines between two fsyncs (2.2 ms each)."""
 SYNC_SECONDS = 1.0
+TURN_SECONDS = 1.0
+"""Seconds that a writer waits for the lock of its file: who looks for what dead writers left has each for a moment."""
 _TAIL_BYTES = 1 << 20
 MOST_NAME_BYTES = 200
 """Of a file's name, before `.part` and the like: most file systems take 255."""
@@ -216,7 +218,7 @@ def open_locked(path: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         while True:
             fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
-            if not _lock(fd):
+            if not _lock_soon(fd):
                 os.close(fd)
                 raise OutputError(f"{path}: another run is writing it")
             # Between opening and locking, another process may have taken the empty file for a dead writer's.
@@ -234,6 +236,13 @@ def write_all(fd: int, data: bytes) -> None:
     if written != len(data):
         os.ftruncate(fd, size)
         raise OSError(f"only {written} of {len(data)} bytes were written: is the disk full?")
+
+
+def _lock_soon(fd: int) -> bool:
+    end = time.monotonic() + TURN_SECONDS
+    while not (locked := _lock(fd)) and time.monotonic() < end:
+        time.sleep(0.001)
+    return locked
 
 
 def _lock(fd: int) -> bool:
