@@ -1,5 +1,6 @@
 """The articles of a run: twins are told from copies, and one address on many pages from one article."""
 
+import tracemalloc
 from dataclasses import replace
 
 from hypothesis import given
@@ -159,3 +160,13 @@ def test_a_text_that_was_put_in_is_never_said_to_be_absent():
         seen.add(text)
     assert all(text in seen for text in texts)
     assert sum(f"b{number:016x}" in seen for number in range(3000)) < 30
+
+
+def test_few_texts_take_little():
+    tracemalloc.start()
+    seen = Maybe()
+    for number in range(20):
+        seen.add(f"a{number:016x}")
+    taken = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert taken < 1 << 17

@@ -343,6 +343,7 @@ class RunMemory:
         finally:
             self._silent = True
             self._copies.end()
+            self._kept = Maybe()  # else it stays until the garbage collector finds this
             if self._beating:
                 self._beating.cancel()
 

@@ -13,6 +13,7 @@ from newscrawl.state import Known
 from newscrawl.text import squash
 
 _BITS = 23
+_PART_BYTES = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +33,32 @@ class First:
 
 
 class Maybe:
-    """Texts in; whether one was surely never among them out. A megabyte for any number: a Bloom filter.
+    """Texts in; whether one was surely never among them out. A Bloom filter: of a megabyte, less of few.
 
     Of a hundred thousand, one text in two thousand is taken for one of them.
     """
 
     def __init__(self) -> None:
-        self._bits = bytearray(1 << _BITS - 3)
+        self._parts: dict[int, bytearray] = {}  # number → the bits of a part in which one is set
 
     def add(self, text: str) -> None:
         """One more text."""
-        for byte, bit in _places(text):
-            self._bits[byte] |= bit
+        for part, byte, bit in _places(text):
+            if part not in self._parts:
+                self._parts[part] = bytearray(_PART_BYTES)
+            self._parts[part][byte] |= bit
 
     def __contains__(self, text: str) -> bool:
-        return all(self._bits[byte] & bit for byte, bit in _places(text))
+        return all(part in self._parts and self._parts[part][byte] & bit for part, byte, bit in _places(text))
 
 
-def _places(text: str) -> Iterator[tuple[int, int]]:
+def _places(text: str) -> Iterator[tuple[int, int, int]]:
+    """Part, byte in it and bit of each place that is a text's."""
     found = hash(text)
-    for part in (found, found >> _BITS):
-        place = part & (1 << _BITS) - 1
-        yield place >> 3, 1 << (place & 7)
+    for half in (found, found >> _BITS):
+        place = half & (1 << _BITS) - 1
+        part, byte = divmod(place >> 3, _PART_BYTES)
+        yield part, byte, 1 << (place & 7)
 
 
 class Past(Protocol):
