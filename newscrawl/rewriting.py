@@ -44,9 +44,14 @@ def _begun(folder: Path) -> IO[bytes]:
     while True:
         # no name that would be taken for records or pages, or for what a run has begun
         file = tempfile.NamedTemporaryFile(dir=folder, prefix=PREFIX, delete=False)  # noqa: SIM115 - the caller's
-        fcntl.flock(file, fcntl.LOCK_EX)
-        if os.fstat(file.fileno()).st_nlink:
-            return file
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if os.fstat(file.fileno()).st_nlink:
+                return file
+        except BaseException:  # raised on: no file stays, whatever went wrong
+            file.close()
+            os.unlink(file.name)
+            raise
         file.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.crawl.storage import LineFile, recover, sweep, write_whole
+from newscrawl.crawl.storage import LineFile, open_locked, publish, recover, sweep, write_whole
 from newscrawl.errors import OutputError
 from newscrawl.rewriting import rewrite
 
@@ -113,11 +114,40 @@ def test_a_writer_waits_for_who_looks_whether_it_is_dead(tmp_path: Path) -> None
     assert (tmp_path / "run.json").read_text() == "{}"
 
 
+def test_a_writer_leaves_the_file_that_it_waited_for_whole(tmp_path: Path) -> None:
+    with open(tmp_path / "run.json.part", "w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        print("the other one's", file=other, flush=True)
+        (tmp_path / "kept.json").hardlink_to(other.name)  # the file itself, whatever comes to have its name
+        threading.Timer(
+            0.1, lambda: (publish(tmp_path / "run.json.part", tmp_path / "run.json"), other.close())
+        ).start()
+        write_whole(tmp_path / "run.json", "mine")
+    assert (tmp_path / "run.json").read_text() == "mine"
+    assert (tmp_path / "kept.json").read_text() == "the other one's\n"
+
+
 def test_a_writer_is_refused_what_another_one_is_writing(tmp_path: Path) -> None:
     with open(tmp_path / "run.json.part", "w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(OutputError, match=r"run\.json\.part: another run is writing it"):
-            write_whole(tmp_path / "run.json", "{}")
+            open_locked(Path(other.name), seconds=0.05)
+
+
+def test_a_lock_that_cannot_be_had_leaves_nothing_open_and_nothing_behind(tmp_path: Path, monkeypatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")  # as a network file system says
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    (tmp_path / "old.json").write_text("{}")
+    before = os.listdir("/proc/self/fd")
+    with pytest.raises(OutputError, match="No locks available"):
+        open_locked(tmp_path / "run.json.part")
+    with pytest.raises(OutputError, match="No locks available"):
+        rewrite(tmp_path / "old.json", lambda file: file.write(b"[]"))
+    assert len(os.listdir("/proc/self/fd")) == len(before)
+    assert not list(tmp_path.glob(".rewrite-*"))
+    assert (tmp_path / "old.json").read_text() == "{}"
 
 
 SWEEPS = """
@@ -136,7 +166,7 @@ def test_what_is_swept_at_the_same_time_is_written(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", SWEEPS, str(tmp_path)], stdout=subprocess.PIPE) as sweeper:
         try:
             sweeper.stdout.readline()
-            for number in range(1000):
+            for number in range(300):
                 write_whole(tmp_path / f"{number}.json", "{}")
                 assert rewrite(tmp_path / f"{number}.json", lambda file: file.write(b"[]"))
             assert sweeper.poll() is None

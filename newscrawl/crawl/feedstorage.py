@@ -115,7 +115,8 @@ class _WholeRecords(io.RawIOBase):
 
 
 def _replacement(target: Path) -> int:
-    fd = open_locked(target.with_name(target.name + PART))
+    # Nobody looks for dead writers' files there, and another writer may be of this process: it would wait for itself.
+    fd = open_locked(target.with_name(target.name + PART), seconds=0)
     os.ftruncate(fd, 0)  # what a dead run left
     return fd
 

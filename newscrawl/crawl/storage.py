@@ -209,24 +209,34 @@ def _part(path: Path) -> Path:
     return path.with_name(path.name + PART)
 
 
-def open_locked(path: Path) -> int:
-    """A locked descriptor that appends to `path`, made with its folder where missing.
+def open_locked(path: Path, seconds: float = TURN_SECONDS) -> int:
+    """A locked descriptor that appends to `path`, made with its folder where missing; waited for that long at most.
 
     Raises OutputError where another run writes it or the disk says no.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        while True:
-            fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
-            if not _lock_soon(fd):
-                os.close(fd)
-                raise OutputError(f"{path}: another run is writing it")
-            # Between opening and locking, another process may have taken the empty file for a dead writer's.
-            if os.fstat(fd).st_nlink:
-                return fd
-            os.close(fd)
+        while (fd := _open_locked(path, seconds)) is None:
+            pass
     except OSError as error:
         raise OutputError(f"{path}: cannot be created: {why(error)}") from error
+    return fd
+
+
+def _open_locked(path: Path, seconds: float) -> int | None:
+    """None where it was removed, or completed under another name, before it was locked."""
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+    try:
+        _wait_for_lock(fd, path, seconds)
+        if os.path.samestat(os.fstat(fd), path.stat()):
+            return fd
+    except FileNotFoundError:
+        pass
+    except BaseException:  # raised on: the descriptor is closed whatever went wrong
+        os.close(fd)
+        raise
+    os.close(fd)
+    return None
 
 
 def write_all(fd: int, data: bytes) -> None:
@@ -238,11 +248,12 @@ def write_all(fd: int, data: bytes) -> None:
         raise OSError(f"only {written} of {len(data)} bytes were written: is the disk full?")
 
 
-def _lock_soon(fd: int) -> bool:
-    end = time.monotonic() + TURN_SECONDS
-    while not (locked := _lock(fd)) and time.monotonic() < end:
+def _wait_for_lock(fd: int, path: Path, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not _lock(fd):
+        if time.monotonic() >= end:
+            raise OutputError(f"{path}: another run is writing it")
         time.sleep(0.001)
-    return locked
 
 
 def _lock(fd: int) -> bool:

@@ -8,7 +8,7 @@ from local_site import Answer, Crawl, serving, start, story
 
 ENTRY = f"<item><link>/a</link>{'<category>x</category>' * 9}</item>"
 HANGS = Answer(f"<rss><channel>{ENTRY * 9_990}</channel></rss>", type="application/rss+xml")
-"""Of 2 MB, nearly as many entries as are read: several times the second that a test gives it, whatever the computer."""
+"""Of 2 MB, nearly as many entries as are read: four times the second that a test gives it."""
 FEEDS = ("/1.rss", "/2.rss", "/3.rss", "/4.rss")
 
 

@@ -15,8 +15,7 @@ from processes import HANGS, Process, environment
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0.02", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_ENABLED=False")
 
-# Nearly as large as a page may be, and small paragraphs throughout: several times the seconds that the tests give it,
-# on the fastest of machines, too.
+# Nearly as large as a page may be, and small paragraphs throughout: three times the seconds that the tests give it.
 ENDLESS = Answer("<html><body><article><h1>Endless</h1>" + "<p>a <b>b</b> c.</p>" * 470_000)
 
 
@@ -281,7 +280,7 @@ def test_what_was_fetched_when_a_bound_is_passed_gets_all_its_time(tmp_path):
     with serving({"/1": story(1), "/2": ENDLESS}) as site:
         site.pages["/feed"] = site.feed("/1", "/2")
         site.source(tmp_path)
-        ended = run(tmp_path, "--max-pages", "2", "-s", "NEWSCRAWL_PAGE_SECONDS=5")
+        ended = run(tmp_path, "--max-pages", "2", "-s", "NEWSCRAWL_PAGE_SECONDS=4")
     assert (ended.status, ended.report()["finish_reason"]) == (0, "max_pages")
     assert ended.report()["rejections"] == {"extract/timeout": 1}
 
