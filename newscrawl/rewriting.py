@@ -50,7 +50,7 @@ def _begun(folder: Path) -> IO[bytes]:
                 return file
         except BaseException:  # raised on: no file stays, whatever went wrong
             file.close()
-            os.unlink(file.name)
+            Path(file.name).unlink(missing_ok=True)
             raise
         file.close()
 

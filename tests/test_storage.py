@@ -13,7 +13,9 @@ import threading
 from pathlib import Path
 
 import pytest
+from scrapy import Spider
 
+from newscrawl.crawl.feedstorage import WholeFileStorage
 from newscrawl.crawl.storage import LineFile, open_locked, publish, recover, sweep, write_whole
 from newscrawl.errors import OutputError
 from newscrawl.rewriting import rewrite
@@ -132,6 +134,19 @@ def test_a_writer_is_refused_what_another_one_is_writing(tmp_path: Path) -> None
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(OutputError, match=r"run\.json\.part: another run is writing it"):
             open_locked(Path(other.name), seconds=0.05)
+
+
+def test_of_two_outputs_with_one_name_the_first_stays(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    one, other = (
+        WholeFileStorage(str(path), feed_options={"overwrite": True, "format": "jsonlines"}) for _ in range(2)
+    )
+    file = one.open(Spider("bay"))
+    file.write(b"{}\n")
+    with pytest.raises(OutputError, match=r"out\.jsonl\.part: another run is writing it"):
+        other.open(Spider("bay"))
+    one.store(file)
+    assert path.read_text() == "{}\n"
 
 
 def test_a_lock_that_cannot_be_had_leaves_nothing_open_and_nothing_behind(tmp_path: Path, monkeypatch) -> None:
